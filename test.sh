@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds, and passes every test. The last line is: N passed, N failed, N skipped
+#   ./test.sh            everything
+#   ./test.sh REGEX      only the tests whose name matches (of the release build)
+set -uo pipefail
+cd "$(dirname "$0")"
+source testnet/setup.sh
+
+setup_packages || exit 1
+setup_build release all || exit 1
+started=$SECONDS
+
+reports=$(mktemp -d)
+trap 'rm -rf "$reports"' EXIT
+passed=0 failed=0 skipped=0
+
+# run_suite PRESET CTEST-ARGUMENTS…: GoogleTest binaries report every case; other tests count as one each.
+run_suite() {
+  local preset=$1 dir=$2 out="$reports/$1"
+  shift 2
+  mkdir -p "$out"
+  GTEST_OUTPUT="xml:$out/" GTEST_BRIEF=1 ctest --test-dir "$dir" --output-on-failure --no-tests=error -j "$(nproc)" "$@" 2>&1 | tee "$out/ctest.log"
+  local cases skips fails scripts script_fails
+  cases=$(cat "$out"/*.xml 2>/dev/null | grep -c '<testcase ')
+  skips=$(cat "$out"/*.xml 2>/dev/null | grep -c 'result="skipped"')
+  fails=$(cat "$out"/*.xml 2>/dev/null | grep '<testsuites ' | sed -E 's/.*failures="([0-9]+)".*errors="([0-9]+)".*/\1 \2/' | awk '{n += $1 + $2} END {print n + 0}')
+  # Programs: ctest entries that left no GoogleTest report, a crashed binary among them.
+  scripts=$(grep -cE '^ *[0-9]+/[0-9]+ Test +#' "$out/ctest.log")
+  script_fails=$(grep -E '^ *[0-9]+/[0-9]+ Test +#' "$out/ctest.log" | grep -cvE ' Passed | Skipped|\*\*\*Skipped')
+  local reported
+  reported=$(ls "$out"/*.xml 2>/dev/null | wc -l)
+  scripts=$((scripts - reported))
+  [ "$scripts" -lt 0 ] && scripts=0
+  [ "$script_fails" -gt 0 ] && [ "$fails" -eq 0 ] && fails=$script_fails
+  failed=$((failed + fails))
+  skipped=$((skipped + skips))
+  passed=$((passed + cases + scripts - skips - fails))
+}
+
+if [ $# -gt 0 ]; then
+  run_suite release build -R "$1"
+else
+  run_suite release build
+  # The parts that every validator must compute alike, under the address and undefined-behaviour sanitizers.
+  if setup_build asan core_test consensus_test contracts_test; then
+    run_suite asan build-asan -R '^(core|consensus|contracts)$'
+  else
+    failed=$((failed + 1))
+  fi
+fi
+echo "Tests took $((SECONDS - started)) s"
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]
