@@ -1,0 +1,115 @@
+// What validators sign, and the certificates that q of their signatures make. A certificate is a stand-alone proof:
+// wallets, auditors and explorers check one with the genesis and nothing else (CONSENSUS 1.3, 1.4).
+//
+//   Notarize(v, block)          a block of view v may be built upon      q of them: Notarization
+//   Nullify(v)                  view v may be skipped                    q of them: Nullification
+//   Finalize(v, block, R)       the block of v and all its ancestors     q of them: Finalization
+//                               stand for ever, and executing it gave R
+//
+// Signed digest = H("tallystick/vote" ‖ chain id ‖ genesis hash ‖ protocol version 2 ‖ epoch 8 ‖ kind 1 ‖ view 8 ‖
+// payload)
+//   payload: block 32 for notarize, nothing for nullify, block 32 ‖ R 32 for finalize.
+// A certificate is known by what it says (its Subject), never by its bytes: several valid sets of signers exist.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "consensus/validator_set.h"
+#include "core/block.h"
+#include "core/bounded.h"
+#include "core/signature_scheme.h"
+#include "core/transaction.h"
+
+namespace tallystick::consensus {
+
+enum class VoteKind : std::uint8_t { notarize = 1, nullify = 2, finalize = 3 };
+
+// What a vote or a certificate says.
+// Bytes: kind 1 | epoch 8 | view 8 | block 32 (notarize, finalize) | result 32 (finalize)
+struct Subject {
+  VoteKind kind = VoteKind::nullify;
+  Epoch epoch;
+  View view;
+  Hash block;   // header hash; zeros for nullify
+  Hash result;  // R; zeros unless finalize
+  auto operator<=>(const Subject&) const = default;
+};
+inline Subject notarize(Epoch epoch, View view, const Hash& block) {
+  return {VoteKind::notarize, epoch, view, block, {}};
+}
+inline Subject nullify(Epoch epoch, View view) {
+  return {VoteKind::nullify, epoch, view, {}, {}};
+}
+inline Subject finalize(Epoch epoch, View view, const Hash& block, const Hash& result) {
+  return {VoteKind::finalize, epoch, view, block, result};
+}
+
+// What a validator signs.
+Hash vote_digest(const Network& network, const Subject& subject);
+
+// Who signed: bit i%8 of byte i/8 stands for validator i; ceil(n/8) bytes, unused bits zero.
+inline constexpr std::size_t kSignerBytesMax = (kValidatorsMax + 7) / 8;
+using SignerBits = Blob<kSignerBytesMax>;
+using Signatures = List<Signature, kValidatorsMax>;  // of the signers, in ascending order of index
+
+SignerBits signer_bits(std::size_t validators, const std::vector<ValidatorIndex>& ascending);
+bool has_signer(const SignerBits& signers, ValidatorIndex index);
+// Ascending.
+std::vector<ValidatorIndex> signers_of(const SignerBits& signers);
+
+// Any of the three. Bytes: subject | signers u32 length + bytes | signatures u32 count + 64 each
+struct Certificate {
+  Subject subject;
+  SignerBits signers;
+  Signatures signatures;
+  bool operator==(const Certificate&) const = default;
+};
+using CertificatePtr = std::shared_ptr<const Certificate>;
+
+// A Finalization by itself, as proof bundles and block files carry it.
+// Bytes: epoch 8 | view 8 | block 32 | result 32 | signers | signatures
+struct Finalization {
+  Epoch epoch;
+  View view;
+  Hash block;   // header hash
+  Hash result;  // R after executing the block
+  SignerBits signers;
+  Signatures signatures;
+  static constexpr auto fields() {
+    return std::tuple{field("epoch", &Finalization::epoch),     field("view", &Finalization::view),
+                      field("block", &Finalization::block),     field("result", &Finalization::result),
+                      field("signers", &Finalization::signers), field("signatures", &Finalization::signatures)};
+  }
+  bool operator==(const Finalization&) const = default;
+};
+// certificate must be of kind finalize.
+Finalization to_finalization(const Certificate& certificate);
+Certificate to_certificate(const Finalization& finalization);
+
+// Checks a certificate against the epoch's validators: canonical signer bits, q or more signers, one signature each,
+// every one valid. malformed with the reason. `validators` must be the set of the certificate's epoch: the caller
+// compares the epoch.
+Result<void> verify_certificate(const Network& network, const ValidatorSet& validators, const SignatureScheme& scheme,
+                                const Certificate& certificate);
+Result<void> verify_finalization(const Network& network, const ValidatorSet& validators, const SignatureScheme& scheme,
+                                 const Finalization& finalization);
+
+void encode(Writer& w, const Subject& subject);
+void decode(Reader& r, Subject& subject);
+void encode(Writer& w, const Certificate& certificate);
+void decode(Reader& r, Certificate& certificate);
+
+}  // namespace tallystick::consensus
+
+namespace tallystick {
+template <>
+struct EnumNames<consensus::VoteKind> {
+  static constexpr std::pair<consensus::VoteKind, std::string_view> values[] = {
+      {consensus::VoteKind::notarize, "notarize"},
+      {consensus::VoteKind::nullify, "nullify"},
+      {consensus::VoteKind::finalize, "finalize"}};
+};
+}  // namespace tallystick
