@@ -1,25 +1,19 @@
-// What consensus orders transactions for, as the host of the replica sees it: execute a block on top of its parent, say what came out,
-// make a finalized block durable. The ledger is the one implementation; the host knows nothing of receivables.
+// What consensus orders transactions for, as the host of the replica sees it: execute a block on top of its parent, say
+// what came out, make a finalized block durable. The ledger is the one implementation; the host knows nothing of
+// receivables.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "consensus/certificate.h"
 #include "core/block.h"
 #include "core/genesis.h"
 #include "core/transaction.h"
+#include "node/verified_transaction.h"
 
 namespace tallystick::node {
-
-// A transaction that was decoded and whose signatures were verified once, on arrival.
-struct VerifiedTransaction {
-  Hash hash;  // transaction_hash of bytes
-  Hash id;    // transaction_id
-  Bytes bytes;
-  Transaction transaction;
-};
-using TransactionPtr = std::shared_ptr<const VerifiedTransaction>;
 
 struct ExecutedBlock {
   Hash block;  // header hash
@@ -34,22 +28,27 @@ class Application {
 
   // --- on the execution worker only, one call at a time ---
 
-  // The height and header hash of the last durable finalized block (0 and the genesis hash at the start), and its result.
+  // The height and header hash of the last durable finalized block (0 and the genesis hash at the start), and its
+  // result.
   virtual ExecutedBlock last_committed() const = 0;
-  // Executes a block whose parent was executed or is the last committed one. Pure: the same block gives the same result every time; kept in
-  // memory until committed or abandoned. An internal error means broken storage.
+  // Executes a block whose parent was executed or is the last committed one. Pure: the same block gives the same result
+  // every time; kept in memory until committed or abandoned. An internal error means broken storage.
   virtual Result<ExecutedBlock> execute(const BlockHeader& header, const std::vector<TransactionPtr>& transactions) = 0;
-  // Makes an executed block durable: state, receipts, history and height in one synced batch. Blocks commit in height order; executed
-  // siblings of a committed block are forgotten. The block file was synced before this call. `finalization` certifies this block or,
-  // when it was finalized through a descendant, is absent.
+  // Makes an executed block durable: state, receipts, history and height in one synced batch. Blocks commit in height
+  // order; executed siblings of a committed block are forgotten. The block file was synced before this call.
+  // `finalization` certifies this block or, when it was finalized through a descendant, is absent.
   virtual Result<void> commit(const Hash& block, const std::optional<consensus::Finalization>& finalization) = 0;
-  // True when due work is pending on top of an executed block at this block time, so that a leader proposes though no transaction waits.
+  // True when due work is pending on top of an executed block at this block time, so that a leader proposes though no
+  // transaction waits.
   virtual bool has_due_work(const Hash& parent, Timestamp time) const = 0;
 
   // --- from any thread, on the last committed state ---
 
-  // Statelessly fine already; checks account, keys, lane and expiry against committed state. not_yet when the sequence is ahead of the lane.
+  // Statelessly fine already; checks account, keys, lane and expiry against committed state. not_yet when the sequence
+  // is ahead of the lane (and all else is fine), malformed when it can never be applied.
   virtual Result<void> admissible(const VerifiedTransaction& transaction, Timestamp now) const = 0;
+  // The lane's next sequence in committed state; 0 for a lane that was never used. What the mempool orders by.
+  virtual Sequence next_sequence(const AccountId& account, std::uint8_t lane) const = 0;
 };
 
 }  // namespace tallystick::node
