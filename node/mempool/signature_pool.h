@@ -1,0 +1,77 @@
+// Verifies each arriving transaction's signatures once, in batches on workers, so that the event loop never does and no
+// block has to again. Results are remembered by the hash of all bytes, signatures included: nothing else identifies
+// what was verified, and no other node's word counts. Everything here belongs to the event loop's thread; only the jobs
+// run elsewhere.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <list>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+#include "core/signature_scheme.h"
+#include "node/env/worker.h"
+#include "node/verified_transaction.h"
+
+namespace tallystick::node {
+
+// Decodes the bytes strictly and checks every signature against the key beside it. malformed for anything else.
+Result<TransactionPtr> verify_transaction(const Network& network, const SignatureScheme& scheme, ByteView bytes);
+
+struct SignaturePoolLimits {
+  std::size_t batch_max = 64;        // transactions per job
+  std::size_t waiting_max = 20'000;  // beyond, submit answers `unavailable`
+  std::size_t waiting_bytes_max = 32 * 1024 * 1024;
+  std::size_t remembered_max = 100'000;  // verified transactions kept, least recently used first out
+  std::size_t remembered_bytes_max = 64 * 1024 * 1024;
+};
+
+class SignaturePool {
+ public:
+  using Done = std::function<void(const Result<TransactionPtr>&)>;
+
+  // The workers and the scheme must outlive the pool; at least one worker. The pool must outlive its jobs' `done`.
+  SignaturePool(Network network, const SignatureScheme& scheme, std::vector<Worker*> workers,
+                SignaturePoolLimits limits = {});
+
+  // Verifies `bytes` unless their hash is remembered; `done` runs on the event loop, at once for what is remembered or
+  // cannot be queued (unavailable). The same bytes submitted while they are being verified share one verification.
+  void submit(Bytes bytes, Done done);
+
+  // What was verified before; null when it is not remembered.
+  TransactionPtr find(const Hash& hash);
+
+  std::size_t waiting() const { return waiting_.size(); }
+  std::uint64_t verified_total() const { return verified_total_; }  // verifications done, for metrics and tests
+
+ private:
+  struct Job {
+    Hash hash;
+    Bytes bytes;
+  };
+  struct Remembered {
+    TransactionPtr transaction;
+    std::list<Hash>::iterator place;
+  };
+
+  void dispatch();
+  void finish(std::size_t worker, const std::vector<std::pair<Hash, Result<TransactionPtr>>>& results);
+  void remember(const TransactionPtr& transaction);
+
+  Network network_;
+  const SignatureScheme& scheme_;
+  std::vector<Worker*> workers_;
+  std::vector<bool> busy_;
+  SignaturePoolLimits limits_;
+  std::deque<Job> waiting_;
+  std::size_t waiting_bytes_ = 0;
+  std::unordered_map<Hash, std::vector<Done>, FirstBytes> asked_;  // waiting or in a job
+  std::unordered_map<Hash, Remembered, FirstBytes> remembered_;
+  std::list<Hash> recent_;  // most recent first
+  std::size_t remembered_bytes_ = 0;
+  std::uint64_t verified_total_ = 0;
+};
+
+}  // namespace tallystick::node
