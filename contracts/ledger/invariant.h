@@ -1,0 +1,38 @@
+// Statements about the ledger that no transaction and no due work may break, whatever contracts do. After each of them
+// the executor shows every record it touched, before and after, to a fresh set of invariants and asks for their
+// verdicts. Each invariant is one small class in contracts/ledger/invariants/, a row in contracts/registry_records.cpp,
+// and a test that breaks it.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "contracts/ledger/delta.h"
+
+namespace tallystick::contracts {
+
+class Invariant {
+ public:
+  virtual ~Invariant() = default;
+  // "I6 money is conserved": shown in the receipt and the alarm.
+  virtual std::string_view name() const = 0;
+  virtual void visit(const RecordChange& change) = 0;
+  // Nothing when it holds; else the values that disagree. `after` is the state after the work.
+  virtual std::optional<std::string> verdict(const LedgerView& after) const = 0;
+};
+
+// Calls f(optional<R> before, optional<R> after) if the change is to a record of type R.
+template <Record R, class F>
+void visit_as(const RecordChange& change, F&& f) {
+  if (change.table == R::kTable) f(decode_record<R>(change.before), decode_record<R>(change.after));
+}
+
+using InvariantFactory = std::unique_ptr<Invariant> (*)();
+template <class I>
+std::unique_ptr<Invariant> make_invariant() {
+  return std::make_unique<I>();
+}
+
+}  // namespace tallystick::contracts
