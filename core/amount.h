@@ -44,7 +44,7 @@ std::optional<Amount> scale_half_up(Amount a, std::int64_t numerator, std::int64
 void encode(Writer& w, Amount amount);
 void decode(Reader& r, Amount& amount);
 
-// Three capital letters of ISO 4217, for example CNY. Only codes of the published list exist (see currency_digits).
+// Three capital letters of ISO 4217, for example CNY. Only codes of the published list exist (core/currencies.h).
 class Currency {
  public:
   constexpr Currency() = default;

@@ -44,6 +44,8 @@ class MerkleFrontier {
     return std::tuple{field("size", &MerkleFrontier::size_), field("peaks", &MerkleFrontier::peaks_)};
   }
   bool operator==(const MerkleFrontier&) const = default;
+  // Refuses a number of peaks that the size cannot have.
+  friend void decode(Reader& r, MerkleFrontier& frontier);
 
  private:
   std::uint64_t size_ = 0;

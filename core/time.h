@@ -12,27 +12,37 @@
 
 namespace tallystick {
 
-// Milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
+class Reader;
+
+// Milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted. Decoders accept the years 1970 to 9999, so sums of moments and
+// durations stay far from the end of 64 bits.
 using Timestamp = Strong<struct TimestampTag, std::int64_t>;
+inline constexpr Timestamp kTimestampMin{0};
+inline constexpr Timestamp kTimestampMax{253'402'300'799'999};
 // A number of milliseconds.
 using Millis = Strong<struct MillisTag, std::int64_t>;
 constexpr Timestamp operator+(Timestamp t, Millis d) { return Timestamp{t.raw() + d.raw()}; }
 constexpr Timestamp operator-(Timestamp t, Millis d) { return Timestamp{t.raw() - d.raw()}; }
 constexpr Millis operator-(Timestamp a, Timestamp b) { return Millis{a.raw() - b.raw()}; }
 
-// Days since 1970-01-01 in the proleptic Gregorian calendar.
+// Days since 1970-01-01 in the proleptic Gregorian calendar. Decoders accept the years 0001 to 9999.
 using Date = Strong<struct DateTag, std::int32_t>;
+inline constexpr Date kDateMin{-719'162};
+inline constexpr Date kDateMax{2'932'896};
 // A number of days.
 using Days = Strong<struct DaysTag, std::int32_t>;
 constexpr Date operator+(Date d, Days n) { return Date{d.raw() + n.raw()}; }
 constexpr Days operator-(Date a, Date b) { return Days{a.raw() - b.raw()}; }
 
-// "2026-11-23"; years 0001..9999.
+void decode(Reader& r, Timestamp& time);
+void decode(Reader& r, Date& date);
+
+// "2026-11-23"; a date outside the years 0001..9999 is shown as the nearest one inside.
 std::string format_date(Date date);
 Result<Date> parse_date(std::string_view text);
 // ISO 8601 day of the week, Monday 1 .. Sunday 7.
 int weekday(Date date);
-// "2026-11-23T01:20:00.000Z"
+// "2026-11-23T01:20:00.000Z", years as above.
 std::string format_timestamp(Timestamp time);
 
 // How block time becomes ledger days (DESIGN: ms per day is 86,400,000 unless the network is a test).
@@ -47,7 +57,8 @@ struct Calendar {
   }
   bool operator==(const Calendar&) const = default;
 };
-// The ledger day that holds the moment; moments before the first day belong to the first day.
+// The ledger day that holds the moment; moments before the first day belong to the first day, and
+// no day lies after 9999-12-31.
 Date ledger_day(const Calendar& calendar, Timestamp time);
 // The moment at which the day begins.
 Timestamp start_of(const Calendar& calendar, Date day);
