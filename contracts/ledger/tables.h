@@ -30,7 +30,18 @@ enum class Table : std::uint8_t {
   parameter = 40,
   holidays = 41,
   currency = 42,
-  // evidence 64..71, receivable 72..79, fragment 80..87, financing 88..95, settlement 96..103
+  // evidence
+  evidence = 64,
+  // receivable
+  receivable = 72,
+  tenor_attestation = 73,
+  // fragment
+  fragment = 80,
+  // financing
+  sale_request = 88,
+  quote = 89,
+  deal = 90,
+  lending_policy = 91,
 };
 
 enum class Index : std::uint8_t {
@@ -41,7 +52,20 @@ enum class Index : std::uint8_t {
   recovery_due = 18,
   balance_by_account = 24,
   limit_by_issuer = 32,
-  // evidence 64..71, receivable 72..79, fragment 80..87, financing 88..95, settlement 96..103
+  evidence_by_party = 64,
+  receivable_by_issuer = 72,
+  receivable_next_day = 73,
+  receivable_delinquent = 74,
+  fragment_by_holder = 80,
+  fragment_by_root = 81,
+  fragment_by_parent = 82,
+  offer_by_payee = 83,
+  offer_expiry = 84,
+  sale_request_by_bank = 88,
+  quote_by_bank = 89,
+  quote_expiry = 90,
+  deal_by_bank = 91,
+  lending_policy_by_bank = 92,
 };
 
 }  // namespace tallystick::contracts

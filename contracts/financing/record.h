@@ -1,0 +1,282 @@
+// Selling fragments to banks before maturity: what a holder asks for, what a bank quotes, what it publishes as its lending policy, and the
+// deal that a sale leaves behind. English names follow the standard definitions of receivables discounting.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "contracts/ids.h"
+#include "contracts/ledger/record.h"
+#include "contracts/pricing/annual_cost.h"
+#include "contracts/pricing/discount.h"
+#include "core/address.h"
+#include "core/amount.h"
+#include "core/time.h"
+
+namespace tallystick::contracts::financing {
+
+enum class SaleKind : std::uint8_t {
+  without_recourse = 1,  // the bank bears the issuer's default and keeps any surplus (Civil Code 767)
+  with_recourse = 2,     // the bank may claim back from the seller; any surplus is the seller's (766)
+};
+
+// What a bank asks for its money.
+struct Terms {
+  SaleKind kind = SaleKind::without_recourse;
+  Rate rate;  // discount per year, in millionths of the face
+  pricing::DayCount day_count = pricing::DayCount::actual_360;
+  Amount fee;  // withheld from the proceeds
+  static constexpr auto fields() {
+    return std::tuple{field("kind", &Terms::kind, "without_recourse or with_recourse"),
+                      field("rate", &Terms::rate, "discount rate per year, in millionths"),
+                      field("day_count", &Terms::day_count, "actual_360 or actual_365"),
+                      field("fee", &Terms::fee, "all fees together, withheld from the proceeds")};
+  }
+  bool operator==(const Terms&) const = default;
+};
+
+// What follows from terms, amount and days.
+struct Price {
+  Days days;  // from the day of the sale to the day of payment
+  Amount interest;
+  Amount proceeds;
+  pricing::AnnualCost cost;
+  static constexpr auto fields() {
+    return std::tuple{field("days", &Price::days, "to the day of payment"),
+                      field("interest", &Price::interest, "withheld"),
+                      field("proceeds", &Price::proceeds, "what the seller receives"),
+                      field("cost", &Price::cost, "per year, fees included")};
+  }
+  bool operator==(const Price&) const = default;
+};
+
+// A holder asks banks for an offer; one open request per fragment.
+struct SaleRequest {
+  static constexpr Table kTable = Table::sale_request;
+  using Key = FragmentId;
+  Key key() const { return fragment; }
+  FragmentId fragment;
+  AccountId seller;
+  Amount amount;                // the whole fragment or a part
+  std::optional<PartyId> bank;  // absent: any bank
+  Timestamp until;
+  static constexpr auto fields() {
+    return std::tuple{field("fragment", &SaleRequest::fragment, "what is for sale"),
+                      field("seller", &SaleRequest::seller, "its holder"),
+                      field("amount", &SaleRequest::amount, "all of it or a part"),
+                      field("bank", &SaleRequest::bank, "who is asked; absent: any bank"),
+                      field("until", &SaleRequest::until, "block time at which the request ends")};
+  }
+  bool operator==(const SaleRequest&) const = default;
+  // By the bank that is asked; requests to any bank stand under twenty zero bytes.
+  std::vector<IndexEntry> index_entries() const {
+    return {{Index::sale_request_by_bank, index_key(bank.value_or(PartyId{}), fragment)}};
+  }
+};
+
+// A bank's binding offer; while it is open the fragment is reserved. Gone once accepted, withdrawn or expired.
+struct Quote {
+  static constexpr Table kTable = Table::quote;
+  using Key = QuoteId;
+  Key key() const { return id; }
+  QuoteId id;
+  FragmentId fragment;
+  AccountId seller;
+  PartyId bank;
+  AccountId bank_account;  // will hold the fragment
+  Amount amount;
+  Terms terms;
+  std::optional<Amount> recourse_cap;  // with recourse: the most that may be claimed back
+  Price price;                         // if accepted on the day of the quote; a later day is cheaper
+  Timestamp expiry;
+  static constexpr auto fields() {
+    return std::tuple{field("id", &Quote::id, "its name"),
+                      field("fragment", &Quote::fragment, "what it is for"),
+                      field("seller", &Quote::seller, "may accept it"),
+                      field("bank", &Quote::bank, "who offers"),
+                      field("bank_account", &Quote::bank_account, "will hold the fragment"),
+                      field("amount", &Quote::amount, "the whole fragment or a part"),
+                      field("terms", &Quote::terms, "what the bank asks"),
+                      field("recourse_cap", &Quote::recourse_cap, "the most that may be claimed back"),
+                      field("price", &Quote::price, "on the day of the quote"),
+                      field("expiry", &Quote::expiry, "block time at which it ends")};
+  }
+  bool operator==(const Quote&) const = default;
+  std::vector<IndexEntry> index_entries() const {
+    return {{Index::quote_by_bank, index_key(bank, id)}, {Index::quote_expiry, index_key(expiry, id)}};
+  }
+};
+
+// Registration of a claim: one number for registration and notice to the issuer, in the order of the ledger (Civil Code 768).
+struct Registration {
+  Height block;
+  std::uint32_t transaction = 0;  // its place in the block
+  std::uint16_t operation = 0;    // its place in the transaction
+  static constexpr auto fields() {
+    return std::tuple{field("block", &Registration::block, "height"),
+                      field("transaction", &Registration::transaction, "place in the block"),
+                      field("operation", &Registration::operation, "place in the transaction")};
+  }
+  auto operator<=>(const Registration&) const = default;
+};
+
+// A sale that was made; lives as long as the fragment.
+struct Deal {
+  static constexpr Table kTable = Table::deal;
+  using Key = FragmentId;
+  Key key() const { return fragment; }
+  FragmentId fragment;  // what the bank holds
+  PartyId bank;
+  AccountId bank_account;
+  AccountId seller;
+  Amount amount;
+  Terms terms;
+  Price price;
+  Date sold_on;
+  Registration registration;
+  std::optional<Amount> recourse_cap;     // with recourse only
+  Amount received;                        // by the bank, towards `amount`
+  std::optional<LendingPolicyId> policy;  // the published policy that decided it, if one did
+  static constexpr auto fields() {
+    return std::tuple{field("fragment", &Deal::fragment, "what the bank holds"),
+                      field("bank", &Deal::bank, "who bought"),
+                      field("bank_account", &Deal::bank_account, "its account"),
+                      field("seller", &Deal::seller, "who sold, and is liable if with recourse"),
+                      field("amount", &Deal::amount, "the fragment's worth at maturity"),
+                      field("terms", &Deal::terms, "what the bank asked"),
+                      field("price", &Deal::price, "what it came to"),
+                      field("sold_on", &Deal::sold_on, "ledger day"),
+                      field("registration", &Deal::registration, "of the claim, and notice to the issuer"),
+                      field("recourse_cap", &Deal::recourse_cap, "the most that may be claimed back"),
+                      field("received", &Deal::received, "by the bank, towards the amount"),
+                      field("policy", &Deal::policy, "the published policy that decided it")};
+  }
+  bool operator==(const Deal&) const = default;
+  std::vector<IndexEntry> index_entries() const { return {{Index::deal_by_bank, index_key(bank, sold_on, fragment)}}; }
+};
+
+// --- a bank's published lending policy: a fixed list of typed clauses and a price grid, no language (DOMAIN row 32) ---
+
+enum class ClauseField : std::uint8_t {
+  amount = 1,           // to be sold, in minor units
+  days = 2,             // to the day of payment
+  level = 3,            // of the fragment
+  issuer_listed = 4,    // 1 if the issuer is in the policy's list
+  issuer_stopped = 5,   // 1 if the issuer or its group may not issue
+  seller_served = 6,    // 1 if the bank serves the seller
+  seller_age_days = 7,  // since the seller was registered
+  cost = 8,             // effective yearly cost, in millionths
+  bought_today = 9,     // by this policy on this ledger day, this sale included, in minor units
+  receivable_face = 10,
+};
+enum class Comparison : std::uint8_t { at_most = 1, at_least = 2, equal = 3, not_equal = 4 };
+
+struct Clause {
+  ClauseField subject = ClauseField::amount;
+  Comparison comparison = Comparison::at_most;
+  std::int64_t constant = 0;
+  static constexpr auto fields() {
+    return std::tuple{field("subject", &Clause::subject, "what is looked at"),
+                      field("comparison", &Clause::comparison, "how it is compared"),
+                      field("constant", &Clause::constant, "with what")};
+  }
+  bool operator==(const Clause&) const = default;
+};
+
+// The first row that fits prices the sale.
+struct PriceRow {
+  std::int32_t days_max = 0;
+  std::uint8_t level_max = 0;
+  Rate rate;
+  Amount fee;
+  static constexpr auto fields() {
+    return std::tuple{field("days_max", &PriceRow::days_max, "up to so many days to payment"),
+                      field("level_max", &PriceRow::level_max, "up to this level"),
+                      field("rate", &PriceRow::rate, "discount rate per year, in millionths"),
+                      field("fee", &PriceRow::fee, "withheld from the proceeds")};
+  }
+  bool operator==(const PriceRow&) const = default;
+};
+
+inline constexpr std::size_t kClausesMax = 32;
+inline constexpr std::size_t kPriceRowsMax = 32;
+inline constexpr std::size_t kListedIssuersMax = 64;
+
+// What a bank publishes.
+struct PolicyText {
+  Text<64> title;
+  Currency currency;
+  SaleKind kind = SaleKind::without_recourse;
+  pricing::DayCount day_count = pricing::DayCount::actual_360;
+  List<PartyId, kListedIssuersMax> issuers;
+  List<Clause, kClausesMax> clauses;     // all must hold; the first that does not is named
+  List<PriceRow, kPriceRowsMax> prices;  // at least one
+  std::optional<Timestamp> valid_until;  // block time
+  static constexpr auto fields() {
+    return std::tuple{field("title", &PolicyText::title, "for people"),
+                      field("currency", &PolicyText::currency, "ISO 4217 code"),
+                      field("kind", &PolicyText::kind, "without_recourse or with_recourse"),
+                      field("day_count", &PolicyText::day_count, "actual_360 or actual_365"),
+                      field("issuers", &PolicyText::issuers, "for the clause issuer_listed"),
+                      field("clauses", &PolicyText::clauses, "all must hold; the first that fails is named"),
+                      field("prices", &PolicyText::prices, "the first row that fits"),
+                      field("valid_until", &PolicyText::valid_until, "block time at which it ends")};
+  }
+  bool operator==(const PolicyText&) const = default;
+};
+
+struct LendingPolicy {
+  static constexpr Table kTable = Table::lending_policy;
+  using Key = LendingPolicyId;
+  Key key() const { return id; }
+  LendingPolicyId id;
+  PartyId bank;
+  AccountId bank_account;  // will hold what is bought
+  PolicyText text;
+  bool retired = false;
+  Date bought_day;  // the day that `bought` is about
+  Amount bought;
+  static constexpr auto fields() {
+    return std::tuple{field("id", &LendingPolicy::id, "its name"),
+                      field("bank", &LendingPolicy::bank, "who published it"),
+                      field("bank_account", &LendingPolicy::bank_account, "will hold what is bought"),
+                      field("text", &LendingPolicy::text, "what was published"),
+                      field("retired", &LendingPolicy::retired, "no longer executed"),
+                      field("bought_day", &LendingPolicy::bought_day, "the ledger day that `bought` is about"),
+                      field("bought", &LendingPolicy::bought, "on that day")};
+  }
+  bool operator==(const LendingPolicy&) const = default;
+  std::vector<IndexEntry> index_entries() const { return {{Index::lending_policy_by_bank, index_key(bank, id)}}; }
+};
+
+}  // namespace tallystick::contracts::financing
+
+namespace tallystick {
+template <>
+struct EnumNames<contracts::financing::SaleKind> {
+  using enum contracts::financing::SaleKind;
+  static constexpr std::pair<contracts::financing::SaleKind, std::string_view> values[] = {
+      {without_recourse, "without_recourse"}, {with_recourse, "with_recourse"}};
+};
+template <>
+struct EnumNames<contracts::financing::ClauseField> {
+  using enum contracts::financing::ClauseField;
+  static constexpr std::pair<contracts::financing::ClauseField, std::string_view> values[] = {
+      {amount, "amount"},
+      {days, "days"},
+      {level, "level"},
+      {issuer_listed, "issuer_listed"},
+      {issuer_stopped, "issuer_stopped"},
+      {seller_served, "seller_served"},
+      {seller_age_days, "seller_age_days"},
+      {cost, "cost"},
+      {bought_today, "bought_today"},
+      {receivable_face, "receivable_face"}};
+};
+template <>
+struct EnumNames<contracts::financing::Comparison> {
+  using enum contracts::financing::Comparison;
+  static constexpr std::pair<contracts::financing::Comparison, std::string_view> values[] = {
+      {at_most, "at_most"}, {at_least, "at_least"}, {equal, "equal"}, {not_equal, "not_equal"}};
+};
+}  // namespace tallystick

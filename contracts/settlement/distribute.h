@@ -1,0 +1,72 @@
+// Shares money among everyone who is owed by one receivable. Open offers go back to who offered, open quotes end, late interest is booked;
+// then the cash is split into late interest (owed first) and face, and each is shared among the live fragments in proportion to what is
+// outstanding, to the minor unit (pricing/waterfall.h). Σ paid = cash exactly (I9). Rule: DOMAIN rows 21 and 22, I9.
+//   held                -> its holder
+//   sold                -> the bank, all of it
+//   sold with recourse  -> the bank up to what it bought; anything beyond is the seller's
+// Nobody waits for another bank: where the payer's bank lacks the reserves to pay across banks, the money becomes a deposit of the payee at
+// the payer's bank, and is its to move when reserves allow.
+#pragma once
+
+#include "contracts/cash/payment.h"
+#include "contracts/ledger/context.h"
+#include "contracts/ledger/delta.h"
+#include "contracts/receivable/record.h"
+
+namespace tallystick::contracts::settlement {
+
+// Returns open offers and ends open quotes of all its fragments.
+void close_offers(const receivable::Receivable& root, const BlockContext& block, LedgerDelta& delta);
+
+// Pays `cash` (1..owed_on the day) from `payer`, who can pay it to its own bank, to all live fragments; frees the limit pro tanto; the
+// receivable becomes settled when nothing is owed, which may lift the issuer's stop. Stores and returns the receivable.
+receivable::Receivable distribute(receivable::Receivable root, Amount cash, const cash::End& payer,
+                                  const BlockContext& block, LedgerDelta& delta);
+
+// What one distribution came to; the payments follow as fragment_paid events.
+struct Distributed {
+  static constexpr std::uint16_t kEvent = 0x0C01;
+  static constexpr std::string_view kName = "settlement.distributed";
+  ReceivableId receivable;
+  Money cash;
+  Amount penalty;  // of it
+  Amount unpaid;   // of the face, afterwards
+  static constexpr auto fields() {
+    return std::tuple{field("receivable", &Distributed::receivable, "what was paid"),
+                      field("cash", &Distributed::cash, "in all"),
+                      field("penalty", &Distributed::penalty, "of it, late interest"),
+                      field("unpaid", &Distributed::unpaid, "of the face, afterwards")};
+  }
+  bool operator==(const Distributed&) const = default;
+};
+
+struct FragmentPaid {
+  static constexpr std::uint16_t kEvent = 0x0C02;
+  static constexpr std::string_view kName = "settlement.fragment_paid";
+  FragmentId fragment;
+  AccountId account;  // who was paid
+  PartyId at_bank;    // whose money it is
+  Money money;
+  static constexpr auto fields() {
+    return std::tuple{field("fragment", &FragmentPaid::fragment, "what was paid"),
+                      field("account", &FragmentPaid::account, "who received it"),
+                      field("at_bank", &FragmentPaid::at_bank, "where it is now"),
+                      field("money", &FragmentPaid::money, "how much")};
+  }
+  bool operator==(const FragmentPaid&) const = default;
+};
+
+// overdue, delinquent, defaulted or settled.
+struct StateChanged {
+  static constexpr std::uint16_t kEvent = 0x0C03;
+  static constexpr std::string_view kName = "settlement.state_changed";
+  ReceivableId receivable;
+  receivable::State state = receivable::State::settled;
+  static constexpr auto fields() {
+    return std::tuple{field("receivable", &StateChanged::receivable, "its name"),
+                      field("state", &StateChanged::state, "where it stands now")};
+  }
+  bool operator==(const StateChanged&) const = default;
+};
+
+}  // namespace tallystick::contracts::settlement
