@@ -1,0 +1,103 @@
+// The ledger as the host of the replica sees it: blocks executed in memory on top of one another, committed ones in the database.
+// Executed blocks that are not committed form a tree, keyed by header hash: each keeps what it changes, its receipts and its roots. Committing
+// one writes everything that belongs to it in a single synced batch, then forgets its siblings.
+// Threads: execute, commit, last_committed, has_due_work from one thread at a time (the execution worker); the rest from any.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
+
+#include "consensus/proof.h"
+#include "contracts/ledger/executor.h"
+#include "node/application.h"
+#include "node/ledger/committed.h"
+#include "node/ledger/state_tree.h"
+#include "node/storage/kv_store.h"
+
+namespace tallystick::node {
+
+struct LedgerOptions {
+  unsigned bucket_bits = 16;                // 2^B bucket roots in memory, 66 bytes each (node/ledger/state_tree.h)
+  std::size_t cached_leaves_max = 500'000;  // 64 bytes each
+  std::size_t executed_max = 4'096;         // executed blocks that wait to be committed
+};
+
+class LedgerApplication final : public Application {
+ public:
+  // Opens the ledger in the store, or writes genesis into an empty one. `store` and `registry` must outlive the application.
+  // Errors, all of which end the start: the store belongs to another genesis, is of a newer format, is not a ledger, or its records do
+  // not add up to the root that was agreed upon (every record is read).
+  static Result<std::unique_ptr<LedgerApplication>> open(KvStore& store, const Genesis& genesis,
+                                                         const contracts::Registry& registry,
+                                                         const LedgerOptions& options = {});
+
+  // --- Application ---
+  ExecutedBlock last_committed() const override;
+  Result<ExecutedBlock> execute(const BlockHeader& header, const std::vector<TransactionPtr>& transactions) override;
+  // A block that is committed already is committed again without effect, so that a restart may repeat the last step; a finalization that was
+  // missing then is added.
+  Result<void> commit(const Hash& block, const std::optional<consensus::Finalization>& finalization) override;
+  bool has_due_work(const Hash& parent, Timestamp time) const override;
+  Result<void> admissible(const VerifiedTransaction& transaction, Timestamp now) const override;
+  Sequence next_sequence(const AccountId& account, std::uint8_t lane) const override;
+
+  // --- reads, from any thread ---
+  const Genesis& genesis() const { return genesis_; }
+  const contracts::Registry& registry() const { return registry_; }
+  const contracts::LedgerConfig& config() const { return config_; }
+  std::shared_ptr<const Committed> committed() const;
+  // As admissible, with the ledger's own words.
+  Result<contracts::AdmissionAnswer> admit(const VerifiedTransaction& transaction, Timestamp now) const;
+  // The receipt that the transaction would get as the first of a block at `now` on committed state.
+  Result<contracts::Receipt> simulate(const VerifiedTransaction& transaction, Timestamp now) const;
+  // What the last committed block's state says about a key. unavailable while that block has no Finalization of its own, and at genesis.
+  Result<consensus::ProofBundle> prove_state(contracts::Table table, ByteView key) const;
+  // The receipt that decided about a transaction, under its own block's Finalization or a later one's.
+  Result<consensus::ProofBundle> prove_receipt(const Hash& transaction_id) const;
+  // Called after every commit, on the execution worker, with the new height. Add before the first block; must not block.
+  void on_committed(std::function<void(Height)> listener);
+  // Invariants that executed blocks violated (contracts' alarms), newest last; each is reported once.
+  std::vector<std::string> take_alarms();
+
+ private:
+  struct Executed;
+  LedgerApplication(KvStore& store, const Genesis& genesis, const contracts::Registry& registry,
+                    const LedgerOptions& options);
+  Result<void> write_genesis();
+  Result<void> load();
+  // The executed blocks from the one above the tip to `block`, oldest first; nothing if it does not descend from the tip.
+  std::optional<std::vector<const Executed*>> chain_to(const Hash& block) const;
+  KvBatch batch_of(const Executed& block, const rows::TipRow& tip,
+                   const std::optional<consensus::Finalization>& finalization,
+                   const std::map<Hash, bool>& entered_before) const;
+  Result<void> add_finalization(const consensus::Finalization& finalization);
+  void forget_all_but_descendants_of(const Hash& block);
+  void publish(const std::optional<consensus::Finalization>& finalization, const StateTree::Layer* layer);
+  contracts::BlockContext next_block(const Committed& committed, Timestamp now) const;
+
+  KvStore& store_;
+  const Genesis genesis_;
+  const Hash genesis_hash_;
+  const contracts::Registry& registry_;
+  const contracts::LedgerConfig config_;
+  const LedgerOptions options_;
+
+  // Of the execution worker.
+  StateTree tree_;  // read by proofs under moment_mutex_
+  rows::TipRow tip_;
+  std::map<Hash, std::unique_ptr<Executed>> executed_;
+  bool failed_ = false;  // a commit failed: the process must end
+  std::vector<std::function<void(Height)>> listeners_;
+
+  // The last committed moment and the tree that belongs to it change together.
+  mutable std::shared_mutex moment_mutex_;
+  std::shared_ptr<const Committed> moment_;
+
+  std::mutex alarms_mutex_;
+  std::vector<std::string> alarms_;
+};
+
+}  // namespace tallystick::node
