@@ -1,0 +1,65 @@
+// A disk in memory that forgets, as real ones may, whatever was not synced: for the tests of everything durable and for the simulator.
+// After a power cut each file keeps what was synced, and of the later writes nothing, everything, a prefix torn at a byte, sector or
+// page boundary, or an arbitrary subset of sectors or pages; names that were created, renamed or removed without a directory sync are
+// undone from some point on. Whatever `choose` decides is what happens, so a run repeats exactly.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <vector>
+
+#include "node/env/disk.h"
+
+namespace tallystick::node {
+
+enum class DiskOperation { open, write, truncate, sync, make_directories, rename, remove, sync_directory };
+
+class SimulatedDisk final : public Disk {
+ public:
+  // A number below `bound` (> 0).
+  using Choose = std::function<std::uint64_t(std::uint64_t bound)>;
+  // Called before every operation that could change the disk. May throw to cut the power there, or return an error to be reported.
+  using Hook = std::function<Result<void>(DiskOperation)>;
+
+  void set_hook(Hook hook) { hook_ = std::move(hook); }
+
+  // Forgets what was not durable. Files opened before must not be used after.
+  void cut_power(const Choose& choose);
+  // Bit rot: flips bits of one stored byte, durably. not_found beyond the end.
+  Result<void> corrupt(const std::string& path, std::uint64_t offset, std::uint8_t flip);
+  // A copy with everything written so far, durable or not, and the same undo information.
+  SimulatedDisk clone() const;
+  // Bytes in all files.
+  std::uint64_t used_bytes() const;
+
+  Result<bool> exists(const std::string& path) const override;
+  Result<std::unique_ptr<File>> open(const std::string& path, bool create) override;
+  Result<void> make_directories(const std::string& path) override;
+  Result<void> rename(const std::string& from, const std::string& to) override;
+  Result<void> remove(const std::string& path) override;
+  Result<std::vector<std::string>> list(const std::string& path) const override;
+  Result<void> sync_directory(const std::string& path) override;
+
+ private:
+  struct Inode;
+  class OpenFile;
+  // One change of names; `before` is what stood at `path` (nothing: no file).
+  struct NameChange {
+    std::string directory;
+    std::string path;
+    std::shared_ptr<Inode> before;
+    bool made_directory = false;
+    bool joined = false;  // undone together with the change before it
+  };
+  Result<void> about_to(DiskOperation operation) const { return hook_ ? hook_(operation) : Result<void>{}; }
+  void set_name(const std::string& path, std::shared_ptr<Inode> inode);
+
+  std::map<std::string, std::shared_ptr<Inode>> files_;
+  std::set<std::string> directories_;
+  std::vector<NameChange> unsynced_names_;  // oldest first
+  Hook hook_;
+};
+
+}  // namespace tallystick::node

@@ -1,0 +1,211 @@
+// The glue around a consensus::Replica: everything that touches the outside happens here, nothing is decided here.
+//
+// Frames, timers and the completions of workers become events; the replica's effects are carried out in their order,
+// records first: append, one sync, and only then does anything leave. Blocks that are final go to the block store, are
+// synced, and then to the Application. One thread (the event loop's) runs all of it; execution and signature checks run
+// on workers. All through node/env, so that the simulator runs exactly this code.
+//
+// After a crash: the block store is never behind the Application, and blocks it has more are executed and committed
+// again; the log then tells the replica what it had said. Any I/O error halts the host: what is on disk is unknown, and
+// a restart finds out.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "consensus/replica.h"
+#include "core/signature_scheme.h"
+#include "node/application.h"
+#include "node/env/clock.h"
+#include "node/env/disk.h"
+#include "node/env/network.h"
+#include "node/env/worker.h"
+#include "node/host/bodies.h"
+#include "node/mempool/mempool.h"
+#include "node/mempool/signature_pool.h"
+#include "node/storage/block_store.h"
+#include "node/storage/consensus_log.h"
+#include "node/storage/sign_state.h"
+
+namespace tallystick::node {
+
+struct HostConfig {
+  consensus::ReplicaConfig
+      replica;  // network, validators, our place among them (absent: an observer), epoch's root, timing
+  MempoolLimits pool;
+  SignaturePoolLimits verification;
+  std::uint64_t log_segment_bytes = 16 * 1024 * 1024;
+  std::uint64_t block_segment_bytes = 64 * 1024 * 1024;
+};
+
+// What the host lives in; all of it outlives the host. Files: "sign_state", "log/<epoch>/…", "blocks/…".
+struct HostEnvironment {
+  const Clock& clock;
+  Timers& timers;
+  Disk& disk;
+  PeerNetwork& network;
+  Worker& execution;               // the Application's worker
+  std::vector<Worker*> verifiers;  // for signatures; at least one
+  const SignatureScheme& scheme;
+  const Signer* signer = nullptr;  // of config.replica.self; null for an observer
+  Application& application;
+};
+
+// A block that is final and durable here.
+struct CommittedEvent {
+  consensus::BlockPtr block;
+  Hash result;  // R
+  std::optional<consensus::Finalization> finalization;
+  std::vector<TransactionPtr> transactions;
+};
+
+// Told on the event loop's thread. None of these may call back into the host except through status() and submit().
+class HostListener {
+ public:
+  virtual ~HostListener() = default;
+  virtual void on_committed(const CommittedEvent&) {}
+  // Evidence, divergence, faulty peers, entered views: for logs, metrics and alarms.
+  virtual void on_fact(const consensus::Fact&) {}
+  // The host has stopped for good; restart the process. Nothing is sent any more.
+  virtual void on_halt(const Error&) {}
+};
+
+struct HostStatus {
+  consensus::Summary consensus;
+  Height committed;       // durable in the block store and the Application
+  bool may_vote = false;  // false: no sign state, or an observer
+  View votes_lost_until;  // not 0: a start found that own votes may be lost
+  bool halted = false;
+  std::size_t pool_count = 0;
+  std::size_t pool_bytes = 0;
+  std::size_t blocks_under_way = 0;
+  std::size_t bodies_wanted = 0;
+  std::size_t verifications_waiting = 0;
+  std::size_t log_segments = 0;
+};
+
+class Host final : public PeerListener {
+ public:
+  using Submitted = std::function<void(const Result<TransactionPtr>&)>;
+
+  // The explicit first start of a validator's key on this disk; refused with not_yet when it was started before.
+  static Result<void> first_start(Disk& disk, const PublicKey& key, Epoch epoch);
+
+  // Recovers from disk and begins. Runs the Application on the calling thread until it returns. An internal error means
+  // that the disk's parts do not belong together. A missing or foreign sign state does not fail: the host follows and
+  // serves, and status().may_vote says no.
+  static Result<std::unique_ptr<Host>> start(HostConfig config, HostEnvironment environment, HostListener& listener);
+  ~Host() override;
+  Host(const Host&) = delete;
+  Host& operator=(const Host&) = delete;
+
+  // A transaction from a client: verified, checked against committed state, pooled and told to every validator once.
+  // `done` runs on the event loop, perhaps before submit returns: the transaction as received, which promises nothing,
+  // or why not (malformed, not_yet cannot happen, unavailable when full).
+  void submit(Bytes transaction, Submitted done);
+
+  // Further listeners, for as long as they live: waits of the RPC. Removed by id.
+  using CommitCallback = std::function<void(const CommittedEvent&)>;
+  std::uint64_t listen(CommitCallback callback);
+  void unlisten(std::uint64_t id);
+
+  HostStatus status() const;
+  const BlockStore& blocks() const { return *blocks_; }
+  const Mempool& pool() const { return pool_; }
+  // From the pool, from verified memory or from a block under way; null otherwise.
+  TransactionPtr find_transaction(const Hash& hash);
+
+  // Stops cleanly: everything appended is synced, nothing runs afterwards. Also done by the destructor, without the sync.
+  Result<void> stop();
+
+  void on_frame(ValidatorIndex from, Channel channel, ByteView frame) override;
+  void on_connected(ValidatorIndex peer) override;
+  void on_disconnected(ValidatorIndex peer) override;
+
+ private:
+  Host(HostConfig config, HostEnvironment environment, HostListener& listener);
+  // start.cpp
+  Result<void> recover();
+  Result<void> open_sign_state();
+  Result<consensus::Recovery> reconcile(ConsensusLog::Opened& log);
+  Result<std::vector<consensus::CommittedBlock>> replay_blocks();
+
+  // host.cpp: events in
+  void tell(consensus::Event event);
+  void run_events();
+  consensus::Now now() const;
+  void halt(const Error& error);
+  bool fine(const Result<void>& result);
+
+  // effects.cpp: effects out, in order
+  void carry_out(std::vector<consensus::Effect> effects);
+  void perform(const consensus::Persist&);
+  void perform(const consensus::Send&);
+  void perform(const consensus::Broadcast&);
+  void perform(const consensus::StartTimer&);
+  void perform(const consensus::GatherPayload&);
+  void perform(const consensus::GatherBody&);
+  void perform(const consensus::Abandon&);
+  void perform(const consensus::Execute&);
+  void perform(const consensus::Commit&);
+  void perform(const consensus::Serve&);
+  void perform(const consensus::HandOver&);
+  void perform(const consensus::Report&);
+  Result<void> make_durable();
+  void flush_commits();
+  void commit_done(const CommittedEvent& event, bool due);
+  void prune_log();
+  std::vector<ConsensusLog::Entry> checkpoint_entries() const;
+
+  // transactions.cpp: the pool, relays and bodies
+  void accept(ValidatorIndex from, ByteView frame);
+  void arrived(Bytes bytes, std::optional<Submitted> client);
+  void verified(const Hash& hash, const Result<TransactionPtr>& result, const std::optional<Submitted>& client);
+  Result<void> pool_add(const TransactionPtr& transaction);
+  void relay(const TransactionPtr& transaction);
+  void flush_relay();
+  void serve_bodies(ValidatorIndex to, ByteView payload);
+  void tell_bodies(const std::vector<Bodies::Outcome>& outcomes);
+  void note_work();
+  void every_second();
+
+  template <class F>
+  auto while_alive(F f);
+
+  HostConfig config_;
+  HostEnvironment environment_;
+  HostListener& listener_;
+  std::shared_ptr<Host*> alive_;  // callbacks hold it weakly
+  SignaturePool verification_;
+  Mempool pool_;
+  Bodies bodies_;
+  std::unique_ptr<ConsensusLog> log_;
+  std::unique_ptr<SignState> sign_state_;
+  std::unique_ptr<BlockStore> blocks_;
+  std::optional<consensus::Replica> replica_;
+
+  std::deque<consensus::Event> events_;
+  bool running_events_ = false;
+  bool halted_ = false;
+  bool dirty_ = false;  // appended, not synced
+  View own_view_;       // newest view of an own vote in the log
+  View votes_lost_until_;
+  Height committed_;
+  Hash committed_hash_;
+  std::vector<CommittedEvent> to_commit_;  // appended to the block store, not synced
+  std::size_t pruned_segments_ = 1;
+  std::optional<Timers::Id> timer_;
+  Timers::Id second_timer_ = 0;
+  std::vector<TransactionPtr> relay_;
+  bool relay_scheduled_ = false;
+  consensus::WorkPending told_work_;
+  bool due_ = false;
+  std::vector<std::pair<std::uint64_t, CommitCallback>> commit_callbacks_;
+  std::uint64_t next_callback_ = 1;
+};
+
+}  // namespace tallystick::node
