@@ -2,9 +2,12 @@
 // bodies a proposal, an execution or a peer's request is served. A data structure: nobody is called, nothing is sent.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -41,7 +44,6 @@ class Bodies {
   const std::vector<TransactionPtr>* complete(const Hash& block) const;
   // What is held of a block, complete or not: null for a missing transaction. Null when the block is unknown.
   const std::vector<TransactionPtr>* held(const Hash& block) const;
-  consensus::BlockPtr block(const Hash& hash) const;
   // Of any block under way; null when it is not there.
   TransactionPtr find(const Hash& transaction) const;
 

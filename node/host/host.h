@@ -128,10 +128,9 @@ class Host final : public PeerListener {
 
  private:
   Host(HostConfig config, HostEnvironment environment, HostListener& listener);
-  // start.cpp
+  // recovery.cpp
   Result<void> recover();
   Result<void> open_sign_state();
-  Result<consensus::Recovery> reconcile(ConsensusLog::Opened& log);
   Result<std::vector<consensus::CommittedBlock>> replay_blocks();
 
   // host.cpp: events in
@@ -199,11 +198,12 @@ class Host final : public PeerListener {
   std::vector<CommittedEvent> to_commit_;  // appended to the block store, not synced
   std::size_t pruned_segments_ = 1;
   std::optional<Timers::Id> timer_;
-  Timers::Id second_timer_ = 0;
+  std::optional<Timers::Id> second_timer_;
   std::vector<TransactionPtr> relay_;
   bool relay_scheduled_ = false;
   consensus::WorkPending told_work_;
   bool due_ = false;
+  bool work_changed_ = false;
   std::vector<std::pair<std::uint64_t, CommitCallback>> commit_callbacks_;
   std::uint64_t next_callback_ = 1;
 };

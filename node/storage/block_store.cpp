@@ -67,6 +67,7 @@ std::optional<std::uint64_t> first_height_in(const std::string& name, std::strin
 Bytes encode_block(const StoredBlock& stored) {
   Writer w;
   encode(w, stored.block);
+  encode(w, stored.result);
   encode(w, stored.finalization);
   w.integer(static_cast<std::uint32_t>(stored.transactions.size()));
   for (const Bytes& transaction : stored.transactions) {
@@ -80,6 +81,7 @@ Result<StoredBlock> decode_block(ByteView bytes) {
   Reader r{bytes};
   StoredBlock stored;
   decode(r, stored.block);
+  decode(r, stored.result);
   decode(r, stored.finalization);
   const auto count = r.integer<std::uint32_t>();
   for (std::uint32_t i = 0; i < count && r.ok(); ++i) {

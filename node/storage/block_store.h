@@ -2,7 +2,7 @@
 //
 // Segment "<height of its first block, 20 digits>.blocks": 32 bytes "tallyblk" | u64 first height | 12 zeros | u32
 // CRC-32C of the 28 bytes before; then one frame (node/storage/frame.h) per block, its sequence being the height.
-// Payload: header 184 | transaction hashes u32 count + 32 each | 00, or 01 and the Finalization | u32 count × (u32
+// Payload: header 184 | transaction hashes u32 count + 32 each | R 32 | 00, or 01 and the Finalization | u32 count × (u32
 // length | transaction bytes).
 //
 // A full segment gets "<first height>.index" beside it: "tallyidx" | u64 first height | u32 count | u32 CRC-32C of the
@@ -29,6 +29,7 @@ namespace tallystick::node {
 
 struct StoredBlock {
   consensus::Block block;
+  Hash result;                                          // R
   std::optional<consensus::Finalization> finalization;  // absent when it was finalized through a descendant
   std::vector<Bytes> transactions;                      // in the block's order
   bool operator==(const StoredBlock&) const = default;

@@ -1,0 +1,139 @@
+// Transactions in and out: from clients, relayed by peers, and the bodies of blocks.
+#include "node/host/alive.h"
+#include "node/host/host.h"
+#include "node/host/wire.h"
+
+namespace tallystick::node {
+namespace {
+
+constexpr Millis kRelayDelay{2};  // what arrives within this travels in one frame
+constexpr Millis kHousekeeping{1'000};
+
+}  // namespace
+
+void Host::submit(Bytes transaction, Submitted done) {
+  if (halted_) return done(fail(ErrorKind::unavailable, "this node has stopped"));
+  arrived(std::move(transaction), std::move(done));
+  run_events();
+}
+
+void Host::accept(ValidatorIndex from, ByteView frame) {
+  const ByteView payload = frame.subspan(1);
+  if (frame.front() == kFetchBodiesType) return serve_bodies(from, payload);
+  if (frame.front() != kTransactionsType)
+    return listener_.on_fact(consensus::PeerFault{from, "a message of unknown type " + std::to_string(frame.front())});
+  const auto transactions = decode_transactions(payload);
+  if (!transactions) return listener_.on_fact(consensus::PeerFault{from, transactions.error().message});
+  for (const ByteView bytes : *transactions) arrived(Bytes(bytes.begin(), bytes.end()), std::nullopt);
+}
+
+void Host::arrived(Bytes bytes, std::optional<Submitted> client) {
+  const Hash hash = transaction_hash(bytes);
+  verification_.submit(std::move(bytes), while_alive([this, hash, client](const Result<TransactionPtr>& result) {
+                         verified(hash, result, client);
+                         run_events();
+                       }));
+}
+
+void Host::verified(const Hash& hash, const Result<TransactionPtr>& result, const std::optional<Submitted>& client) {
+  if (!result) {
+    if (result.error().kind == ErrorKind::malformed) tell_bodies(bodies_.invalid(hash, result.error().message));
+    if (client) (*client)(result);
+    return;
+  }
+  const TransactionPtr& transaction = *result;
+  if (bodies_.is_wanted(hash)) tell_bodies(bodies_.arrived(transaction));
+  // A block under way holds it: the pool need not.
+  const auto pooled = bodies_.find(hash) ? Result<void>{} : pool_add(transaction);
+  if (!client) return;
+  if (!pooled) return (*client)(tl::unexpected(pooled.error()));
+  relay(transaction);
+  (*client)(transaction);
+}
+
+Result<void> Host::pool_add(const TransactionPtr& transaction) {
+  const Timestamp wall = environment_.clock.wall();
+  const auto admissible = environment_.application.admissible(*transaction, wall);
+  if (!admissible && admissible.error().kind != ErrorKind::not_yet) return admissible;
+  const TransactionBody& body = transaction->transaction.body;
+  const Sequence next = environment_.application.next_sequence(body.account, body.lane);
+  const auto added = pool_.add(transaction, next, {environment_.clock.monotonic(), wall});
+  if (!added) return tl::unexpected(added.error());
+  work_changed_ = true;
+  return {};
+}
+
+void Host::relay(const TransactionPtr& transaction) {
+  relay_.push_back(transaction);
+  if (relay_scheduled_) return;
+  relay_scheduled_ = true;
+  environment_.timers.after(kRelayDelay, while_alive([this] { flush_relay(); }));
+}
+
+void Host::flush_relay() {
+  relay_scheduled_ = false;
+  TransactionsFrames frames;
+  for (const TransactionPtr& transaction : relay_) frames.add(transaction->bytes);
+  relay_.clear();
+  for (const Bytes& frame : frames.take()) environment_.network.broadcast(Channel::bulk, frame);
+}
+
+void Host::serve_bodies(ValidatorIndex to, ByteView payload) {
+  const auto fetch = decode_fetch_bodies(payload);
+  if (!fetch) return listener_.on_fact(consensus::PeerFault{to, fetch.error().message});
+  TransactionsFrames frames;
+  const auto add_from = [&](std::size_t count, const auto& bytes_at) {
+    if (fetch->places.empty())
+      for (std::size_t i = 0; i < count; ++i) bytes_at(i);
+    for (const std::uint32_t place : fetch->places)
+      if (place < count) bytes_at(place);
+  };
+  if (const auto* held = bodies_.held(fetch->block)) {
+    add_from(held->size(), [&](std::size_t i) {
+      if ((*held)[i]) frames.add((*held)[i]->bytes);
+    });
+  } else if (const auto height = blocks_->height_of(fetch->block); height && *height) {
+    if (const auto stored = blocks_->read(**height))
+      add_from(stored->transactions.size(), [&](std::size_t i) { frames.add(stored->transactions[i]); });
+  }
+  for (Bytes& frame : frames.take()) environment_.network.send(to, Channel::bulk, std::move(frame));
+}
+
+void Host::tell_bodies(const std::vector<Bodies::Outcome>& outcomes) {
+  for (const Bodies::Outcome& outcome : outcomes) {
+    if (outcome.ready)
+      tell(consensus::BodyReady{outcome.block});
+    else
+      tell(consensus::BodyInvalid{outcome.block, outcome.why});
+  }
+  if (!outcomes.empty()) work_changed_ = true;
+}
+
+// Tells the replica when the level of waiting work has changed.
+void Host::note_work() {
+  if (!work_changed_ || halted_) return;
+  work_changed_ = false;
+  consensus::WorkPending work;
+  const IncludedTransactions& under_way = bodies_.included();
+  work.transactions = pool_.has_ready(under_way, environment_.clock.wall());
+  work.full_block = pool_.count() >= under_way.size() + kBlockTransactionsMax;
+  work.due = due_;
+  if (work == told_work_) return;
+  told_work_ = work;
+  tell(work);
+}
+
+void Host::every_second() {
+  second_timer_ = environment_.timers.after(kHousekeeping, while_alive([this] { every_second(); }));
+  if (pool_.drop_expired({environment_.clock.monotonic(), environment_.clock.wall()}) > 0) work_changed_ = true;
+  const auto due = std::make_shared<bool>();
+  environment_.execution.run([&application = environment_.application, wall = environment_.clock.wall(),
+                              due] { *due = application.has_due_work(application.last_committed().block, wall); },
+                             while_alive([this, due] {
+                               work_changed_ = work_changed_ || due_ != *due;
+                               due_ = *due;
+                               run_events();
+                             }));
+}
+
+}  // namespace tallystick::node
