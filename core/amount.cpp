@@ -19,9 +19,10 @@ tl::unexpected<Error> wrong(std::string_view text, const std::string& why) {
 // Digits of the whole part with its commas taken out; nothing when a comma stands in a wrong place.
 std::optional<std::string> without_commas(std::string_view whole) {
   if (whole.find(',') == std::string_view::npos) return std::string(whole);
+  if (whole.front() == ',') return std::nullopt;
   std::string out;
   for (std::size_t i = 0; i < whole.size(); ++i) {
-    const bool comma_due = i > 0 && (whole.size() - i) % 4 == 0;
+    const bool comma_due = (whole.size() - i) % 4 == 0;
     if ((whole[i] == ',') != comma_due) return std::nullopt;
     if (!comma_due) out.push_back(whole[i]);
   }
