@@ -14,6 +14,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -94,6 +95,10 @@ Certificate to_certificate(const Finalization& finalization);
 // compares the epoch.
 Result<void> verify_certificate(const Network& network, const ValidatorSet& validators, const SignatureScheme& scheme,
                                 const Certificate& certificate);
+// The same, without checking again the signatures that `known` vouches for.
+using KnownSignature = std::function<bool(ValidatorIndex, const Signature&)>;
+Result<void> verify_certificate(const Network& network, const ValidatorSet& validators, const SignatureScheme& scheme,
+                                const Certificate& certificate, const KnownSignature& known);
 Result<void> verify_finalization(const Network& network, const ValidatorSet& validators, const SignatureScheme& scheme,
                                  const Finalization& finalization);
 

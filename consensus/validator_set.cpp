@@ -1,0 +1,40 @@
+#include "consensus/validator_set.h"
+
+#include "core/ensure.h"
+#include "core/sha256.h"
+
+namespace tallystick::consensus {
+
+ValidatorSet::ValidatorSet(std::vector<PublicKey> keys, const Hash& previous_sealing_block) : keys_{std::move(keys)} {
+  ensure(!keys_.empty() && keys_.size() <= kValidatorsMax);
+  const Hash seed = tagged_hash("tallystick/leader-seed", previous_sealing_block.view());
+  Reader r{seed.view()};
+  seed_ = r.integer<std::uint64_t>();
+}
+
+ValidatorSet ValidatorSet::of(const Genesis& genesis) {
+  std::vector<PublicKey> keys;
+  for (const GenesisBank& bank : genesis.banks) keys.push_back(bank.consensus_key);
+  return ValidatorSet{std::move(keys), tallystick::genesis_hash(genesis)};
+}
+
+ValidatorSet ValidatorSet::with_leaders(LeaderSchedule schedule) const {
+  ValidatorSet out = *this;
+  out.schedule_ = std::move(schedule);
+  return out;
+}
+
+std::optional<ValidatorIndex> ValidatorSet::index_of(const PublicKey& key) const {
+  for (std::size_t i = 0; i < keys_.size(); ++i)
+    if (keys_[i] == key) return ValidatorIndex{static_cast<std::uint16_t>(i)};
+  return std::nullopt;
+}
+
+ValidatorIndex ValidatorSet::leader(View view) const {
+  if (schedule_) return schedule_(view);
+  // Reduced before adding: the sum of two 64-bit numbers may not fit.
+  const std::uint64_t n = keys_.size();
+  return ValidatorIndex{static_cast<std::uint16_t>((seed_ % n + view.raw() % n) % n)};
+}
+
+}  // namespace tallystick::consensus
