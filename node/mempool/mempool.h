@@ -73,7 +73,7 @@ class Mempool {
   enum class Added {
     fresh,      // kept: tell the other validators if it came from a client
     replaced,   // kept in place of another one of the same lane and sequence
-    duplicate,  // already here, byte for byte; nothing changed
+    duplicate,  // already here, byte for byte or with at least as many signatures; nothing changed
   };
   // How much one proposal may take.
   struct Room {
@@ -85,8 +85,8 @@ class Mempool {
 
   // Takes a transaction whose account, keys and lane were found admissible against committed state, where the lane's
   // next sequence is `next`. A later arrival with the same lane and sequence replaces the earlier one, so that a stuck
-  // place can be freed; the same id with other signatures does not. malformed: the sequence is used or too far ahead,
-  // or it is expired. unavailable: no room for this account now; try again later.
+  // place can be freed; one of the same id only if it carries more signatures. Errors: malformed when the sequence is
+  // used or too far ahead or the transaction is expired; unavailable when there is no room for this account now.
   Result<Added> add(TransactionPtr transaction, Sequence next, MempoolNow now);
 
   // After a block was committed: drops its transactions and everything it overtook. `next_of` gives a lane's next
@@ -119,28 +119,38 @@ class Mempool {
     unsigned replaced = 0;
   };
   struct LaneState {
-    Sequence next;  // in committed state, as far as known
+    Sequence next;       // in committed state, as far as known; nothing below it waits
+    Sequence ready_end;  // everything in next..ready_end waits here; ready_end itself does not
     std::map<Sequence, Entry> waiting;
-    std::size_t ready_count() const;  // how many run now, from `next` without a gap
   };
+  using Lanes = std::map<Lane, LaneState>;
+  using Place = std::pair<Lane, Sequence>;
+
+  Result<Added> replace(Entry& entry, TransactionPtr transaction, MempoolNow now);
+  bool fits(const AccountId& account, const VerifiedTransaction& incoming) const;
+  bool shed_own(const Place& incoming);
+  bool shed_heaviest(const Place& incoming, std::size_t incoming_weight);
+  std::map<Sequence, Entry>::iterator erase(Lanes::iterator lane, std::map<Sequence, Entry>::iterator entry);
+  void advance(Lanes::iterator lane, Sequence next);
+  void forget_if_empty(Lanes::iterator lane);
+  void count_in(const TransactionPtr& transaction);
+  void count_out(const VerifiedTransaction& transaction);
+  std::size_t gap_count(const AccountId& account) const;
+
+  // What an account takes up: `weight` is the bytes and a fixed share for what surrounds them.
   struct Usage {
     std::size_t count = 0;
     std::size_t bytes = 0;
+    std::size_t weight = 0;
   };
-  using LaneMap = std::map<Lane, LaneState>;
-
-  void erase(LaneMap::iterator lane, std::map<Sequence, Entry>::iterator entry);
-  void account_for(const AccountId& account, std::ptrdiff_t count, std::ptrdiff_t bytes);
-  bool make_room(const VerifiedTransaction& incoming);
-  bool shed_one(const AccountId& account, const VerifiedTransaction* keep_before);
-  std::size_t gap_count(const AccountId& account) const;
 
   MempoolLimits limits_;
-  LaneMap lanes_;
+  Lanes lanes_;
+  std::map<std::uint64_t, Place> by_order_;
   std::unordered_map<Hash, TransactionPtr, FirstBytes> by_hash_;
-  std::unordered_map<Hash, Hash, FirstBytes> hash_by_id_;
+  std::unordered_map<Hash, TransactionPtr, FirstBytes> by_id_;
   std::map<AccountId, Usage> usage_;
-  std::set<std::pair<std::size_t, AccountId>> by_bytes_;  // the heaviest account stands last
+  std::set<std::pair<std::size_t, AccountId>> by_weight_;  // the heaviest account stands last
   std::size_t bytes_ = 0;
   std::uint64_t arrivals_ = 0;
 };

@@ -51,13 +51,14 @@ class SignaturePool {
     Hash hash;
     Bytes bytes;
   };
+  using Verdicts = std::vector<std::pair<Hash, Result<TransactionPtr>>>;
   struct Remembered {
     TransactionPtr transaction;
     std::list<Hash>::iterator place;
   };
 
   void dispatch();
-  void finish(std::size_t worker, const std::vector<std::pair<Hash, Result<TransactionPtr>>>& results);
+  void finish(std::size_t worker, const Verdicts& verdicts);
   void remember(const TransactionPtr& transaction);
 
   Network network_;

@@ -6,8 +6,6 @@
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <mutex>
-#include <vector>
 
 #include "node/storage/kv_store.h"
 

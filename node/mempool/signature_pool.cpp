@@ -1,0 +1,103 @@
+#include "node/mempool/signature_pool.h"
+
+#include <algorithm>
+
+#include "core/ensure.h"
+
+namespace tallystick::node {
+
+Result<TransactionPtr> verify_transaction(const Network& network, const SignatureScheme& scheme, ByteView bytes) {
+  auto transaction = decode_transaction(bytes);
+  if (!transaction) return tl::unexpected(transaction.error());
+  auto verified = std::make_shared<VerifiedTransaction>();
+  verified->hash = transaction_hash(bytes);
+  verified->id = transaction_id(network, transaction->body);
+  for (const KeySignature& signature : transaction->signatures)
+    if (!scheme.verify(signature.key, verified->id, signature.signature))
+      return malformed("the signature by key " + signature.key.hex() +
+                       " is not valid for this transaction on this network");
+  verified->bytes.assign(bytes.begin(), bytes.end());
+  verified->transaction = std::move(*transaction);
+  return verified;
+}
+
+SignaturePool::SignaturePool(Network network, const SignatureScheme& scheme, std::vector<Worker*> workers,
+                             SignaturePoolLimits limits)
+    : network_{std::move(network)},
+      scheme_{scheme},
+      workers_{std::move(workers)},
+      busy_(workers_.size(), false),
+      limits_{limits} {
+  ensure(!workers_.empty());
+}
+
+void SignaturePool::submit(Bytes bytes, Done done) {
+  if (bytes.size() > kTransactionBytesMax)
+    return done(malformed("a transaction of " + std::to_string(bytes.size()) + " bytes; at most " +
+                          std::to_string(kTransactionBytesMax) + " are allowed"));
+  const Hash hash = transaction_hash(bytes);
+  if (const TransactionPtr known = find(hash)) return done(known);
+  if (const auto asked = asked_.find(hash); asked != asked_.end()) {
+    asked->second.push_back(std::move(done));
+    return;
+  }
+  if (waiting_.size() >= limits_.waiting_max || waiting_bytes_ + bytes.size() > limits_.waiting_bytes_max)
+    return done(fail(ErrorKind::unavailable, "too many transactions wait for their signatures to be verified"));
+  asked_[hash].push_back(std::move(done));
+  waiting_bytes_ += bytes.size();
+  waiting_.push_back({hash, std::move(bytes)});
+  dispatch();
+}
+
+TransactionPtr SignaturePool::find(const Hash& hash) {
+  const auto found = remembered_.find(hash);
+  if (found == remembered_.end()) return nullptr;
+  recent_.splice(recent_.begin(), recent_, found->second.place);
+  return found->second.transaction;
+}
+
+// Hands what waits to idle workers: batches form by themselves while all are busy.
+void SignaturePool::dispatch() {
+  for (std::size_t worker = 0; worker < workers_.size() && !waiting_.empty(); ++worker) {
+    if (busy_[worker]) continue;
+    const auto count = static_cast<std::ptrdiff_t>(std::min(limits_.batch_max, waiting_.size()));
+    auto jobs = std::make_shared<std::vector<Job>>(std::make_move_iterator(waiting_.begin()),
+                                                   std::make_move_iterator(waiting_.begin() + count));
+    waiting_.erase(waiting_.begin(), waiting_.begin() + count);
+    for (const Job& job : *jobs) waiting_bytes_ -= job.bytes.size();
+    auto results = std::make_shared<Verdicts>();
+    busy_[worker] = true;
+    workers_[worker]->run(
+        [this, jobs, results] {
+          for (const Job& job : *jobs)
+            results->emplace_back(job.hash, verify_transaction(network_, scheme_, job.bytes));
+        },
+        [this, worker, results] { finish(worker, *results); });
+  }
+}
+
+void SignaturePool::finish(std::size_t worker, const Verdicts& verdicts) {
+  busy_[worker] = false;
+  verified_total_ += verdicts.size();
+  dispatch();
+  for (const auto& [hash, verdict] : verdicts) {
+    if (verdict) remember(*verdict);
+    const auto asked = asked_.extract(hash);
+    if (asked.empty()) continue;
+    for (const Done& done : asked.mapped()) done(verdict);
+  }
+}
+
+void SignaturePool::remember(const TransactionPtr& transaction) {
+  recent_.push_front(transaction->hash);
+  remembered_[transaction->hash] = {transaction, recent_.begin()};
+  remembered_bytes_ += transaction->bytes.size();
+  while (remembered_.size() > limits_.remembered_max || remembered_bytes_ > limits_.remembered_bytes_max) {
+    const auto oldest = remembered_.find(recent_.back());
+    remembered_bytes_ -= oldest->second.transaction->bytes.size();
+    remembered_.erase(oldest);
+    recent_.pop_back();
+  }
+}
+
+}  // namespace tallystick::node
