@@ -1,0 +1,198 @@
+#include "node/storage/block_store.h"
+
+#include <gtest/gtest.h>
+
+#include "node/env/power_cut.h"
+
+namespace tallystick::node {
+namespace {
+
+const BlockStoreOptions kOptions{"blocks", 4096};  // a few blocks to a segment
+
+StoredBlock block_at(std::uint64_t height) {
+  StoredBlock stored;
+  stored.block.header.height = Height{height};
+  stored.block.header.view = View{height + height / 3};
+  for (std::uint64_t i = 0; i < height % 4; ++i) {
+    stored.transactions.emplace_back(50 + height * 7 % 200, static_cast<std::uint8_t>(height + i));
+    stored.block.transactions.items.push_back(sha256(stored.transactions.back()));
+  }
+  stored.result = sha256(Bytes(8, static_cast<std::uint8_t>(height)));
+  if (height % 3 != 1)
+    stored.finalization = consensus::Finalization{Epoch{0}, stored.block.header.view,
+                                                  header_hash(stored.block.header), stored.result, {}, {}};
+  return stored;
+}
+
+std::unique_ptr<BlockStore> opened(SimulatedDisk& disk) {
+  auto result = BlockStore::open(disk, kOptions);
+  EXPECT_TRUE(result.has_value()) << (result ? "" : result.error().message);
+  return std::move(*result);
+}
+
+void append_to(BlockStore& store, std::uint64_t last) {
+  while (store.last().raw() < last) {
+    ASSERT_TRUE(store.append(block_at(store.last().raw() + 1)).has_value());
+    ASSERT_TRUE(store.sync().has_value());
+  }
+}
+
+void expect_blocks(const BlockStore& store, std::uint64_t first, std::uint64_t last) {
+  ASSERT_EQ(store.last(), Height{last});
+  for (std::uint64_t h = first; h <= last; ++h) {
+    const auto stored = store.read(Height{h});
+    ASSERT_TRUE(stored.has_value()) << h << ": " << stored.error().message;
+    ASSERT_EQ(*stored, block_at(h));
+    ASSERT_EQ(store.height_of(header_hash(block_at(h).block.header)).value(), Height{h});
+    const std::uint64_t finalized = h % 3 != 1 ? h : h + 1;
+    const auto found = store.finalized_at_or_above(Height{h}).value();
+    ASSERT_EQ(found, finalized <= last ? std::optional{Height{finalized}} : std::nullopt) << h;
+  }
+}
+
+TEST(BlockStore, FindsBlocksByHeightAndHash) {
+  SimulatedDisk disk;
+  {
+    auto store = opened(disk);
+    EXPECT_FALSE(store->first().has_value());
+    EXPECT_EQ(store->last(), Height{0});
+    EXPECT_EQ(store->read(Height{1}).error().kind, ErrorKind::not_found);
+    append_to(*store, 100);
+    expect_blocks(*store, 1, 100);
+  }
+  auto again = opened(disk);
+  expect_blocks(*again, 1, 100);
+  EXPECT_EQ(again->first(), Height{1});
+  EXPECT_EQ(again->read(Height{101}).error().kind, ErrorKind::not_found);
+  EXPECT_EQ(again->height_of(sha256(Bytes{1})).value(), std::nullopt);
+}
+
+TEST(BlockStore, UnsyncedBlocksCanBeRead) {
+  SimulatedDisk disk;
+  auto store = opened(disk);
+  for (std::uint64_t h = 1; h <= 5; ++h) ASSERT_TRUE(store->append(block_at(h)).has_value());
+  expect_blocks(*store, 1, 5);
+}
+
+TEST(BlockStore, BeginsAnywhere) {
+  SimulatedDisk disk;
+  auto store = opened(disk);
+  ASSERT_TRUE(store->append(block_at(500)).has_value());
+  append_to(*store, 560);
+  expect_blocks(*opened(disk), 500, 560);
+}
+
+TEST(BlockStore, DropsWholeSegmentsFromTheFront) {
+  SimulatedDisk disk;
+  auto store = opened(disk);
+  append_to(*store, 100);
+  ASSERT_TRUE(store->drop_below(Height{50}).has_value());
+  const std::uint64_t first = store->first()->raw();
+  EXPECT_GT(first, 30U);
+  EXPECT_LE(first, 50U);
+  expect_blocks(*store, first, 100);
+  auto again = opened(disk);
+  EXPECT_EQ(again->first()->raw(), first);
+  expect_blocks(*again, first, 100);
+  ASSERT_TRUE(again->drop_below(Height{1'000}).has_value());
+  EXPECT_EQ(again->last(), Height{100});
+}
+
+TEST(BlockStore, MakesALostOrWrongIndexAgain) {
+  SimulatedDisk disk;
+  append_to(*opened(disk), 100);
+  std::size_t indexes = 0;
+  const auto names = disk.list("blocks").value();
+  for (const auto& name : names) {
+    if (!name.ends_with(".index")) continue;
+    if (++indexes % 2 == 0)
+      ASSERT_TRUE(disk.remove("blocks/" + name).has_value());
+    else
+      ASSERT_TRUE((*disk.open("blocks/" + name, false))->truncate(30).has_value());
+  }
+  ASSERT_GE(indexes, 3U);
+  expect_blocks(*opened(disk), 1, 100);
+}
+
+// The file cut at every byte of its last blocks: a prefix stays.
+TEST(BlockStore, TornAtEveryByteKeepsAPrefix) {
+  SimulatedDisk whole;
+  append_to(*opened(whole), 3);
+  const std::string path = "blocks/00000000000000000001.blocks";
+  const std::uint64_t size = (*whole.open(path, false))->size().value();
+  append_to(*opened(whole), 5);
+  const std::uint64_t full = (*whole.open(path, false))->size().value();
+  for (std::uint64_t cut = size; cut <= full; ++cut) {
+    SimulatedDisk disk = whole.clone();
+    ASSERT_TRUE((*disk.open(path, false))->truncate(cut).has_value());
+    auto store = opened(disk);
+    ASSERT_GE(store->last(), Height{3}) << cut;
+    expect_blocks(*store, 1, store->last().raw());
+    append_to(*store, 6);
+    expect_blocks(*opened(disk), 1, 6);
+  }
+}
+
+TEST(BlockStore, ADamagedBlockHidesNoneOfItsNeighbours) {
+  SimulatedDisk whole;
+  append_to(*opened(whole), 100);
+  for (const std::uint64_t victim : {2U, 98U}) {
+    for (std::uint64_t at = 0; at < 4096; at += 37) {
+      SimulatedDisk disk = whole.clone();
+      const auto names = disk.list("blocks").value();
+      std::string path;
+      for (const auto& name : names)
+        if (name.ends_with(".blocks") && std::stoull(name.substr(0, 20)) <= victim) path = "blocks/" + name;
+      if (!disk.corrupt(path, at, 0x08).has_value()) break;
+      auto store = opened(disk);
+      std::size_t unreadable = 0;
+      for (std::uint64_t h = 1; h <= 100; ++h) {
+        const auto stored = store->read(Height{h});
+        if (stored)
+          ASSERT_EQ(*stored, block_at(h));
+        else
+          ++unreadable;
+      }
+      ASSERT_LE(unreadable, 1U) << path << " " << at;
+    }
+  }
+}
+
+// Appending, sealing, dropping and opening, cut at each operation, and again during recovery.
+TEST(BlockStore, ACrashAtEveryOperationLosesNoSyncedBlock) {
+  bool was_cut = true;
+  for (std::uint64_t cut = 0; was_cut; ++cut) {
+    for (std::uint64_t seed = 0; seed < 6; ++seed) {
+      SimulatedDisk disk;
+      std::uint64_t synced = 0;
+      std::uint64_t attempted = 0;
+      was_cut = run_until_cut(disk, cut, seed * 65'537 + cut, [&] {
+        for (int generation = 0; generation < 2; ++generation) {
+          auto store = opened(disk);
+          for (int i = 0; i < 20; ++i) {
+            for (std::uint64_t n = 0; n <= seed % 2; ++n) {
+              attempted = store->last().raw() + 1;
+              ASSERT_TRUE(store->append(block_at(attempted)).has_value());
+            }
+            ASSERT_TRUE(store->sync().has_value());
+            synced = attempted;
+          }
+          ASSERT_TRUE(store->drop_below(Height{synced / 2}).has_value());
+        }
+      });
+      for (std::uint64_t again = 0; again < 6; again += 2) {
+        SimulatedDisk copy = disk.clone();
+        run_until_cut(copy, again, seed + again, [&] { opened(copy); });
+        auto store = opened(copy);
+        ASSERT_GE(store->last().raw(), synced) << "cut " << cut << " seed " << seed;
+        ASSERT_LE(store->last().raw(), attempted);
+        if (synced == 0) continue;
+        ASSERT_LE(store->first()->raw(), std::max<std::uint64_t>(1, synced / 2));
+        expect_blocks(*store, store->first()->raw(), store->last().raw());
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace tallystick::node
