@@ -1,0 +1,12 @@
+#include "tests/golden/golden.h"
+
+namespace tallystick::golden {
+
+std::span<const GoldenFile> golden_files() {
+  static constexpr GoldenFile kFiles[] = {
+      {"core.json", core_vectors},
+  };
+  return kFiles;
+}
+
+}  // namespace tallystick::golden
