@@ -67,14 +67,14 @@ struct Account {
   PartyId party;
   PartyId opened_by;  // the bank (or the association) that may freeze it and help to recover it
   KeyPolicy policy;
-  bool frozen = false;
-  Timestamp opened;  // block time
+  std::optional<PartyId> frozen_by;  // while set it may not act; only who set it, or the association, lifts it
+  Timestamp opened;                  // block time
   static constexpr auto fields() {
     return std::tuple{field("id", &Account::id),
                       field("party", &Account::party, "its owner"),
                       field("opened_by", &Account::opened_by, "a bank or the association"),
                       field("policy", &Account::policy, "who may sign for it"),
-                      field("frozen", &Account::frozen, "it may not act"),
+                      field("frozen_by", &Account::frozen_by, "while set it may not act"),
                       field("opened", &Account::opened, "block time")};
   }
   std::vector<IndexEntry> index_entries() const;  // account_by_party (party, id)

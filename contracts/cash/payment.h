@@ -10,6 +10,7 @@
 
 #include <optional>
 
+#include "contracts/cash/events.h"
 #include "contracts/cash/records.h"
 #include "contracts/ledger/delta.h"
 #include "contracts/refusals.h"
@@ -31,13 +32,14 @@ Amount supply_of(const LedgerView& view, const PartyId& bank, const Currency& cu
 // The party that issues reserves. A bug if genesis made none.
 PartyId settlement_authority(const LedgerView& view);
 
-// E_NOENT when an end's bank or account does not exist, E_AMOUNT when a balance would pass Amount::kMax,
+// E_NOENT when an end's bank or account does not exist, E_STATE between the settlement authority and a bank's deposits, E_AMOUNT when a balance would pass Amount::kMax,
 // E_POLICY:currency for a currency that this ledger does not know, E_CASH (naming balance and need) when an account or
 // the paying bank's reserves are short. Says nothing about who may ask for it.
 Verdict can_pay(const LedgerView& view, const End& from, const End& to, const Money& money);
-// Moves the money; can_pay was asked on this very state (a bug otherwise). Zero moves nothing.
+// Moves the money; can_pay was asked on this very state (a bug otherwise). Emits cash.paid.
+// Zero moves nothing and says nothing.
 // Several payments in one permit: try them one after another on a LedgerDelta of your own over the view.
-void pay(LedgerDelta& delta, const End& from, const End& to, const Money& money);
+void pay(LedgerDelta& delta, const End& from, const End& to, const Money& money, const Reference& reference = {});
 
 // E_POLICY:currency unless the currency is one of this ledger's.
 Verdict check_currency(const LedgerView& view, const Currency& currency);

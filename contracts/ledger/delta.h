@@ -81,6 +81,8 @@ class LedgerDelta final : public LedgerView {
   // Records that differ from what they were at the savepoint, ascending by (table, key): what the invariants look at.
   std::vector<RecordChange> changes_since(const Savepoint& from) const;
   std::vector<Event> events_since(const Savepoint& from) const;
+  // Makes everything so far final and forgets how to undo it; savepoints taken before become void.
+  void keep();
 
   // The net changes against the base.
   StateDelta state_delta() const;
@@ -102,7 +104,7 @@ class LedgerDelta final : public LedgerView {
   };
   using Pointee = std::pair<Table, Bytes>;
   struct IndexState {
-    bool in_base = false;  // known only to the extent that records say so: an entry of a record of the base
+    bool in_base = false;
     std::optional<Pointee> now;
   };
   using RecordMap = std::map<RecordKey, RecordState, Less>;
@@ -118,7 +120,7 @@ class LedgerDelta final : public LedgerView {
 
   void put(Table table, const Bytes& key, std::optional<Bytes> value, const std::vector<IndexEntry>& old_entries,
            const std::vector<IndexEntry>& new_entries);
-  void set_index(const IndexEntry& entry, std::optional<Pointee> value);
+  void set_index(const IndexEntry& entry, const Pointee& record, bool present);
 
   const LedgerView& base_;
   RecordMap records_;

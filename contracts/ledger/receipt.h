@@ -20,7 +20,7 @@ enum class Outcome : std::uint8_t {
   refused = 1,      // used its place in its lane, changed nothing else
   not_entered = 2,  // wrong nonce, or not signed by the account's keys: changed nothing, may be somebody else's doing,
                     // and is not this transaction's final word
-  internal = 3,  // an invariant did not hold: used its place in its lane, changed nothing else, and rang the alarm
+  internal = 3,     // an invariant did not hold: used its place in its lane, changed nothing else, and rang the alarm
 };
 
 inline constexpr std::size_t kEventsMax = 1'024;

@@ -8,7 +8,8 @@ namespace tallystick::contracts {
 
 enum class Table : std::uint8_t {
   // ledger
-  quarantine = 1,  // due work that broke an invariant and waits for people
+  quarantine = 1,    // due work that broke an invariant and waits for people
+  constitution = 2,  // association and settlement authority
   // party
   party = 8,
   legal_id = 9,

@@ -31,8 +31,8 @@ struct Limit {
   Amount limit;
   Amount reserved;
   Amount outstanding;
-  Amount used_at_lowering;  // what was used when the limit last fell below it; new use needs used < limit, open use may
-                            // run off
+  // What was used when the limit fell below it, else 0: open use may run off, new use may not begin.
+  std::int64_t used_at_lowering = 0;
   // Both parts are at most Amount::kMax, so the sum fits.
   std::int64_t used() const { return reserved.minor() + outstanding.minor(); }
   static constexpr auto fields() {

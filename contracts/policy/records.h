@@ -36,6 +36,9 @@ struct Parameter {
   bool operator==(const Parameter&) const = default;
 };
 
+// The calendar year of a day.
+std::uint16_t year_of(Date day);
+
 // Days of one year on which banks are closed, besides weekends.
 struct HolidayYear {
   static constexpr Table kTable = Table::holidays;

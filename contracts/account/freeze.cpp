@@ -1,0 +1,60 @@
+#include "contracts/account/freeze.h"
+
+#include "contracts/account/events.h"
+#include "contracts/account/rules.h"
+#include "contracts/party/rules.h"
+
+namespace tallystick::contracts::account {
+namespace {
+
+using party::Role;
+
+Verdict require_one_who_freezes(const Context& context, const LedgerView& view) {
+  return party::require_role(context, view, {Role::bank, Role::supervisor, Role::association});
+}
+
+void change(const AccountId& id, std::optional<PartyId> frozen_by, const Text<128>& reason, LedgerDelta& delta) {
+  Account account = must_load<Account>(delta, id);
+  account.frozen_by = frozen_by;
+  delta.store(account);
+  delta.emit(FreezeChanged{id, frozen_by, reason});
+}
+
+}  // namespace
+
+Verdict permit(const Freeze& op, const Context& context, const LedgerView& view) {
+  if (auto ok = require_one_who_freezes(context, view); !ok) return ok;
+  const auto account = find_account(view, op.account);
+  if (!account) return tl::unexpected(account.error());
+  if (account->frozen_by) return refuse(Refusal::E_STATE, "frozen by " + account->frozen_by->hex());
+  const bool any_account = party::require_role(context, view, {Role::supervisor, Role::association}).has_value();
+  if (!any_account && account->opened_by != context.party)
+    return refuse(Refusal::E_OWNER, "opened by " + account->opened_by.hex());
+  if (op.reason.value.empty()) return refuse(Refusal::E_AMOUNT, "reason is empty");
+  const auto owner = must_load<party::Party>(view, account->party);
+  for (const Role role : {Role::association, Role::settlement_authority, Role::bank})
+    if (owner.has(role))
+      return refuse_policy("constitution", "an account of the " + std::string{name_of(role)} + " is never frozen");
+  return {};
+}
+
+void apply(const Freeze& op, const Context& context, LedgerDelta& delta) {
+  change(op.account, context.party, op.reason, delta);
+}
+
+Verdict permit(const Unfreeze& op, const Context& context, const LedgerView& view) {
+  if (auto ok = require_one_who_freezes(context, view); !ok) return ok;
+  const auto account = find_account(view, op.account);
+  if (!account) return tl::unexpected(account.error());
+  if (!account->frozen_by) return refuse(Refusal::E_STATE, "not frozen");
+  if (*account->frozen_by != context.party && !party::require_role(context, view, Role::association))
+    return refuse(Refusal::E_OWNER, "frozen by " + account->frozen_by->hex());
+  if (op.reason.value.empty()) return refuse(Refusal::E_AMOUNT, "reason is empty");
+  return {};
+}
+
+void apply(const Unfreeze& op, const Context&, LedgerDelta& delta) {
+  change(op.account, std::nullopt, op.reason, delta);
+}
+
+}  // namespace tallystick::contracts::account

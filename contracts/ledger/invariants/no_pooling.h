@@ -1,0 +1,39 @@
+// I7: a platform party holds nothing: it has no account (so no balance and no fragment), and no other role.
+#pragma once
+
+#include <set>
+
+#include "contracts/account/rules.h"
+#include "contracts/ledger/invariant.h"
+#include "contracts/party/records.h"
+
+namespace tallystick::contracts {
+
+class NoPooling final : public Invariant {
+ public:
+  std::string_view name() const override { return "I7 a platform holds nothing"; }
+  void visit(const RecordChange& change) override {
+    visit_as<party::Party>(change, [&](const auto&, const auto& after) {
+      if (after && after->has(party::Role::platform)) parties_.insert(after->id);
+    });
+    visit_as<account::Account>(change, [&](const auto&, const auto& after) {
+      if (after) parties_.insert(after->party);
+    });
+  }
+  std::optional<std::string> verdict(const LedgerView& after) const override {
+    for (const PartyId& id : parties_) {
+      const auto party = load<party::Party>(after, id);
+      if (!party) return "an account of party " + id.hex() + ", which does not exist";
+      if (!party->has(party::Role::platform)) continue;
+      if (party->roles.size() > 1) return "platform " + id.hex() + " has other roles";
+      if (const auto account = account::first_account_of(after, id))
+        return "platform " + id.hex() + " has account " + account->hex();
+    }
+    return std::nullopt;
+  }
+
+ private:
+  std::set<PartyId> parties_;
+};
+
+}  // namespace tallystick::contracts

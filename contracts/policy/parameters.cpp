@@ -1,0 +1,66 @@
+#include "contracts/policy/parameters.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "contracts/policy/records.h"
+
+namespace tallystick::contracts::policy {
+namespace {
+
+constexpr ParameterRow kTable[] = {
+    {kAprTolerance, 100, 0, 10'000,
+     "how far the annualised cost that an acceptance carries may be from the computed one, in millionths"},
+    {kChildrenMax, 100, 1, 100,
+     "parts that one fragment may be split into (Notice 2025-77 asks to manage counts; the number is the banks')"},
+    {kCutOffMinute, 1'440, 0, 1'440,
+     "minute of the day until which a bank's published policy pays out the same day; 1440: always"},
+    {kDefaultDays, 90, 1, 3'650, "days after the due date from which an unpaid receivable is in default"},
+    {kDelinquentDays, 30, 1, 3'650,
+     "days after the due date from which an unpaid receivable is delinquent and issuing stops"},
+    {kDueWorkMax, 1'000, 1, 100'000, "pieces of due work in one block; the rest waits for the next"},
+    {kGraceDays, 3, 0, 90, "days after the due date within which late payment costs no penalty"},
+    {kLevelMax, 10, 1, 100,
+     "times a receivable may be passed on (Notice 2025-77 asks to manage levels; the number is the banks')"},
+    {kOfferHours, 168, 1, 8'784, "hours in which an offer must be claimed before it returns"},
+    {kPenaltyCap, 240'000, 0, 1'000'000, "most that penalty may come to, in millionths of the unpaid face"},
+    {kPenaltyDaily, 500, 0, 10'000,
+     "penalty a day on the unpaid face, in millionths (State Council order 802: 0.05 %)"},
+    {kQuoteHoursMax, 720, 1, 8'784, "longest time in hours for which a bank's quote may bind a fragment"},
+    {kRecourseDays, 90, 1, 3'650, "days after default within which recourse may be asked for"},
+    {kRecoveryHours, 72, 1, 8'784, "hours between the association's approval of a key recovery and its effect"},
+    {kSplitMin, 1, 1, 1'000'000'000, "smallest face of a part, in minor units"},
+    {kTenorHard, 366, 1, 3'660, "longest term of a receivable in days (Notice 2025-77 Art. 11: one year)"},
+    {kTenorSoft, 184, 1, 3'660,
+     "longest term in days without a reason and a bank's attestation (Notice 2025-77 Art. 11: six months)"},
+};
+
+}  // namespace
+
+std::span<const ParameterRow> parameter_table() {
+  return kTable;
+}
+
+const ParameterRow* find_parameter(std::string_view name) {
+  const auto found = std::lower_bound(std::begin(kTable), std::end(kTable), name,
+                                      [](const ParameterRow& row, std::string_view n) { return row.name < n; });
+  return found == std::end(kTable) || found->name != name ? nullptr : found;
+}
+
+std::int64_t value_at(const LedgerView& view, std::string_view name, Date day) {
+  const ParameterRow* row = find_parameter(name);
+  ensure(row != nullptr);
+  const auto parameter = load<Parameter>(view, ParameterName{std::string{name}});
+  std::int64_t value = row->initial;
+  if (!parameter) return value;
+  for (const DatedValue& dated : parameter->values)
+    if (dated.from_date <= day) value = dated.value;
+  return value;
+}
+
+std::uint16_t year_of(Date day) {
+  const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{day.raw()}}};
+  return static_cast<std::uint16_t>(static_cast<int>(date.year()));
+}
+
+}  // namespace tallystick::contracts::policy

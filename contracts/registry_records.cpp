@@ -1,0 +1,98 @@
+// Every record type, event, piece of due work and invariant of the ledger. Numbers are frozen.
+#include <algorithm>
+
+#include "contracts/account/events.h"
+#include "contracts/account/recovery.h"
+#include "contracts/cash/events.h"
+#include "contracts/ledger/constitution.h"
+#include "contracts/ledger/invariants/lanes_step.h"
+#include "contracts/ledger/invariants/limits_hold.h"
+#include "contracts/ledger/invariants/money_conserved.h"
+#include "contracts/ledger/invariants/no_pooling.h"
+#include "contracts/ledger/quarantine.h"
+#include "contracts/limit/events.h"
+#include "contracts/party/events.h"
+#include "contracts/policy/events.h"
+#include "contracts/registry_row.h"
+#include "contracts/registry_rows.h"
+
+namespace tallystick::contracts {
+
+// clang-format off
+std::vector<RecordRow> record_rows() {
+  return {
+      record_row<Quarantine>("ledger.quarantine", "due work that broke an invariant and waits for people"),
+      record_row<Constitution>("ledger.constitution", "association and settlement authority"),
+      record_row<party::Party>("party.party", "who takes part, with its roles"),
+      record_row<party::LegalIdEntry>("party.legal_id", "keeps a legal id unique"),
+      record_row<party::Customer>("party.customer", "which bank serves whom"),
+      record_row<party::Bank>("party.bank", "the banks of genesis and their operator accounts"),
+      record_row<party::Group>("party.group", "groups of related companies"),
+      record_row<party::IssuingStop>("party.issuing_stop", "who may issue nothing, and why"),
+      record_row<account::Account>("account.account", "accounts, their owners and key policies"),
+      record_row<account::Lane>("account.lane", "where each nonce lane stands"),
+      record_row<account::Recovery>("account.recovery", "key recoveries that wait"),
+      record_row<cash::Balance>("cash.balance", "who is owed how much by which bank"),
+      record_row<cash::Supply>("cash.supply", "all that a bank owes in a currency"),
+      record_row<limit::Limit>("limit.limit", "how far a bank stands behind an issuer, by programme"),
+      record_row<limit::Ceiling>("limit.ceiling", "how far all banks together may, and do"),
+      record_row<policy::Parameter>("policy.parameter", "dated values of the ledger's rules"),
+      record_row<policy::HolidayYear>("policy.holidays", "days on which banks are closed or open against the weekday"),
+      record_row<policy::KnownCurrency>("policy.currency", "currencies of this ledger"),
+  };
+}
+
+std::vector<EventRow> event_rows() {
+  return {
+      event_row<party::Registered>("A party came onto the ledger."),
+      event_row<party::RolesChanged>("A party's roles changed."),
+      event_row<party::FreezeChanged>("A party was frozen or unfrozen."),
+      event_row<party::IssuingStopped>("A party may issue no more."),
+      event_row<party::IssuingCleared>("A party may issue again."),
+      event_row<party::GroupFormed>("A group of companies was formed."),
+      event_row<party::GroupChanged>("A party joined or left a group."),
+      event_row<party::Served>("A bank took on a customer."),
+      event_row<account::Opened>("An account was opened."),
+      event_row<account::PolicyChanged>("An account's key policy changed."),
+      event_row<account::FreezeChanged>("An account was frozen or unfrozen."),
+      event_row<account::RecoveryAsked>("New keys were proposed for an account."),
+      event_row<account::RecoveryApproved>("Proposed keys were approved and wait for the cool-off."),
+      event_row<account::RecoveryStopped>("A key recovery was stopped."),
+      event_row<cash::Paid>("Money moved."),
+      event_row<limit::LimitSet>("A bank set a limit."),
+      event_row<limit::CeilingSet>("The association set a ceiling."),
+      event_row<policy::ParameterSet>("A rule changes from a day on."),
+      event_row<policy::HolidaysSet>("A year's holidays were published."),
+      event_row<policy::DueWorkRetried>("Failed due work went back to its queue."),
+  };
+}
+
+std::vector<DueRow> due_rows() {
+  return {
+      {0x0201, "account.recovery", Index::recovery_due, due_by_time, account::run_recovery},
+  };
+}
+
+std::vector<InvariantFactory> invariant_rows() {
+  return {
+      make_invariant<LimitsHold>,
+      make_invariant<MoneyConserved>,
+      make_invariant<NoPooling>,
+      make_invariant<LanesStep>,
+  };
+}
+// clang-format on
+
+Registry make_registry() {
+  Registry out{operation_rows(), record_rows(), event_rows(), due_rows(), invariant_rows()};
+  const auto ascending = [](const auto& rows, auto member) {
+    return std::adjacent_find(rows.begin(), rows.end(),
+                              [&](const auto& a, const auto& b) { return a.*member >= b.*member; }) == rows.end();
+  };
+  ensure(ascending(out.operations, &OperationRow::type));
+  ensure(ascending(out.records, &RecordRow::table));
+  ensure(ascending(out.events, &EventRow::kind));
+  return out;
+}
+
+}  // namespace tallystick::contracts
