@@ -2,7 +2,7 @@
 // what became of a transaction, under a Finalization that a quorum of the genesis validators signed.
 //
 // What is shown, step by step:
-//   1. the bundle is for this genesis
+//   1. the bundle is whole and for this genesis
 //   2. a quorum signed: block `header` is final and executing it gave R
 //   3. `result` digests to R: its state, receipts and history roots are what they agreed upon
 //   4. only with `history`: the older block with its roots is one of the blocks before `header`
@@ -92,6 +92,7 @@ struct ProofBundle {
   std::optional<HistoryPart> history;  // absent: what is shown belongs to the certified block itself
   std::optional<StatePart> state;      // exactly one of state and receipt
   std::optional<ReceiptPart> receipt;
+  Hash digest;  // of all the rest: H("tallystick/proof" ‖ the bytes before it)
   static constexpr auto fields() {
     return std::tuple{field("format", &ProofBundle::format),
                       field("genesis", &ProofBundle::genesis, "genesis hash"),
@@ -100,10 +101,15 @@ struct ProofBundle {
                       field("finalization", &ProofBundle::finalization, "signed by a quorum"),
                       field("history", &ProofBundle::history, "when an earlier block is shown"),
                       field("state", &ProofBundle::state, "a key of the state"),
-                      field("receipt", &ProofBundle::receipt, "what became of a transaction")};
+                      field("receipt", &ProofBundle::receipt, "what became of a transaction"),
+                      field("digest", &ProofBundle::digest, "of all the rest")};
   }
   bool operator==(const ProofBundle&) const = default;
 };
+
+// Fills in the digest; the last step of making a bundle. It convinces nobody, the signatures do; it is there because an absence proof
+// of one key is also one of its neighbours, so that nothing else would notice a slip in the key.
+ProofBundle sealed(ProofBundle bundle);
 
 // One line for people per step, in the order above.
 struct ProofStep {
