@@ -109,6 +109,17 @@ bool is_valid(const PublicKey& key) {
   return parse(key, point);
 }
 
+std::optional<std::array<std::uint8_t, 64>> coordinates(const PublicKey& key) {
+  secp256k1_pubkey point;
+  if (!parse(key, point)) return std::nullopt;
+  std::array<std::uint8_t, 65> uncompressed;  // 04 ‖ x ‖ y
+  std::size_t size = uncompressed.size();
+  secp256k1_ec_pubkey_serialize(secp256k1_context_static, uncompressed.data(), &size, &point, SECP256K1_EC_UNCOMPRESSED);
+  std::array<std::uint8_t, 64> out;
+  std::copy(uncompressed.begin() + 1, uncompressed.end(), out.begin());
+  return out;
+}
+
 std::optional<Signature> to_low_s(const Signature& signature) {
   secp256k1_ecdsa_signature parsed;
   if (!parse(signature, parsed)) return std::nullopt;

@@ -48,6 +48,9 @@ bool verify(const PublicKey& key, const Hash& digest, const Signature& signature
 // True if the 33 bytes are a point of the curve.
 bool is_valid(const PublicKey& key);
 
+// The coordinates of the point, x ‖ y, 32 bytes each; nothing unless is_valid. For formats that name a key by its uncompressed form.
+std::optional<std::array<std::uint8_t, 64>> coordinates(const PublicKey& key);
+
 // Turns any valid signature (as an HSM may return it) into its low-S form; nothing if r or s is out of range. For signers only.
 std::optional<Signature> to_low_s(const Signature& signature);
 

@@ -134,6 +134,16 @@ TEST(PublicKey, OnlyCompressedPointsOfTheCurve) {
 }
 
 // Wycheproof's P1363 set for secp256k1 with SHA-256. Valid signatures with a high S are refused here on purpose.
+TEST(PublicKey, Coordinates) {
+  // The generator, and its negative: the same x, another y.
+  const std::string x = "79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798";
+  EXPECT_EQ(to_hex(coordinates(PublicKey::from_hex("02" + x).value()).value()),
+            x + "483ada7726a3c4655da4fbfc0e1108a8fd17b448a68554199c47d08ffb10d4b8");
+  EXPECT_EQ(to_hex(coordinates(PublicKey::from_hex("03" + x).value()).value()),
+            x + "b7c52588d95c3b9aa25b0403f1eef75702e84bb7597aabe663b82f6f04ef2777");
+  EXPECT_FALSE(coordinates(PublicKey{}));
+}
+
 TEST(Signatures, Wycheproof) {
   const auto folder = test_vectors("wycheproof");
   if (!folder) GTEST_SKIP() << kVectorsAbsent;
