@@ -7,7 +7,7 @@
 
 #include "core/sha256.h"
 #include "core/strict_json.h"
-#include "core/test_vectors.h"
+#include "core/vectors_test.h"
 
 namespace tallystick {
 namespace {

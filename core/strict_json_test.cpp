@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "core/test_vectors.h"
+#include "core/vectors_test.h"
 
 namespace tallystick {
 namespace {

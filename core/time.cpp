@@ -99,6 +99,10 @@ Result<Date> parse_date(std::string_view text) {
   return Date{days_from_civil(civil)};
 }
 
+std::int32_t calendar_year(Date date) {
+  return civil_from_days(clamped(date.raw()).raw()).year;
+}
+
 int weekday(Date date) {
   const int since_monday = (date.raw() % 7 + 7 + 3) % 7;  // 1970-01-01 was a Thursday
   return since_monday + 1;

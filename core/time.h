@@ -40,6 +40,8 @@ void decode(Reader& r, Date& date);
 // "2026-11-23"; a date outside the years 0001..9999 is shown as the nearest one inside.
 std::string format_date(Date date);
 Result<Date> parse_date(std::string_view text);
+// The calendar year, 1..9999, of the day or of the nearest one inside.
+std::int32_t calendar_year(Date date);
 // ISO 8601 day of the week, Monday 1 .. Sunday 7.
 int weekday(Date date);
 // "2026-11-23T01:20:00.000Z", years as above.

@@ -24,6 +24,7 @@ TEST(Date, KnownDays) {
     EXPECT_EQ(day(row.text).raw(), row.days);
     EXPECT_EQ(format_date(Date{row.days}), row.text);
     EXPECT_EQ(weekday(Date{row.days}), row.weekday);
+    EXPECT_EQ(calendar_year(Date{row.days}), std::stoi(row.text));
   }
 }
 

@@ -1,7 +1,6 @@
 #include "contracts/policy/parameters.h"
 
 #include <algorithm>
-#include <chrono>
 
 #include "contracts/policy/records.h"
 
@@ -59,8 +58,7 @@ std::int64_t value_at(const LedgerView& view, std::string_view name, Date day) {
 }
 
 std::uint16_t year_of(Date day) {
-  const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{day.raw()}}};
-  return static_cast<std::uint16_t>(static_cast<int>(date.year()));
+  return static_cast<std::uint16_t>(calendar_year(day));
 }
 
 }  // namespace tallystick::contracts::policy
