@@ -80,7 +80,7 @@ class TlsPeerNetwork final : public PeerNetwork {
   // Reads the identity and binds `listen`; malformed when the key is not the one pinned for `self`, unavailable when it
   // cannot listen.
   static Result<std::unique_ptr<TlsPeerNetwork>> make(NetworkOptions options, Post owner);
-  // Closes everything and joins the thread; the listener is not called afterwards. Destroy before the owner's loop.
+  // Closes everything and joins the thread; the listener is not called afterwards. Destroy on the owner's thread, or when it no longer runs.
   ~TlsPeerNetwork() override;
 
   // Starts dialling and accepting, once. A peer is connected when both its channels are: on_connected then,
@@ -96,8 +96,8 @@ class TlsPeerNetwork final : public PeerNetwork {
 
  private:
   struct Impl;
-  explicit TlsPeerNetwork(std::shared_ptr<Impl> impl);
-  std::shared_ptr<Impl> impl_;
+  explicit TlsPeerNetwork(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace tallystick::node::net

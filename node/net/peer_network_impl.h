@@ -1,0 +1,186 @@
+// What the .cpp files of TlsPeerNetwork share. Heavy (Asio): nobody else includes it.
+//   tls_peer_network.cpp  setting up, ending, sending      establish.cpp  from a socket to an authenticated peer
+//   transfer.cpp          frames over an established connection
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <random>
+#include <set>
+#include <thread>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "node/http/address.h"
+#include "node/net/hello.h"
+#include "node/net/send_queue.h"
+#include "node/net/tls_context.h"
+#include "node/net/tls_peer_network.h"
+#include "node/os/real_clock.h"
+
+namespace tallystick::node::net {
+
+namespace asio = boost::asio;
+using asio::awaitable;
+using asio::ip::tcp;
+using boost::system::error_code;
+using Stream = asio::ssl::stream<tcp::socket>;
+
+inline std::chrono::milliseconds duration(Millis millis) {
+  return std::chrono::milliseconds{millis.raw()};
+}
+
+inline asio::redirect_error_t<asio::use_awaitable_t<>> into(error_code& error) {
+  return asio::redirect_error(asio::use_awaitable, error);
+}
+
+inline std::string_view name_of(Channel channel) {
+  return channel == Channel::control ? "control" : "bulk";
+}
+
+inline std::size_t frame_bytes_max(Channel channel) {
+  return channel == Channel::control ? kControlFrameBytesMax : kBulkFrameBytesMax;
+}
+
+// One TLS connection, from its first byte to its last. Used on the network's thread only.
+struct Connection {
+  Stream stream;
+  asio::steady_timer deadline;  // of the handshake, then of silence
+  asio::steady_timer wake;      // the writer waits on it
+  asio::steady_timer resume;    // the reader waits on it
+  ValidatorIndex peer;
+  Channel channel = Channel::control;
+  bool established = false;
+  bool closed = false;
+  std::string why;  // it was closed
+
+  Millis last_read;
+  bool held_back = false;  // we do not read, so silence says nothing
+  bool writing = false;
+  Millis write_started;
+  std::shared_ptr<std::atomic<std::size_t>> inbound =
+      std::make_shared<std::atomic<std::size_t>>(0);  // bytes the owner has not handled
+
+  Connection(tcp::socket socket, asio::ssl::context& context)
+      : stream{std::move(socket), context},
+        deadline{stream.get_executor()},
+        wake{stream.get_executor()},
+        resume{stream.get_executor()} {}
+
+  // The first reason given is the one that is told.
+  void close(std::string reason) {
+    if (closed) return;
+    closed = true;
+    why = std::move(reason);
+    error_code ignored;
+    stream.lowest_layer().close(ignored);
+    deadline.cancel();
+    wake.cancel();
+    resume.cancel();
+  }
+};
+using ConnectionPtr = std::shared_ptr<Connection>;
+
+// What a pair of validators shares on one channel, over all the connections it has had.
+struct Lane {
+  // Any thread.
+  std::mutex mutex;
+  SendQueue queue;
+  bool open = false;         // there is a connection to send on
+  bool wake_posted = false;  // the writer has been called and has not come yet
+  std::atomic<std::uint64_t> sent_frames{0}, sent_bytes{0}, received_frames{0}, received_bytes{0}, dropped_frames{0},
+      connections{0};
+  std::atomic<bool> connected{false};
+
+  // The network's thread.
+  ConnectionPtr connection;
+  std::string last_failure;  // told once, not at every attempt
+
+  explicit Lane(std::size_t queue_bytes_max) : queue{queue_bytes_max} {}
+};
+
+struct Peer {
+  std::array<Lane, 2> lanes;
+  bool announced = false;  // on_connected was the last thing the listener heard
+  Peer(std::size_t control_max, std::size_t bulk_max) : lanes{Lane{control_max}, Lane{bulk_max}} {}
+  Lane& lane(Channel channel) { return lanes[static_cast<std::size_t>(channel)]; }
+};
+
+// Between the network and the owner's loop: what is posted after the network has gone does nothing.
+struct Gate {
+  bool open = true;  // the owner's thread
+  PeerListener* listener = nullptr;
+};
+
+struct TlsPeerNetwork::Impl {
+  NetworkOptions options;
+  Post owner;
+  asio::io_context context{1};
+  asio::ssl::context tls;
+  tcp::acceptor acceptor{context};
+  std::uint16_t port = 0;
+  RealClock clock;
+  std::vector<std::unique_ptr<Peer>> peers;  // by index; null for ourselves
+  std::map<std::uint16_t, std::string> addresses;
+  std::set<ConnectionPtr> greeting;  // not established yet
+  std::shared_ptr<Gate> gate = std::make_shared<Gate>();
+  std::minstd_rand random{std::random_device{}()};
+  bool stopping = false;
+  std::set<asio::steady_timer*> pauses;  // to be cut short by stop
+  Millis told_at{-1'000'000};            // the last line on a refused connection
+  std::uint64_t untold = 0;              // refused connections since, without a line
+  std::thread thread;
+
+  Impl(NetworkOptions o, Post p, TlsContext c) : options{std::move(o)}, owner{std::move(p)}, tls{c.release()} {
+    for (std::uint16_t i = 0; i < options.pins.size(); ++i)
+      peers.push_back(i == options.self.raw()
+                          ? nullptr
+                          : std::make_unique<Peer>(options.control_queue_bytes_max, options.bulk_queue_bytes_max));
+    for (const auto& peer : options.peers) addresses[peer.validator.raw()] = peer.address;
+  }
+
+  Result<void> listen();
+  void start(PeerListener& listener);
+  void stop();
+  void send(ValidatorIndex to, Channel channel, SharedFrame frame);
+
+  Hello hello(Channel channel) const { return {kProtocolVersion, options.genesis, options.self, channel}; }
+
+  // Establishing; each says in one sentence why it failed, and is empty when it did not.
+  awaitable<void> accept();
+  awaitable<void> greet(ConnectionPtr connection, std::string address);
+  awaitable<std::string> answer(Connection& connection);
+  awaitable<void> dial_for_ever(std::uint16_t peer, Channel channel, std::string address);
+  awaitable<std::string> dial(Connection& connection, const http::HostPort& where);
+  awaitable<std::string> shake_hands(Connection& connection, asio::ssl::stream_base::handshake_type side,
+                                     const std::vector<Hash>& pins);
+  awaitable<std::string> say_hello(Connection& connection, Channel channel);
+  awaitable<std::string> hear_hello(Connection& connection, Hello& out);
+  std::string judge(const Hello& theirs, Connection& connection) const;
+  void arm_deadline(const ConnectionPtr& connection);
+  void tell_failed_greeting(const std::string& address, const std::string& why);
+  awaitable<void> pause(std::chrono::milliseconds time);
+
+  // Established.
+  awaitable<void> serve(ConnectionPtr connection);
+  awaitable<void> read(ConnectionPtr connection);
+  awaitable<void> write(ConnectionPtr connection);
+  awaitable<void> watch(ConnectionPtr connection);
+  void deliver(const ConnectionPtr& connection, std::vector<Bytes> frames, std::size_t bytes);
+  void install(const ConnectionPtr& connection);
+  void uninstall(const ConnectionPtr& connection);
+  void announce(std::uint16_t index);
+  Lane& lane_of(const Connection& connection) { return peers[connection.peer.raw()]->lane(connection.channel); }
+};
+
+}  // namespace tallystick::node::net

@@ -1,0 +1,165 @@
+#include "node/net/tls_peer_network.h"
+
+#include <utility>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <pthread.h>
+
+#include "core/ensure.h"
+#include "node/log/log.h"
+#include "node/net/peer_network_impl.h"
+#include "node/net/tls_identity.h"
+
+namespace tallystick::node::net {
+
+namespace {
+
+constexpr std::chrono::seconds kStopDeadline{2};
+
+}  // namespace
+
+Result<void> TlsPeerNetwork::Impl::listen() {
+  const auto where = http::parse_host_port(options.listen);
+  if (!where) return tl::unexpected(where.error());
+  error_code error;
+  const auto address = asio::ip::make_address(where->host == "localhost" ? "127.0.0.1" : where->host, error);
+  if (error) return malformed("cannot listen on '" + options.listen + "': not a numeric address");
+  const tcp::endpoint endpoint{address, where->port};
+  acceptor.open(endpoint.protocol(), error);
+  if (!error) acceptor.set_option(tcp::acceptor::reuse_address{true}, error);
+  if (!error) acceptor.bind(endpoint, error);
+  if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
+  if (error)
+    return fail(ErrorKind::unavailable, "cannot listen for validators on " + options.listen + ": " + error.message());
+  port = acceptor.local_endpoint().port();
+  return {};
+}
+
+void TlsPeerNetwork::Impl::start(PeerListener& listener) {
+  ensure(!thread.joinable());
+  gate->listener = &listener;
+  asio::co_spawn(context, accept(), asio::detached);
+  for (auto i = static_cast<std::uint16_t>(options.self.raw() + 1); i < peers.size(); ++i) {
+    const auto address = addresses.find(i);
+    if (address == addresses.end()) {
+      log::warn("net", "no address for a validator that this one dials", {{"peer", i}});
+      continue;
+    }
+    for (const Channel channel : {Channel::control, Channel::bulk})
+      asio::co_spawn(context, dial_for_ever(i, channel, address->second), asio::detached);
+  }
+  thread = std::thread{[this] {
+    while (!stopping) context.run_one();
+    // Everything ends by itself now; only the system's name resolution can be slow.
+    context.run_for(kStopDeadline);
+  }};
+  pthread_setname_np(thread.native_handle(), "net");
+}
+
+void TlsPeerNetwork::Impl::stop() {
+  gate->open = false;
+  if (!thread.joinable()) return;
+  asio::post(context, [this] {
+    stopping = true;
+    error_code ignored;
+    acceptor.close(ignored);
+    for (const ConnectionPtr& connection : greeting) connection->close("this node stops");
+    for (const auto& peer : peers) {
+      if (peer == nullptr) continue;
+      for (Lane& lane : peer->lanes)
+        if (lane.connection != nullptr) lane.connection->close("this node stops");
+    }
+    for (asio::steady_timer* timer : pauses) timer->cancel();
+  });
+  thread.join();
+}
+
+void TlsPeerNetwork::Impl::send(ValidatorIndex to, Channel channel, SharedFrame frame) {
+  if (to.raw() >= peers.size() || peers[to.raw()] == nullptr) return;
+  Lane& lane = peers[to.raw()]->lane(channel);
+  if (frame->empty() || frame->size() > frame_bytes_max(channel)) {
+    log::error("net", "a frame that no peer would take", {{"bytes", frame->size()}, {"channel", name_of(channel)}});
+    ++lane.dropped_frames;
+    return;
+  }
+  {
+    const std::lock_guard lock{lane.mutex};
+    if (!lane.open) {
+      ++lane.dropped_frames;
+      return;
+    }
+    lane.dropped_frames += lane.queue.push(std::move(frame));
+    if (std::exchange(lane.wake_posted, true)) return;
+  }
+  asio::post(context, [&lane] {
+    {
+      const std::lock_guard lock{lane.mutex};
+      lane.wake_posted = false;
+    }
+    if (lane.connection != nullptr) lane.connection->wake.cancel();
+  });
+}
+
+Result<std::unique_ptr<TlsPeerNetwork>> TlsPeerNetwork::make(NetworkOptions options, Post owner) {
+  if (options.self.raw() >= options.pins.size())
+    return malformed("validator " + std::to_string(options.self.raw()) + " is not among the " +
+                     std::to_string(options.pins.size()) + " of genesis");
+  const auto pin = tls_pin(options.certificate_pem);
+  if (!pin) return tl::unexpected(pin.error());
+  if (*pin != options.pins[options.self.raw()])
+    return malformed("the TLS key is not the one that genesis pins for validator " +
+                     std::to_string(options.self.raw()) + ": it hashes to " + pin->hex());
+  auto tls = make_tls_context(options.key_pem, options.certificate_pem);
+  if (!tls) return tl::unexpected(tls.error());
+  options.key_pem.clear();
+  auto impl = std::make_unique<Impl>(std::move(options), std::move(owner), std::move(*tls));
+  if (const auto listening = impl->listen(); !listening) return tl::unexpected(listening.error());
+  return std::unique_ptr<TlsPeerNetwork>{new TlsPeerNetwork{std::move(impl)}};
+}
+
+TlsPeerNetwork::TlsPeerNetwork(std::unique_ptr<Impl> impl) : impl_{std::move(impl)} {}
+TlsPeerNetwork::~TlsPeerNetwork() {
+  impl_->stop();
+}
+
+void TlsPeerNetwork::start(PeerListener& listener) {
+  impl_->start(listener);
+}
+
+void TlsPeerNetwork::send(ValidatorIndex to, Channel channel, Bytes frame) {
+  impl_->send(to, channel, std::make_shared<const Bytes>(std::move(frame)));
+}
+
+void TlsPeerNetwork::broadcast(Channel channel, const Bytes& frame) {
+  const auto shared = std::make_shared<const Bytes>(frame);
+  for (std::uint16_t i = 0; i < impl_->peers.size(); ++i) impl_->send(ValidatorIndex{i}, channel, shared);
+}
+
+std::uint16_t TlsPeerNetwork::port() const {
+  return impl_->port;
+}
+
+std::vector<PeerCounts> TlsPeerNetwork::counts() const {
+  std::vector<PeerCounts> out;
+  for (const auto& peer : impl_->peers) {
+    PeerCounts counts;
+    if (peer != nullptr) {
+      counts.control = peer->lanes[0].connected;
+      counts.bulk = peer->lanes[1].connected;
+      for (const Lane& lane : peer->lanes) {
+        counts.sent_frames += lane.sent_frames;
+        counts.sent_bytes += lane.sent_bytes;
+        counts.received_frames += lane.received_frames;
+        counts.received_bytes += lane.received_bytes;
+        counts.dropped_frames += lane.dropped_frames;
+        counts.connections += lane.connections;
+      }
+    }
+    out.push_back(counts);
+  }
+  return out;
+}
+
+}  // namespace tallystick::node::net
