@@ -63,10 +63,10 @@ Hash test_result(const Hash& parent_result, const Hash& block) {
   return sha256(parent_result.view(), block.view());
 }
 
-Cluster::Cluster(std::size_t n, std::set<std::size_t> absent) : nodes_(n) {
-  for (std::size_t i = 0; i < n; ++i) {
-    nodes_[i].signer = std::make_unique<StubSigner>(stub_key(i));
-    nodes_[i].chain.push_back(test_config(n, i).root);
+Cluster::Cluster(std::size_t n, std::set<std::size_t> absent, std::size_t twins) : validators_{n}, nodes_(n + twins) {
+  for (std::size_t i = 0; i < size(); ++i) {
+    nodes_[i].signer = std::make_unique<StubSigner>(stub_key(identity(i)));
+    nodes_[i].chain.push_back(test_config(n, identity(i)).root);
     if (!absent.contains(i)) restart(i);
   }
 }
@@ -102,7 +102,7 @@ void Cluster::restart(std::size_t i, const std::function<void(Recovery&)>& edit)
   recovery.records = node.disk;
   if (edit) edit(recovery);
   for (const CommittedBlock& block : node.chain) node.results[block.hash] = block.result;
-  node.replica = std::make_unique<Replica>(test_config(size(), i), scheme_, node.signer.get());
+  node.replica = std::make_unique<Replica>(test_config(validators_, identity(i)), scheme_, node.signer.get());
   auto effects = node.replica->start(recovery, now_of(i));
   if (!effects) {
     violations.push_back("node " + std::to_string(i) + " does not start: " + effects.error().message);
@@ -171,7 +171,8 @@ void Cluster::connect(std::size_t from, std::size_t to) {
 void Cluster::transmit(std::size_t from, std::size_t to, const MessagePtr& message) {
   if (!passes(from, to, *message)) return;
   ++messages;
-  later(delay.raw(), to, MessageReceived{ValidatorIndex{static_cast<std::uint16_t>(from)}, message});
+  for (const std::int64_t delay : arrivals(from, to))
+    later(delay, to, MessageReceived{ValidatorIndex{static_cast<std::uint16_t>(identity(from))}, message});
 }
 
 // What must hold of every vote that leaves: it is on disk, and nothing that left before contradicts it.
@@ -182,7 +183,7 @@ void Cluster::check_vote(std::size_t node, const Vote& vote) {
     return propose != nullptr && vote.subject.kind == VoteKind::notarize &&
            propose->propose->signature == vote.signature;
   });
-  if (!durable) violations.push_back("a vote left before it was on disk");
+  if (!durable && honest(node)) violations.push_back("a vote left before it was on disk");
   for (const VoteKind kind : {VoteKind::notarize, VoteKind::nullify, VoteKind::finalize}) {
     const auto before = voted_.find({node, vote.subject.view, kind});
     if (before != voted_.end() && conflict(before->second, vote.subject))
@@ -201,13 +202,14 @@ void Cluster::perform(std::size_t i, const Effect& effect) {
     node.disk.push_back(std::move(*record));
   } else if (const auto* send = std::get_if<Send>(&effect)) {
     if (const auto* vote = std::get_if<Vote>(&*send->message)) check_vote(i, *vote);
-    transmit(i, send->to.raw(), send->message);
+    for (std::size_t to = 0; to < size(); ++to)
+      if (identity(to) == send->to.raw()) transmit(i, to, send->message);
   } else if (const auto* broadcast = std::get_if<Broadcast>(&effect)) {
     if (const auto* vote = std::get_if<Vote>(&*broadcast->message)) check_vote(i, *vote);
     if (const auto* p = std::get_if<Propose>(&*broadcast->message))
       check_vote(i, {notarize(Epoch{0}, p->header.view, header_hash(p->header)), p->header.proposer, p->signature});
     for (std::size_t to = 0; to < size(); ++to)
-      if (to != i) transmit(i, to, broadcast->message);
+      if (identity(to) != identity(i)) transmit(i, to, broadcast->message);
   } else if (const auto* timer = std::get_if<StartTimer>(&effect)) {
     if (timer->at <= now_) violations.push_back("a timer for the past");
     node.timer = timer->at;
@@ -220,8 +222,7 @@ void Cluster::perform(std::size_t i, const Effect& effect) {
       if (!taken.contains(transaction)) payload.transactions.push_back(transaction);
     later(0, i, std::move(payload));
   } else if (const auto* body = std::get_if<GatherBody>(&effect)) {
-    if (!stored_bodies_only || holds.contains({i, body->block->hash}))
-      later(delay.raw(), i, BodyReady{body->block->hash});
+    if (!stored_bodies_only || holds.contains({i, body->block->hash})) later(5, i, BodyReady{body->block->hash});
   } else if (const auto* execute = std::get_if<Execute>(&effect)) {
     const auto parent = node.results.find(execute->block->block.header.parent_hash);
     if (parent == node.results.end()) {
@@ -235,12 +236,13 @@ void Cluster::perform(std::size_t i, const Effect& effect) {
     const BlockHeader& header = commit->block->block.header;
     if (header.parent_hash != node.chain.back().hash) violations.push_back("commits are not in order");
     node.chain.push_back({commit->block->hash, header, commit->result, commit->finalization});
+    later(1, i, BlockCommitted{header.height});
     node.stored[commit->block->hash] = commit->block->block;
     for (const Hash& transaction : commit->block->block.transactions) pool_.erase(transaction);
+    if (!honest(i)) return update_work();
     const auto agreed = agreed_.try_emplace(header.height.raw(), commit->block->hash, commit->result).first;
     if (agreed->second != std::pair{commit->block->hash, commit->result})
       violations.push_back("two blocks or results at height " + std::to_string(header.height.raw()));
-    later(1, i, BlockCommitted{header.height});
     update_work();
   } else if (const auto* request = std::get_if<Serve>(&effect)) {
     serve(i, *request);
@@ -273,7 +275,7 @@ void Cluster::serve(std::size_t i, const Serve& request) {
 std::uint64_t Cluster::lowest() const {
   std::uint64_t out = UINT64_MAX;
   for (std::size_t i = 0; i < size(); ++i)
-    if (up(i)) out = std::min(out, height(i).raw());
+    if (up(i) && honest(i)) out = std::min(out, height(i).raw());
   return out;
 }
 

@@ -50,12 +50,18 @@ class Cluster {
   // Says whether a message passes; may look at and count what it sees.
   using Filter = std::function<bool(std::size_t from, std::size_t to, const Message&)>;
 
-  explicit Cluster(std::size_t n, std::set<std::size_t> absent = {});
+  // Nodes n, n+1, … are `twins`: second copies of the validators n-1, n-2, …, with the same key and a disk of their own.
+  explicit Cluster(std::size_t n, std::set<std::size_t> absent = {}, std::size_t twins = 0);
   std::size_t size() const { return nodes_.size(); }
+  std::size_t identity(std::size_t node) const { return node < validators_ ? node : 2 * validators_ - 1 - node; }
+  bool honest(std::size_t node) const { return identity(node) < validators_ - (nodes_.size() - validators_); }
 
   // --- the world ---
   Filter passes = [](std::size_t, std::size_t, const Message&) { return true; };
-  Millis delay{5};
+  // When copies of a message arrive, in milliseconds from now; none: it is lost. Asked for what passes.
+  std::function<std::vector<std::int64_t>(std::size_t from, std::size_t to)> arrivals = [](std::size_t, std::size_t) {
+    return std::vector<std::int64_t>{5};
+  };
   bool stored_bodies_only = false;  // a body is only ready on nodes in `holds`
   std::set<std::pair<std::size_t, Hash>> holds;
   std::function<Hash(std::size_t node, const Hash& correct)> executes = [](std::size_t, const Hash& r) { return r; };
@@ -119,6 +125,7 @@ class Cluster {
   Now now_of(std::size_t node) const { return {wall(node), now_}; }
 
   StubScheme scheme_;
+  std::size_t validators_;
   std::vector<Node> nodes_;
   std::multimap<std::int64_t, Item> queue_;
   Millis now_{1'000};

@@ -1,0 +1,492 @@
+// Rules N, U, F, Commit, Floor, Enter, Retry, Idle, Time and Pacing, row by row, on one replica (validator 0 of four; it leads views 4, 8, …).
+#include <gtest/gtest.h>
+
+#include "consensus/solo_test.h"
+
+namespace tallystick::consensus {
+namespace {
+
+using namespace testing;
+using Words = Solo::Words;
+
+constexpr Epoch kEpoch{0};
+
+// --- rule N ---
+
+TEST(RuleN, AGoodProposalIsNotarizedAfterItsBodyIsDurable) {
+  Solo solo{0};
+  EXPECT_EQ(solo.hear(1, solo.proposal(solo.block(1, nullptr, {test_hash("t")}))),
+            (Words{"body", "log body", "log notarize 1", "notarize 1"}));
+}
+
+TEST(RuleN, EachFlawWaitsOrIsForEver) {
+  enum class Outcome { vote, wait, nullify, fault };
+  struct Row {
+    const char* name;
+    std::function<void(Block&)> in_header;     // before it is signed
+    std::function<void(Propose&)> in_message;  // after
+    Outcome expected;
+  };
+  const auto nothing = [](auto&) {};
+  const Row rows[] = {
+      {"nothing wrong", nothing, nothing, Outcome::vote},
+      {"another protocol version", [](Block& b) { b.header.version = 2; }, nothing, Outcome::nullify},
+      {"another epoch", [](Block& b) { b.header.epoch = Epoch{1}; }, nothing, Outcome::wait},
+      {"a height that does not follow", [](Block& b) { b.header.height = Height{2}; }, nothing, Outcome::nullify},
+      {"its own view as parent", [](Block& b) { b.header.parent_view = View{1}; }, nothing, Outcome::nullify},
+      {"another root", [](Block& b) { b.header.parent_hash = test_hash("x"); }, nothing, Outcome::nullify},
+      {"a next validator set outside a sealing block", [](Block& b) { b.header.next_validators = test_hash("x"); },
+       nothing, Outcome::nullify},
+      {"itself as final", [](Block& b) { b.header.finalized.height = Height{1}; }, nothing, Outcome::nullify},
+      {"another final result", [](Block& b) { b.header.finalized.result = test_hash("x"); }, nothing, Outcome::wait},
+      {"the parent's time", [](Block& b) { b.header.timestamp = Timestamp{1}; }, nothing, Outcome::nullify},
+      {"half a second ahead", [](Block& b) { b.header.timestamp = Timestamp{1'000'500}; }, nothing, Outcome::vote},
+      {"more than that", [](Block& b) { b.header.timestamp = Timestamp{1'000'501}; }, nothing, Outcome::wait},
+      {"too many transactions", [](Block& b) { b.header.tx_count = kBlockTransactionsMax + 1; }, nothing,
+       Outcome::nullify},
+      {"a transaction twice",
+       [](Block& b) {
+         b.transactions.items = {test_hash("t"), test_hash("t")};
+         b.header.tx_count = 2;
+         b.header.tx_root = transactions_root(b.transactions.items);
+       },
+       nothing, Outcome::nullify},
+      {"transactions that are not the header's", nothing, [](Propose& p) { p.transactions.items = {test_hash("x")}; },
+       Outcome::wait},
+      {"no transactions", nothing, [](Propose& p) { p.transactions.items.clear(); }, Outcome::wait},
+      {"a broken signature", nothing, [](Propose& p) { p.signature = Signature{}; }, Outcome::fault},
+      {"another proposer", [](Block& b) { b.header.proposer = ValidatorIndex{2}; }, nothing, Outcome::fault},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.name);
+    Solo solo{0};
+    Block block = solo.block(1, nullptr, {test_hash("t")});
+    row.in_header(block);
+    Propose propose = solo.proposal(block);
+    row.in_message(propose);
+    const Words words = solo.hear(1, propose);
+    EXPECT_EQ(Solo::has(words, "notarize 1"), row.expected == Outcome::vote);
+    EXPECT_EQ(Solo::has(words, "nullify 1"), row.expected == Outcome::nullify);
+    EXPECT_EQ(Solo::has(words, "report fault"), row.expected == Outcome::fault);
+    EXPECT_EQ(solo.view(), 1U);
+  }
+}
+
+TEST(RuleN, OnlyFromTheLeaderAndOnlyItsFirst) {
+  Solo solo{0};
+  EXPECT_EQ(solo.hear(2, solo.proposal(solo.block(1))), Words{"report fault"}) << "passed on by another";
+  EXPECT_TRUE(Solo::has(solo.hear(1, solo.proposal(solo.block(1))), "notarize 1"));
+  EXPECT_EQ(solo.hear(1, solo.proposal(solo.block(1, nullptr, {test_hash("t")}))), Words{"report evidence"});
+  EXPECT_EQ(solo.hear(1, solo.proposal(solo.block(1, nullptr, {test_hash("u")}))), Words{}) << "reported once";
+}
+
+TEST(RuleN, AMalformedBodyIsForEverAMissingOneIsNot) {
+  Solo solo{0};
+  solo.bodies = false;
+  const Block block = solo.block(1, nullptr, {test_hash("t")});
+  EXPECT_EQ(solo.hear(1, solo.proposal(block)), Words{"body"});
+  EXPECT_TRUE(Solo::has(solo.wait(300), "body")) << "asks again";
+  EXPECT_EQ(solo.tell(BodyInvalid{Solo::hash(block), "a bad signature"}), (Words{"log nullify 1", "nullify 1"}));
+}
+
+TEST(RuleN, MissingUnsignedPartsAreFetched) {
+  Solo solo{0};
+  const Block block = solo.block(1, nullptr, {test_hash("t")});
+  Propose bare = solo.proposal(block);
+  bare.transactions.items.clear();
+  EXPECT_TRUE(Solo::has(solo.hear(1, bare), "fetch blocks"));
+  EXPECT_TRUE(Solo::has(solo.hear(2, Data{{}, {{block}}}), "notarize 1"));
+
+  const Block child = solo.block(3, &block);
+  const Words words = solo.hear(3, solo.proposal(child, {solo.notarization(block)}));
+  EXPECT_EQ(solo.view(), 2U) << "the certificate it carries moves us";
+  EXPECT_FALSE(Solo::has(words, "notarize 3"));
+  solo.hear(2, solo.nullification(2));
+  EXPECT_EQ(solo.view(), 3U);
+  EXPECT_TRUE(Solo::has(solo.wait(300), "notarize 3") || Solo::has(solo.hear(3, solo.proposal(child)), "notarize 3"));
+}
+
+TEST(RuleN, AJustificationNeedsEveryViewBetween) {
+  struct Row {
+    const char* name;
+    bool notarized, second, third, votes;
+  };
+  for (const Row& row :
+       {Row{"complete", true, true, true, true}, Row{"the parent is not certified", false, true, true, false},
+        Row{"a view is skipped without a Nullification", true, false, true, false}}) {
+    SCOPED_TRACE(row.name);
+    Solo solo{1};  // leads 5
+    const Block parent = solo.block(1);
+    const Block child = solo.block(4, &parent);
+    solo.tell(MessageReceived{ValidatorIndex{3}, make_message(solo.nullification(3))});  // brings us to view 4
+    std::vector<Certificate> justification;
+    if (row.notarized) justification.push_back(solo.notarization(parent));
+    if (row.second) justification.push_back(solo.nullification(2));
+    if (row.third) justification.push_back(solo.nullification(3));
+    Words words = solo.hear(2, Data{{}, {{parent}}});
+    for (const std::string& word : solo.hear(0, solo.proposal(child, justification))) words.push_back(word);
+    if (Solo::has(words, "fetch blocks"))
+      for (const std::string& word : solo.hear(2, Data{{}, {{parent}}})) words.push_back(word);
+    EXPECT_EQ(Solo::has(words, "notarize 4"), row.votes);
+  }
+}
+
+TEST(RuleN, FarAboveFinalityOnlyEmptyBlocks) {
+  Solo solo{0};
+  std::vector<Block> chain;
+  for (std::uint64_t v = 1; v <= 9; ++v) {
+    if (v % 4 != 0) {
+      chain.push_back(solo.block(v, chain.empty() ? nullptr : &chain.back()));
+      solo.hear(v % 4, solo.proposal(chain.back()));
+      solo.hear(1, solo.notarization(chain.back()));
+    } else {
+      solo.hear(1, solo.nullification(v));
+      if (v == 8) continue;
+    }
+  }
+  // Views 4 and 8 were nullified: seven blocks stand, the highest of view 9. Three more make height 10.
+  ASSERT_EQ(chain.size(), 7U);
+  for (const std::uint64_t v : {10U, 11U}) {
+    chain.push_back(solo.block(v, &chain.back()));
+    solo.hear(v % 4, solo.proposal(chain.back()));
+    solo.hear(1, solo.notarization(chain.back()));
+  }
+  solo.hear(1, solo.nullification(12));
+  const Block full = solo.block(13, &chain.back(), {test_hash("t")});
+  EXPECT_EQ(full.header.height, Height{10});
+  const Words words = solo.hear(1, solo.proposal(full));
+  EXPECT_TRUE(Solo::has(words, "nullify 13"));
+  EXPECT_FALSE(Solo::has(words, "body")) << "judged from the header alone";
+}
+
+// --- rule Time ---
+
+TEST(RuleTime, ABlockFromTheFutureWaitsForItsTime) {
+  Solo solo{0};
+  Block block = solo.block(1);
+  block.header.timestamp = Timestamp{1'000'000 + 600};
+  EXPECT_FALSE(Solo::has(solo.hear(1, solo.proposal(block)), "notarize 1"));
+  EXPECT_FALSE(Solo::has(solo.wait(99), "notarize 1"));
+  EXPECT_TRUE(Solo::has(solo.wait(2), "notarize 1"));
+}
+
+TEST(RuleTime, AParentWithABadClockDoesNotStopTheChain) {
+  Solo solo{0};
+  Block parent = solo.block(1);
+  parent.header.timestamp = Timestamp{9'000'000};
+  solo.hear(1, solo.proposal(parent));
+  solo.hear(1, solo.notarization(parent));
+  EXPECT_TRUE(Solo::has(solo.hear(2, solo.proposal(solo.block(2, &parent))), "notarize 2"))
+      << "one millisecond later is fine";
+}
+
+// --- rule U ---
+
+TEST(RuleU, Reasons) {
+  struct Row {
+    const char* name;
+    std::function<Words(Solo&)> steps;
+    bool nullifies;
+  };
+  const Row rows[] = {
+      {"idle", [](Solo& s) { return s.wait(4'999); }, false},
+      {"the heartbeat and two deltas without a proposal", [](Solo& s) { return s.wait(5'500); }, true},
+      {"a transaction and three deltas",
+       [](Solo& s) {
+         s.tell(WorkPending{true, false, false});
+         return s.wait(750);
+       },
+       true},
+      {"a transaction and a little less",
+       [](Solo& s) {
+         s.tell(WorkPending{true, false, false});
+         return s.wait(749);
+       },
+       false},
+      {"a transaction that went away",
+       [](Solo& s) {
+         s.tell(WorkPending{true, false, false});
+         s.wait(300);
+         s.tell(WorkPending{});
+         return s.wait(3'000);
+       },
+       false},
+      {"due work and two deltas",
+       [](Solo& s) {
+         s.tell(WorkPending{false, false, true});
+         return s.wait(500);
+       },
+       true},
+      {"a vote of somebody and two deltas",
+       [](Solo& s) {
+         s.hear(2, signed_vote(2, nullify(kEpoch, View{1})));
+         return s.wait(500);
+       },
+       true},
+      {"a proposal and two deltas",
+       [](Solo& s) {
+         s.hear(1, s.proposal(s.block(1)));
+         return s.wait(749);
+       },
+       false},
+      {"a proposal and three deltas",
+       [](Solo& s) {
+         s.hear(1, s.proposal(s.block(1)));
+         return s.wait(750);
+       },
+       true},
+      {"the leader's own nullify", [](Solo& s) { return s.hear(1, signed_vote(1, nullify(kEpoch, View{1}))); }, true},
+      {"another one's nullify", [](Solo& s) { return s.hear(2, signed_vote(2, nullify(kEpoch, View{1}))); }, false},
+      {"a nullify of the leader that another forged",
+       [](Solo& s) {
+         return s.hear(1, Vote{nullify(kEpoch, View{1}), ValidatorIndex{1}, Signature{}});
+       },
+       false},
+      {"the leader says it does not vote, the others are there, and work waits",
+       [](Solo& s) {
+         Status gone;
+         s.hear(1, gone);
+         return s.tell(WorkPending{false, false, true});
+       },
+       true},
+      {"the same, but another one is away too",
+       [](Solo& s) {
+         s.hear(1, Status{});
+         s.hear(2, Status{});
+         return s.tell(WorkPending{false, false, true});
+       },
+       false},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.name);
+    Solo solo{0};
+    EXPECT_EQ(Solo::has(row.steps(solo), "nullify 1"), row.nullifies);
+  }
+}
+
+TEST(RuleU, ASilentLeaderIsSkippedAtOnceWhileAQuorumIsThere) {
+  struct Row {
+    const char* name;
+    std::vector<std::size_t> heard;  // every second
+    bool skips;
+  };
+  for (const Row& row : {Row{"only the leader is silent", {2, 3}, true}, Row{"nobody is silent", {1, 2, 3}, false},
+                         Row{"another one is silent too", {2}, false}}) {
+    SCOPED_TRACE(row.name);
+    Solo solo{0};
+    Status alive;
+    alive.voting = true;
+    for (int second = 0; second < 11; ++second) {
+      for (const std::size_t peer : row.heard) solo.hear(peer, alive);
+      solo.wait(1'000);
+    }
+    for (const std::size_t peer : row.heard) solo.hear(peer, alive);
+    EXPECT_EQ(Solo::has(solo.hear(2, solo.nullification(4)), "nullify 5"), row.skips) << "validator 1 leads view 5";
+    EXPECT_EQ(solo.view(), 5U);
+  }
+}
+
+// --- rule F and Commit ---
+
+TEST(RuleF, NotarizedExecutedFinalizedCommitted) {
+  Solo solo{0};
+  const Block block = solo.block(1);
+  solo.hear(1, solo.proposal(block));
+  EXPECT_EQ(solo.hear(1, solo.notarization(block)),
+            (Words{"log certificate", "Notarization 1", "Notarization 1", "execute 1", "log executed", "log finalize 1",
+                   "finalize 1"}));
+  EXPECT_EQ(solo.view(), 2U);
+  EXPECT_TRUE(Solo::has(solo.hear(2, solo.finalization(block, solo.result({block}))), "commit 1"));
+  EXPECT_EQ(solo.summary().committed_height, Height{1});
+  EXPECT_EQ(solo.summary().floor, View{1});
+}
+
+TEST(RuleF, ADescendantsFinalizationCommitsItsAncestors) {
+  Solo solo{0};
+  const Block one = solo.block(1), two = solo.block(2, &one), three = solo.block(3, &two);
+  for (const Block* block : {&one, &two, &three}) {
+    solo.hear(block->header.view.raw() % 4, solo.proposal(*block));
+    solo.hear(1, solo.notarization(*block));
+  }
+  const Words words = solo.hear(1, solo.finalization(three, solo.result({one, two, three})));
+  for (const char* word : {"commit 1", "commit 2", "commit 3"}) EXPECT_TRUE(Solo::has(words, word)) << word;
+  EXPECT_FALSE(solo.chain()[1].finalization.has_value());
+  EXPECT_TRUE(solo.chain()[3].finalization.has_value());
+}
+
+TEST(RuleCommit, AnotherResultStopsVotingAndIsNeverCommitted) {
+  Solo solo{0};
+  const Block one = solo.block(1), two = solo.block(2, &one);
+  solo.hear(1, solo.proposal(one));
+  solo.hear(1, solo.notarization(one));
+  const Words words = solo.hear(1, solo.finalization(one, test_hash("another result")));
+  EXPECT_TRUE(Solo::has(words, "report divergence"));
+  EXPECT_FALSE(Solo::has(words, "commit 1"));
+  EXPECT_TRUE(solo.summary().diverged);
+  EXPECT_FALSE(Solo::has(solo.hear(2, solo.proposal(two)), "notarize 2"));
+  EXPECT_FALSE(Solo::has(solo.wait(20'000), "nullify 2"));
+  EXPECT_TRUE(Solo::has(solo.hear(3, Fetch{FetchBlocks{Solo::hash(one), Height{0}, 1}}), "data")) << "but it serves";
+  solo.start();
+  EXPECT_TRUE(solo.summary().diverged) << "a restart finds the same";
+}
+
+TEST(RuleCommit, DifferentResultsAmongVotesAreASuspicionOnly) {
+  Solo solo{0};
+  const Block one = solo.block(1);
+  solo.hear(1, solo.proposal(one));
+  solo.hear(2, signed_vote(2, finalize(kEpoch, View{1}, Solo::hash(one), test_hash("r"))));
+  EXPECT_TRUE(Solo::has(solo.hear(3, signed_vote(3, finalize(kEpoch, View{1}, Solo::hash(one), test_hash("s")))),
+                        "report suspicion"));
+  EXPECT_FALSE(solo.summary().diverged);
+}
+
+TEST(RuleCommit, CertificatesThatCannotCoexistStopVoting) {
+  Solo solo{0};
+  const Block one = solo.block(1);
+  const Block other = solo.block(1, nullptr, {test_hash("t")});
+  solo.hear(1, solo.notarization(one));
+  EXPECT_TRUE(Solo::has(solo.hear(1, solo.notarization(other)), "report fork"));
+  EXPECT_TRUE(solo.summary().diverged);
+}
+
+// --- rule Floor ---
+
+TEST(RuleFloor, NothingIsSignedWhereOwnVotesMayBeLost) {
+  Solo solo{0};
+  solo.disk.clear();
+  EXPECT_TRUE(Solo::has(solo.start([](Recovery& r) { r.votes_lost_until = View{2}; }), "log floor"));
+  EXPECT_FALSE(Solo::has(solo.hear(1, solo.proposal(solo.block(1))), "notarize 1"));
+  EXPECT_FALSE(Solo::has(solo.wait(20'000), "nullify 1"));
+  solo.hear(1, solo.notarization(solo.block(1)));
+  solo.hear(1, solo.nullification(2));
+  const Words words = solo.wait(1'000);
+  EXPECT_EQ(solo.view(), 3U);
+  EXPECT_TRUE(Solo::has(words, "nullify 3")) << "above it, voting needs no waiting";
+  for (const LogRecord& record : solo.disk)
+    if (const auto* own = std::get_if<OwnVote>(&record)) {
+      EXPECT_GT(own->vote.subject.view, View{2});
+    }
+  solo.start();
+  EXPECT_EQ(solo.summary().floor, View{2}) << "the floor is durable";
+}
+
+TEST(RuleFloor, WithoutSignStateItFollowsAndNeverVotes) {
+  Solo solo{0};
+  solo.disk.clear();
+  solo.start([](Recovery& r) { r.may_vote = false; });
+  const Block one = solo.block(1);
+  Words words = solo.hear(1, solo.proposal(one));
+  for (const std::string& word : solo.hear(1, solo.notarization(one))) words.push_back(word);
+  for (const std::string& word : solo.hear(1, solo.finalization(one, solo.result({one})))) words.push_back(word);
+  for (const std::string& word : solo.wait(20'000)) words.push_back(word);
+  EXPECT_TRUE(Solo::has(words, "commit 1"));
+  for (const char* word : {"notarize 1", "finalize 1", "nullify 2"}) EXPECT_FALSE(Solo::has(words, word)) << word;
+}
+
+// --- rule Retry ---
+
+TEST(RuleRetry, VotesAndProposalsAreSentAgainByteForByte) {
+  Solo solo{0};
+  const Block one = solo.block(1);
+  solo.hear(1, solo.proposal(one));
+  const auto sent = [&]() -> std::optional<Message> {
+    for (const Effect& effect : solo.last)
+      if (const auto* b = std::get_if<Broadcast>(&effect); b && std::holds_alternative<Vote>(*b->message))
+        return *b->message;
+    return std::nullopt;
+  };
+  const auto first = sent();
+  ASSERT_TRUE(first);
+  solo.wait(250);
+  ASSERT_TRUE(sent());
+  EXPECT_EQ(*sent(), *first);
+}
+
+TEST(RuleRetry, FinalizeVotesAreSentUntilFinal) {
+  Solo solo{0};
+  const Block one = solo.block(1);
+  solo.hear(1, solo.proposal(one));
+  solo.hear(1, solo.notarization(one));
+  EXPECT_TRUE(Solo::has(solo.wait(260), "finalize 1"));
+  solo.hear(1, solo.finalization(one, solo.result({one})));
+  EXPECT_FALSE(Solo::has(solo.wait(2'000), "finalize 1"));
+}
+
+TEST(RuleRetry, AVoteForAnOlderViewIsAnsweredWithWhatEndedIt) {
+  Solo solo{0};
+  solo.hear(2, signed_vote(2, nullify(kEpoch, View{1})));
+  solo.hear(1, solo.nullification(1));
+  solo.wait(30);
+  EXPECT_EQ(solo.hear(2, signed_vote(2, nullify(kEpoch, View{1}))), Words{"Nullification 1"});
+  EXPECT_EQ(solo.hear(2, signed_vote(2, nullify(kEpoch, View{1}))), Words{}) << "not as often as it asks";
+}
+
+// --- leading ---
+
+TEST(Leading, TheBlockExtendsTheHighestNotarizedOneAndShowsWhy) {
+  Solo solo{0};
+  const Block one = solo.block(1);
+  solo.hear(1, solo.proposal(one));
+  solo.hear(1, solo.notarization(one));
+  solo.hear(1, solo.nullification(2));
+  solo.hear(1, solo.nullification(3));
+  const Words words = solo.wait(250);
+  ASSERT_TRUE(Solo::has(words, "propose 4"));
+  const Propose* propose = nullptr;
+  for (const LogRecord& record : solo.disk)
+    if (const auto* own = std::get_if<OwnPropose>(&record)) propose = own->propose.get();
+  ASSERT_NE(propose, nullptr);
+  EXPECT_EQ(propose->header.parent_hash, Solo::hash(one));
+  EXPECT_EQ(propose->justification.size(), 3U);
+  EXPECT_EQ(propose->header.finalized.height, Height{0});
+}
+
+TEST(Leading, ABlockThatIsOnlyNotarizedIsNotPassedOver) {
+  Solo solo{0};
+  solo.bodies = false;
+  const Block one = solo.block(1);
+  solo.hear(1, solo.proposal(one));
+  solo.hear(1, solo.notarization(one));
+  solo.hear(1, solo.nullification(2));
+  solo.hear(1, solo.nullification(3));
+  EXPECT_FALSE(Solo::has(solo.wait(400), "propose 4")) << "its body is missing and its view is not nullified";
+  EXPECT_TRUE(Solo::has(solo.hear(2, solo.nullification(1)), "propose 4")) << "now it may be";
+}
+
+TEST(Leading, PayloadIsCutAfterThePacingOrWhenFull) {
+  for (const bool full : {false, true}) {
+    Solo solo{0};
+    const Block three = solo.block(3);
+    solo.hear(1, solo.nullification(1));
+    solo.hear(1, solo.nullification(2));
+    solo.hear(3, solo.proposal(three));
+    solo.tell(WorkPending{true, full, false});
+    EXPECT_EQ(Solo::has(solo.hear(1, solo.notarization(three)), "gather"), full);
+    if (!full) {
+      EXPECT_FALSE(Solo::has(solo.wait(19), "gather"));
+      EXPECT_TRUE(Solo::has(solo.wait(1), "gather"));
+    }
+    EXPECT_TRUE(Solo::has(solo.tell(PayloadGathered{View{4}, Solo::hash(three), {test_hash("t")}}), "propose 4"));
+    EXPECT_FALSE(Solo::has(solo.tell(PayloadGathered{View{4}, Solo::hash(three), {test_hash("u")}}), "propose 4"));
+  }
+}
+
+TEST(Leading, DueWorkNeedsNoTransaction) {
+  Solo solo{0};
+  solo.hear(1, solo.nullification(3));
+  solo.hear(1, solo.nullification(1));
+  solo.hear(1, solo.nullification(2));
+  EXPECT_FALSE(Solo::has(solo.wait(30), "propose 4"));
+  EXPECT_TRUE(Solo::has(solo.tell(WorkPending{false, false, true}), "propose 4"));
+}
+
+// --- Idle ---
+
+TEST(RuleIdle, ATransactionIsHandedToTheLeaderOnce) {
+  Solo solo{0};
+  EXPECT_EQ(solo.tell(WorkPending{true, false, false}), Words{"hand over"});
+  EXPECT_EQ(solo.tell(WorkPending{true, true, false}), Words{});
+}
+
+}  // namespace
+}  // namespace tallystick::consensus
