@@ -15,7 +15,12 @@ Failure failure_of(WalletError error, const Spoken& detail) {
   Failure out;
   out.exit = row.exit;
   out.code = row.code;
-  out.message = {fill(row.cause.en, en), fill(row.cause.zh, zh)};
+  const auto sentence = [](std::string text) {
+    if (text.ends_with("?.")) text.pop_back();
+    if (text.ends_with("?。") || text.ends_with("？。")) text.erase(text.size() - std::string_view{"。"}.size());
+    return text;
+  };
+  out.message = {sentence(fill(row.cause.en, en)), sentence(fill(row.cause.zh, zh))};
   out.hint = Spoken{row.cure};
   return out;
 }

@@ -1,0 +1,32 @@
+#include "wallet/cli/nouns.h"
+
+namespace tallystick::wallet {
+
+const CommandSpec* Catalogue::find(const std::string& noun, const std::string& verb) const {
+  for (const CommandSpec& command : commands)
+    if (command.noun == noun && command.verb == verb) return &command;
+  return nullptr;
+}
+
+std::vector<const CommandSpec*> Catalogue::of_noun(const std::string& noun) const {
+  std::vector<const CommandSpec*> out;
+  for (const CommandSpec& command : commands)
+    if (command.noun == noun) out.push_back(&command);
+  return out;
+}
+
+const Catalogue& catalogue() {
+  static const Catalogue all = [] {
+    Catalogue out;
+    add_init(out);
+    add_config(out);
+    add_key(out);
+    add_verify(out);
+    add_explain(out);
+    add_completion(out);
+    return out;
+  }();
+  return all;
+}
+
+}  // namespace tallystick::wallet

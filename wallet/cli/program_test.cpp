@@ -1,0 +1,211 @@
+// Runs the built program as a person would and looks at stdout, stderr, exit code and files.
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "core/keys.h"
+#include "wallet/keystore/web3_secret.h"
+#include "wallet/testing/shared_vectors.h"
+
+namespace tallystick::wallet {
+namespace {
+
+using nlohmann::json;
+
+struct Ran {
+  int exit = -1;
+  std::string out;
+  std::string err;
+};
+
+class Program : public ::testing::Test {
+ protected:
+  std::string path(const std::string& name) const { return home_.path() + "/" + name; }
+
+  void write(const std::string& name, const std::string& content) const {
+    std::ofstream{path(name)} << content;
+    std::filesystem::permissions(path(name), std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  }
+  std::string read(const std::string& name) const {
+    std::ifstream file{path(name), std::ios::binary};
+    std::ostringstream out;
+    out << file.rdbuf();
+    return out.str();
+  }
+
+  // Without a terminal and with an environment of its own.
+  Ran run(std::vector<std::string> arguments, std::vector<std::string> environment = {}) const {
+    const pid_t child = ::fork();
+    if (child == 0) {
+      ::setsid();  // no controlling terminal: /dev/tty cannot be opened
+      std::freopen("/dev/null", "r", stdin);
+      std::freopen(path(".out").c_str(), "w", stdout);
+      std::freopen(path(".err").c_str(), "w", stderr);
+      environment.push_back("HOME=" + home_.path());
+      environment.push_back("LANG=C.UTF-8");
+      arguments.insert(arguments.begin(), TALLYSTICK_PROGRAM);
+      std::vector<char*> argv, envp;
+      for (std::string& argument : arguments) argv.push_back(argument.data());
+      for (std::string& variable : environment) envp.push_back(variable.data());
+      argv.push_back(nullptr);
+      envp.push_back(nullptr);
+      ::execve(TALLYSTICK_PROGRAM, argv.data(), envp.data());
+      ::_exit(127);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), read(".out"), read(".err")};
+  }
+
+  const testing::TemporaryDirectory home_;
+};
+
+TEST_F(Program, MakesListsAndChangesAKey) {
+  write("one", "first password\n");
+  write("two", "second password\n");
+  const Ran made = run({"--json", "key", "new", "li", "--fast-kdf", "--password-file", path("one")});
+  ASSERT_EQ(made.exit, 0) << made.err;
+  const json envelope = json::parse(made.out);
+  EXPECT_EQ(envelope["v"], 1);
+  EXPECT_EQ(envelope["ok"], true);
+  EXPECT_EQ(envelope["warnings"].size(), 1u) << "a cheap key file says so";
+  const std::string public_key = envelope["data"]["public_key"];
+  const std::string file = envelope["data"]["file"];
+  EXPECT_EQ(file, path(".local/share/tallystick/keys/li.json"));
+
+  const Ran again = run({"--json", "key", "new", "li", "--fast-kdf", "--password-file", path("one")});
+  EXPECT_EQ(again.exit, 2) << "a key is never overwritten";
+  EXPECT_EQ(json::parse(again.out)["error"]["code"], "W_FILE");
+
+  EXPECT_NE(run({"key", "list"}).out.find(public_key), std::string::npos);
+  const Ran wrong = run({"--json", "key", "change-password", "li", "--fast-kdf", "--password-file", path("two"),
+                         "--new-password-file", path("one")});
+  EXPECT_EQ(wrong.exit, 10);
+  EXPECT_EQ(json::parse(wrong.out)["error"]["code"], "W_PASSWORD");
+  const Ran changed = run({"key", "change-password", "li", "--fast-kdf", "--password-file", path("one"),
+                           "--new-password-file", path("two")});
+  ASSERT_EQ(changed.exit, 0) << changed.err;
+
+  const Ran asked = run({"key", "export", "li", "--to", path("bare"), "--bare", "--password-file", path("two")});
+  EXPECT_EQ(asked.exit, 2) << "nobody can be asked, and --yes was not given";
+  EXPECT_FALSE(std::filesystem::exists(path("bare")));
+  ASSERT_EQ(run({"key", "export", "li", "--to", path("bare"), "--bare", "--password-file", path("two"), "--yes"}).exit,
+            0);
+  ASSERT_EQ(run({"key", "export", "li", "--to", path("copy.json"), "--yes"}).exit, 0);
+  const std::string bare = read("bare");
+  const auto key = PrivateKey::from(*from_hex(bare.substr(0, 64)));
+  ASSERT_TRUE(key);
+  EXPECT_EQ(key->public_key().hex(), public_key);
+
+  const Ran imported = run(
+      {"--json", "key", "import", "copy", "--file", path("copy.json"), "--fast-kdf", "--password-file", path("two")});
+  ASSERT_EQ(imported.exit, 0) << imported.out;
+  EXPECT_EQ(json::parse(imported.out)["data"]["public_key"], public_key);
+  const Ran from_bare = run(
+      {"--json", "key", "import", "bare", "--bare-file", path("bare"), "--fast-kdf", "--password-file", path("two")});
+  ASSERT_EQ(from_bare.exit, 0) << from_bare.out;
+  EXPECT_EQ(json::parse(from_bare.out)["data"]["public_key"], public_key);
+
+  for (const std::string& said :
+       {made.out, made.err, changed.out, changed.err, imported.out, imported.err, from_bare.out, from_bare.err}) {
+    EXPECT_EQ(said.find(bare.substr(0, 16)), std::string::npos) << "the private key was printed";
+    EXPECT_EQ(said.find("first password"), std::string::npos);
+    EXPECT_EQ(said.find("second password"), std::string::npos);
+  }
+}
+
+TEST_F(Program, AnswersWrongLinesWithTheirExitCode) {
+  struct Row {
+    const char* name;
+    std::vector<std::string> line;
+    int exit;
+    const char* code;
+  };
+  write("short", "short\n");
+  const Row rows[] = {
+      {"unknown noun", {"kee"}, 2, "W_USAGE"},
+      {"unknown flag", {"key", "list", "--jsno"}, 2, "W_USAGE"},
+      {"no such key", {"key", "show", "nobody"}, 6, "W_NOT_FOUND"},
+      {"locked, nobody to ask", {"key", "new", "li"}, 10, "W_LOCKED"},
+      {"locked, asking forbidden", {"key", "new", "li", "--no-input"}, 10, "W_LOCKED"},
+      {"short password", {"key", "new", "li", "--password-file", "short"}, 2, "W_USAGE"},
+      {"no password file", {"key", "new", "li", "--password-file", "nothing"}, 2, "W_FILE"},
+      {"no profile", {"config", "set", "--account", "x"}, 2, "W_CONFIG"},
+      {"profile that is not there", {"key", "list", "--profile", "mars"}, 2, "W_CONFIG"},
+      {"bad key name", {"key", "new", "../x"}, 2, "W_USAGE"},
+      {"no genesis", {"init"}, 2, "W_USAGE"},
+      {"a genesis that is none", {"init", "--genesis", "short"}, 2, "W_FILE"},
+  };
+  for (Row row : rows) {
+    SCOPED_TRACE(row.name);
+    for (std::string& word : row.line)
+      if (word == "short" || word == "nothing") word = path(word);
+    row.line.push_back("--json");
+    const Ran ran = run(row.line);
+    EXPECT_EQ(ran.exit, row.exit) << ran.out << ran.err;
+    const json envelope = json::parse(ran.out, nullptr, false);
+    ASSERT_FALSE(envelope.is_discarded()) << ran.out;
+    EXPECT_EQ(envelope["ok"], false);
+    EXPECT_EQ(envelope["error"]["code"], row.code);
+    EXPECT_FALSE(envelope["error"]["message"].get<std::string>().empty());
+    EXPECT_FALSE(envelope["error"]["hint"].get<std::string>().empty());
+    row.line.back() = "--lang=zh";
+    const Ran talked = run(row.line);
+    EXPECT_EQ(talked.exit, row.exit);
+    EXPECT_TRUE(talked.out.empty()) << "failures are talk, not data";
+    EXPECT_NE(talked.err.find(row.code), std::string::npos);
+  }
+  EXPECT_EQ(run({"key", "list"}).exit, 6) << "an empty list";
+}
+
+TEST_F(Program, ConfigurationIsStrict) {
+  std::filesystem::create_directories(path(".config/tallystick"));
+  write(".config/tallystick/config.toml", "default_profil = \"x\"\n");
+  const Ran ran = run({"config", "show", "--json"});
+  EXPECT_EQ(ran.exit, 2);
+  EXPECT_NE(json::parse(ran.out)["error"]["message"].get<std::string>().find("default_profil"), std::string::npos);
+}
+
+TEST_F(Program, ForeignTextNeverReachesTheTerminalRaw) {
+  const auto text = testing::shared_vector("strings/blns.json");
+  std::vector<std::string> naughty{"a\x1b[2Jb",
+                                   "\xc2\x9b"
+                                   "31m",
+                                   "\xe2\x80\xae"
+                                   "x"};
+  if (text) {
+    const json all = json::parse(*text);
+    for (std::size_t i = 0; i < all.size(); i += 25) naughty.push_back(all[i].get<std::string>());
+  }
+  for (const std::string& one : naughty) {
+    for (const auto& line : {std::vector<std::string>{"key", "show", one},
+                             {one},
+                             {"key", "list", "--profile", one},
+                             {"key", "list", "--profile", one, "--json"}}) {
+      const Ran ran = run(line);
+      for (const std::string& said : {ran.out, ran.err})
+        for (const char c : said) EXPECT_FALSE((static_cast<unsigned char>(c) < 0x20 && c != '\n') || c == 0x7f) << one;
+    }
+  }
+}
+
+TEST_F(Program, HelpCompletionAndVersion) {
+  EXPECT_NE(run({"--help"}).out.find("receivable"), std::string::npos);
+  EXPECT_NE(run({"--help", "--lang", "zh"}).out.find("密钥"), std::string::npos);
+  EXPECT_NE(run({"--version"}).out.find("tallystick "), std::string::npos);
+  for (const char* shell : {"bash", "zsh", "fish"}) {
+    const Ran ran = run({"completion", shell});
+    EXPECT_EQ(ran.exit, 0);
+    EXPECT_NE(ran.out.find("change-password"), std::string::npos);
+  }
+  write("completion", run({"completion", "bash"}).out);
+  EXPECT_EQ(std::system(("bash -n " + path("completion")).c_str()), 0);
+  EXPECT_EQ(std::system(("bash -c 'source " + path("completion") +
+                         "; COMP_WORDS=(tallystick key ex); COMP_CWORD=2; _tallystick; [ \"$COMPREPLY\" = export ]'")
+                            .c_str()),
+            0);
+}
+
+}  // namespace
+}  // namespace tallystick::wallet

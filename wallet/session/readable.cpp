@@ -1,0 +1,118 @@
+#include "wallet/session/readable.h"
+
+#include <charconv>
+
+#include "wallet/session/vocabulary.h"
+
+namespace tallystick::wallet {
+namespace {
+
+using contracts::FieldAbout;
+
+std::int64_t integer_of(const Json& value) {
+  if (value.is_number_integer()) return value.get<std::int64_t>();
+  std::int64_t out = 0;
+  if (value.is_string()) {
+    const std::string text = value.get<std::string>();
+    std::from_chars(text.data(), text.data() + text.size(), out);
+  }
+  return out;
+}
+
+std::string text_of(const Json& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+std::string amount_text(const Json& value, const std::optional<Currency>& currency) {
+  const auto amount = Amount::of(integer_of(value));
+  if (!amount) return text_of(value);
+  return currency ? format_for_people({*currency, *amount}) : std::to_string(amount->minor());
+}
+
+std::optional<Currency> currency_in(const Json& object) {
+  const auto it = object.find("currency");
+  return it != object.end() && it->is_string() ? Currency::of(it->get<std::string>()) : std::nullopt;
+}
+
+bool is_money(const FieldAbout& field) {
+  return field.type == "object" && field.parts.size() == 2 && field.parts[0].type == "currency" &&
+         field.parts[1].type == "amount";
+}
+
+class Lines {
+ public:
+  Lines(const Names& names, Pairs& out) : names_{names}, out_{out} {}
+
+  void object(const std::vector<FieldAbout>& fields, const Json& json, const Spoken& above,
+              std::optional<Currency> currency) {
+    if (!json.is_object()) return;
+    if (const auto own = currency_in(json)) currency = own;
+    for (const FieldAbout& field : fields)
+      if (const auto it = json.find(field.name); it != json.end())
+        value(field, *it, below(above, field_words(field.name)), currency);
+  }
+
+ private:
+  static Spoken below(const Spoken& above, const Spoken& name) {
+    return above.empty() ? name : Spoken{above.en + " › " + name.en, above.zh + " › " + name.zh};
+  }
+
+  void value(const FieldAbout& field, const Json& json, const Spoken& label, const std::optional<Currency>& currency) {
+    if (field.type == "object" && !is_money(field)) return object(field.parts, json, label, currency);
+    const bool of_objects = field.type == "list" && !(field.parts.size() == 1 && field.parts[0].name.empty());
+    if (!of_objects) {
+      out_.rows.emplace_back(label, readable_value(field, json, names_, currency));
+      return;
+    }
+    std::size_t number = 0;
+    for (const Json& item : json) {
+      const std::string place = " " + std::to_string(++number);
+      object(field.parts, item, {label.en + place, label.zh + place}, currency);
+    }
+  }
+
+  const Names& names_;
+  Pairs& out_;
+};
+
+}  // namespace
+
+Spoken field_words(std::string_view name) {
+  std::string en{name};
+  for (char& c : en)
+    if (c == '_') c = ' ';
+  return {en, std::string{chinese_field(name).value_or(en)}};
+}
+
+Spoken readable_value(const FieldAbout& field, const Json& value, const Names& names,
+                      const std::optional<Currency>& currency) {
+  if (is_money(field)) return verbatim(amount_text(value.value("amount", Json("0")), currency_in(value)));
+  if (field.type == "amount") return verbatim(amount_text(value, currency));
+  if (field.type == "rate") return verbatim(format_percent(Rate{static_cast<std::uint32_t>(integer_of(value))}));
+  if (field.type == "account" || field.type == "party") return verbatim(names.show(text_of(value)));
+  if (field.type == "time") return verbatim(format_timestamp(Timestamp{integer_of(value)}));
+  if (field.type == "boolean") return value == true ? Spoken{"yes", "是"} : Spoken{"no", "否"};
+  if (field.type == "enum") {
+    const Spoken words = field_words(text_of(value));
+    return {text_of(value), words.zh == words.en ? text_of(value) : words.zh};
+  }
+  if (field.type == "list") {
+    Spoken out;
+    for (const Json& item : value) {
+      const Spoken one = readable_value(field.parts.at(0), item, names, currency);
+      out.en += (out.en.empty() ? "" : ", ") + one.en;
+      out.zh += (out.zh.empty() ? "" : "、") + one.zh;
+    }
+    return out;
+  }
+  return verbatim(text_of(value));
+}
+
+Pairs readable(const std::vector<FieldAbout>& fields, const Json& json, const Names& names,
+               const std::optional<Currency>& currency) {
+  Pairs out;
+  Lines{names, out}.object(fields, json, {}, currency);
+  return out;
+}
+
+}  // namespace tallystick::wallet
