@@ -36,18 +36,10 @@ constexpr std::string_view kLogFiles[] = {"node/log/"};
 constexpr std::string_view kMetricsFiles[] = {"node/ops/"};
 
 constexpr Adapter kAdapters[] = {
-    {"boost/asio", kAsioFiles},
-    {"boost/beast", kAsioFiles},
-    {"leveldb/", kLeveldbFiles},
-    {"cryptopp/", kCryptoppFiles},
-    {"crypto++/", kCryptoppFiles},
-    {"secp256k1", kSecp256k1Files},
-    {"openssl/", kOpensslFiles, true},
-    {"CLI/", kCommandLineFiles},
-    {"toml++/", kTomlFiles},
-    {"pugixml", kXmlFiles},
-    {"spdlog/", kLogFiles},
-    {"prometheus/", kMetricsFiles},
+    {"boost/asio", kAsioFiles},    {"boost/beast", kAsioFiles},   {"leveldb/", kLeveldbFiles},
+    {"cryptopp/", kCryptoppFiles}, {"crypto++/", kCryptoppFiles}, {"secp256k1", kSecp256k1Files},
+    {"openssl/", kOpensslFiles},   {"CLI/", kCommandLineFiles},   {"toml++/", kTomlFiles},
+    {"pugixml", kXmlFiles},        {"spdlog/", kLogFiles},        {"prometheus/", kMetricsFiles},
 };
 
 constexpr std::string_view kImpure[] = {"atomic",        "chrono",       "condition_variable",
@@ -83,6 +75,10 @@ bool begins_with_one_of(std::string_view text, std::span<const std::string_view>
   return std::any_of(prefixes.begin(), prefixes.end(), [&](std::string_view p) { return text.starts_with(p); });
 }
 
+std::string_view folder_of(std::string_view path) {
+  return path.substr(0, path.rfind('/'));
+}
+
 bool is_test(std::string_view path) {
   return path.ends_with("_test.cpp") || path.ends_with("_test.h") || path.starts_with("tests/");
 }
@@ -100,13 +96,15 @@ void check_quoted(std::string_view path, std::string_view header, std::vector<st
     out.push_back(sentence(path, header, "headers of ours are named from the root of the tree"));
   } else if (!begins_with_one_of(header, arrow->to)) {
     out.push_back(sentence(path, header, "no arrow leads there from " + std::string(arrow->from)));
+  } else if (header.ends_with("_impl.h") && folder_of(header) != folder_of(path)) {
+    out.push_back(sentence(path, header, "it is its folder's own"));
   }
 }
 
 void check_library(std::string_view path, std::string_view header, std::vector<std::string>& out) {
   for (const Adapter& adapter : kAdapters) {
     if (!header.starts_with(adapter.library)) continue;
-    if (path.ends_with(".h") && !adapter.in_headers)
+    if (path.ends_with(".h") && !path.ends_with("_impl.h"))
       out.push_back(sentence(path, header, "a header of ours shows no library that has an adapter"));
     else if (!is_test(path) && !begins_with_one_of(path, adapter.files))
       out.push_back(sentence(path, header, "only its adapter may"));

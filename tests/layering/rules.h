@@ -19,11 +19,10 @@ struct Arrow {
 std::span<const Arrow> arrows();
 
 // A library, named by how its headers begin, and the only files that may include it: path prefixes. Headers of ours do
-// not show it, so that replacing it stays a matter of these files.
+// not show it, so that replacing it stays a matter of these files; only NAME_impl.h may, which no other folder includes.
 struct Adapter {
   std::string_view library;
   std::span<const std::string_view> files;
-  bool in_headers = false;  // true: headers among these files may show it to their neighbours
 };
 std::span<const Adapter> adapters();
 
