@@ -33,6 +33,7 @@ class LedgerApplication final : public Application {
   static Result<std::unique_ptr<LedgerApplication>> open(KvStore& store, const Genesis& genesis,
                                                          const contracts::Registry& registry,
                                                          const LedgerOptions& options = {});
+  ~LedgerApplication() override;
 
   // --- Application ---
   ExecutedBlock last_committed() const override;

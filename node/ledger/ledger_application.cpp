@@ -1,0 +1,516 @@
+#include "node/ledger/ledger_application.h"
+
+#include <algorithm>
+#include <set>
+
+#include "contracts/account/records.h"
+#include "contracts/ledger/genesis_state.h"
+#include "core/ensure.h"
+#include "core/merkle.h"
+#include "node/ledger/overlay_view.h"
+#include "node/ledger/storage_error.h"
+
+namespace tallystick::node {
+namespace {
+
+using contracts::StateDelta;
+
+constexpr std::size_t kAlarmsMax = 1'000;  // that wait to be taken
+
+contracts::SignedTransaction signed_of(const VerifiedTransaction& transaction) {
+  return {transaction.id, &transaction.transaction};
+}
+
+std::vector<StateTree::LeafChange> leaf_changes(const StateDelta& delta) {
+  std::vector<StateTree::LeafChange> out;
+  out.reserve(delta.records.size());
+  for (const contracts::RecordChange& change : delta.records)
+    out.push_back({state_key_hash(static_cast<std::uint8_t>(change.table), change.key),
+                   change.after ? std::optional{state_value_hash(*change.after)} : std::nullopt});
+  return out;
+}
+
+void put_delta(KvBatch& batch, const StateDelta& delta, Height height) {
+  for (const contracts::RecordChange& change : delta.records) {
+    Bytes key = rows::state_key(state_key_hash(static_cast<std::uint8_t>(change.table), change.key));
+    if (change.after)
+      batch.put(std::move(key), rows::state_value(height, change.table, change.key, *change.after));
+    else
+      batch.erase(std::move(key));
+  }
+  for (const contracts::IndexChange& change : delta.indexes) {
+    Bytes key = rows::index_key(change.index, change.key);
+    if (change.present)
+      batch.put(std::move(key), rows::index_value(change.table, change.record_key));
+    else
+      batch.erase(std::move(key));
+  }
+}
+
+void put_history(KvBatch& batch, const std::vector<MerkleFrontier::Node>& nodes) {
+  for (const MerkleFrontier::Node& node : nodes)
+    batch.put(rows::history_key(node.level, node.index), to_bytes(node.hash));
+}
+
+Hash leaf_of_history(const Hash& block, const ExecutionResult& result) {
+  return merkle_leaf(history_leaf(block, result.state_root, result.receipts_root).view());
+}
+
+ExecutedBlock summary(const rows::TipRow& tip) {
+  return {tip.block, tip.height, tip.result, result_digest(tip.result)};
+}
+
+bool entered(contracts::Outcome outcome) {
+  return outcome != contracts::Outcome::not_entered;
+}
+
+}  // namespace
+
+struct LedgerApplication::Executed {
+  BlockHeader header;
+  ExecutedBlock block;
+  struct Place {
+    Hash id;
+    Hash hash;
+    bool entered;
+  };
+  std::vector<Place> transactions;  // in block order; their receipts come first, in the same order
+  std::vector<Bytes> receipts;
+  StateDelta delta;
+  StateTree::Layer layer;
+  MerkleFrontier history;                           // over the leaves of all blocks up to and with this one
+  std::vector<MerkleFrontier::Node> history_nodes;  // that this block completes
+};
+
+namespace {
+
+// A view over the store with the changes of executed blocks on top.
+class StackedView {
+ public:
+  template <class Blocks>
+  StackedView(const KvReader& reader, const Blocks& blocks) : base_{reader} {
+    top_ = &base_;
+    for (const auto* block : blocks) {
+      layers_.push_back(std::make_unique<OverlayView>(*top_, block->delta));
+      top_ = layers_.back().get();
+    }
+  }
+  const contracts::LedgerView& view() const { return *top_; }
+
+ private:
+  StoreView base_;
+  std::vector<std::unique_ptr<OverlayView>> layers_;
+  const contracts::LedgerView* top_;
+};
+
+}  // namespace
+
+LedgerApplication::LedgerApplication(KvStore& store, const Genesis& genesis, const contracts::Registry& registry,
+                                     const LedgerOptions& options)
+    : store_{store},
+      genesis_{genesis},
+      genesis_hash_{tallystick::genesis_hash(genesis)},
+      registry_{registry},
+      config_{contracts::ledger_config(genesis)},
+      options_{options},
+      tree_{options.bucket_bits, options.cached_leaves_max} {}
+
+LedgerApplication::~LedgerApplication() = default;
+
+Result<std::unique_ptr<LedgerApplication>> LedgerApplication::open(KvStore& store, const Genesis& genesis,
+                                                                   const contracts::Registry& registry,
+                                                                   const LedgerOptions& options) {
+  if (options.bucket_bits > kBucketBitsMax)
+    return malformed("bucket_bits is " + std::to_string(options.bucket_bits) + "; at most " +
+                     std::to_string(kBucketBitsMax) + " are allowed");
+  std::unique_ptr<LedgerApplication> ledger{new LedgerApplication(store, genesis, registry, options)};
+  const auto cursor = store.cursor();
+  cursor->seek({});
+  if (const auto status = cursor->status(); !status) return tl::unexpected(status.error());
+  if (!cursor->valid())
+    if (const auto written = ledger->write_genesis(); !written) return tl::unexpected(written.error());
+  if (const auto loaded = ledger->load(); !loaded) return tl::unexpected(loaded.error());
+  return ledger;
+}
+
+Result<void> LedgerApplication::write_genesis() {
+  const auto state = contracts::genesis_state(genesis_);
+  if (!state) return tl::unexpected(state.error());
+  auto layer = tree_.compute(store_, {}, leaf_changes(*state));
+  if (!layer) return tl::unexpected(layer.error());
+  rows::TipRow tip{Height{0},
+                   genesis_hash_,
+                   genesis_.calendar.first_day_start,
+                   ExecutionResult{layer->root.hash, merkle_empty(), merkle_empty()},
+                   {}};
+  KvBatch batch;
+  put_history(batch, tip.history.append(leaf_of_history(genesis_hash_, tip.result)));
+  put_delta(batch, *state, Height{0});
+  batch.put(rows::meta_key("format"), to_bytes(rows::kFormat));
+  batch.put(rows::meta_key("genesis"), to_bytes(genesis_hash_));
+  batch.put(rows::meta_key("tip"), to_bytes(tip));
+  return store_.commit(batch);
+}
+
+Result<void> LedgerApplication::load() {
+  const auto read = [&](std::string_view name) { return store_.get(rows::meta_key(name)); };
+  const auto format_row = read("format");
+  if (!format_row) return tl::unexpected(format_row.error());
+  if (!*format_row) return internal_error("the state database holds something else than a ledger");
+  const auto format = from_bytes<std::uint32_t>(**format_row);
+  if (!format) return internal_error("the format number of the state database is damaged");
+  if (*format != rows::kFormat)
+    return internal_error("the state database has format " + std::to_string(*format) +
+                          "; this version of tallystickd reads format " + std::to_string(rows::kFormat) +
+                          ": run the version that wrote it, or a newer one");
+  const auto genesis_row = read("genesis");
+  if (!genesis_row) return tl::unexpected(genesis_row.error());
+  const auto genesis = *genesis_row ? Hash::from(**genesis_row) : std::nullopt;
+  if (!genesis) return internal_error("the genesis hash in the state database is damaged");
+  if (*genesis != genesis_hash_)
+    return internal_error("the state database belongs to the network with genesis " + genesis->hex() +
+                          ", the genesis file says " + genesis_hash_.hex() + ": use the directory of this network");
+  const auto tip_row = read("tip");
+  if (!tip_row) return tl::unexpected(tip_row.error());
+  const auto tip = *tip_row ? from_bytes<rows::TipRow>(**tip_row) : malformed("it is missing");
+  if (!tip) return internal_error("the last block in the state database is damaged: " + tip.error().message);
+  tip_ = *tip;
+
+  if (const auto loaded = tree_.load(store_); !loaded) return loaded;
+  if (tree_.root().hash != tip_.result.state_root)
+    return internal_error("the records in the state database add up to root " + tree_.root().hash.hex() + ", block " +
+                          std::to_string(tip_.height.raw()) + " agreed upon " + tip_.result.state_root.hex() +
+                          ": the disk gives back something else than was written; restore this node from its peers");
+  std::optional<consensus::Finalization> finalization;
+  if (tip_.height.raw() > 0) {
+    const auto block = Committed{store_.snapshot(), tip_, {}}.block(tip_.height);
+    if (!block) return internal_error(block.error().message);
+    if (header_hash(block->header) != tip_.block || block->result != tip_.result)
+      return internal_error(
+          "the last block in the state database is damaged: it is not the one that the state belongs to");
+    finalization = block->finalization;
+  }
+  publish(finalization, nullptr);
+  return {};
+}
+
+ExecutedBlock LedgerApplication::last_committed() const {
+  return summary(tip_);
+}
+
+std::optional<std::vector<const LedgerApplication::Executed*>> LedgerApplication::chain_to(const Hash& block) const {
+  std::vector<const Executed*> chain;
+  for (Hash at = block; at != tip_.block;) {
+    const auto found = executed_.find(at);
+    if (found == executed_.end()) return std::nullopt;
+    chain.push_back(found->second.get());
+    at = found->second->header.parent_hash;
+  }
+  std::ranges::reverse(chain);
+  return chain;
+}
+
+Result<ExecutedBlock> LedgerApplication::execute(const BlockHeader& header,
+                                                 const std::vector<TransactionPtr>& transactions) {
+  const Hash hash = header_hash(header);
+  if (hash == tip_.block) return summary(tip_);
+  if (const auto known = executed_.find(hash); known != executed_.end()) return known->second->block;
+  const auto chain = chain_to(header.parent_hash);
+  if (!chain)
+    return not_found("the parent of block " + std::to_string(header.height.raw()) +
+                     " was neither executed nor is it the last committed one");
+  const bool on_tip = chain->empty();
+  const Height parent_height = on_tip ? tip_.height : chain->back()->header.height;
+  if (header.height != parent_height.next())
+    return malformed("a block of height " + std::to_string(header.height.raw()) + " on a parent of height " +
+                     std::to_string(parent_height.raw()));
+  if (executed_.size() >= options_.executed_max)
+    return fail(ErrorKind::unavailable, "too many executed blocks wait to be committed");
+  try {
+    auto executed = std::make_unique<Executed>();
+    executed->header = header;
+    std::vector<contracts::SignedTransaction> signed_transactions;
+    for (const TransactionPtr& transaction : transactions) signed_transactions.push_back(signed_of(*transaction));
+    const StackedView stacked{store_, *chain};
+    const Timestamp parent_time = on_tip ? tip_.timestamp : chain->back()->header.timestamp;
+    const auto context = contracts::block_context(config_, header.height, header.timestamp, parent_time);
+    auto output = contracts::execute_block(registry_, stacked.view(), context, signed_transactions);
+    ensure(output.receipts.size() >= transactions.size());
+
+    std::vector<Hash> receipt_leaves;
+    for (const contracts::Receipt& receipt : output.receipts) {
+      executed->receipts.push_back(to_bytes(receipt));
+      receipt_leaves.push_back(merkle_leaf(executed->receipts.back()));
+    }
+    for (std::size_t i = 0; i < transactions.size(); ++i)
+      executed->transactions.push_back(
+          {transactions[i]->id, transactions[i]->hash, entered(output.receipts[i].outcome)});
+    std::vector<const StateTree::Layer*> layers;
+    for (const Executed* ancestor : *chain) layers.push_back(&ancestor->layer);
+    auto layer = tree_.compute(store_, layers, leaf_changes(output.delta));
+    if (!layer) return tl::unexpected(layer.error());
+    executed->layer = std::move(*layer);
+    executed->delta = std::move(output.delta);
+
+    const MerkleFrontier& before = on_tip ? tip_.history : chain->back()->history;
+    const ExecutionResult result{executed->layer.root.hash, merkle_root(receipt_leaves), before.root()};
+    executed->block = {hash, header.height, result, result_digest(result)};
+    executed->history = before;
+    executed->history_nodes = executed->history.append(leaf_of_history(hash, result));
+    if (!output.alarms.empty()) {
+      const std::lock_guard lock{alarms_mutex_};
+      for (std::string& alarm : output.alarms)
+        if (alarms_.size() < kAlarmsMax)
+          alarms_.push_back("block " + std::to_string(header.height.raw()) + ": " + std::move(alarm));
+    }
+    return executed_.emplace(hash, std::move(executed)).first->second->block;
+  } catch (const StorageError& error) {
+    return tl::unexpected(error.error());
+  }
+}
+
+Result<void> LedgerApplication::commit(const Hash& block, const std::optional<consensus::Finalization>& finalization) {
+  if (failed_) return internal_error("a commit failed before: the node must be restarted");
+  if (block == tip_.block) return finalization ? add_finalization(*finalization) : Result<void>{};
+  const auto found = executed_.find(block);
+  if (found == executed_.end()) return not_found("block " + block.hex() + " was not executed");
+  const Executed& executed = *found->second;
+  if (executed.header.parent_hash != tip_.block)
+    return malformed("block " + std::to_string(executed.header.height.raw()) +
+                     " does not follow the last committed block " + std::to_string(tip_.height.raw()));
+  if (finalization && (finalization->block != block || finalization->result != executed.block.result_digest))
+    return malformed("the finalization is of another block or of another result than this node computed");
+
+  const rows::TipRow tip{executed.header.height, block, executed.header.timestamp, executed.block.result,
+                         executed.history};
+  // What did not enter must not hide the receipt of what did.
+  std::map<Hash, bool> entered_before;
+  for (const Executed::Place& place : executed.transactions) {
+    if (place.entered) continue;
+    const auto earlier = moment_->transaction(place.id);
+    if (!earlier && earlier.error().kind != ErrorKind::not_found) return tl::unexpected(earlier.error());
+    entered_before[place.id] = earlier && entered(earlier->receipt.receipt.outcome);
+  }
+  if (const auto written = store_.commit(batch_of(executed, tip, finalization, entered_before)); !written) {
+    failed_ = true;
+    return written;
+  }
+  const std::unique_ptr<Executed> done = std::move(found->second);
+  executed_.erase(found);
+  tip_ = tip;
+  forget_all_but_descendants_of(block);
+  publish(finalization, &done->layer);
+  for (const auto& listener : listeners_) listener(tip_.height);
+  return {};
+}
+
+KvBatch LedgerApplication::batch_of(const Executed& executed, const rows::TipRow& tip,
+                                    const std::optional<consensus::Finalization>& finalization,
+                                    const std::map<Hash, bool>& entered_before) const {
+  const Height height = tip.height;
+  KvBatch batch;
+  put_delta(batch, executed.delta, height);
+  put_history(batch, executed.history_nodes);
+  for (std::size_t i = 0; i < executed.receipts.size(); ++i)
+    batch.put(rows::receipt_key(height, static_cast<std::uint32_t>(i)), executed.receipts[i]);
+  std::set<Hash> entered_here;
+  for (std::size_t i = 0; i < executed.transactions.size(); ++i) {
+    const Executed::Place& place = executed.transactions[i];
+    if (!place.entered && (entered_here.contains(place.id) || entered_before.at(place.id))) continue;
+    if (place.entered) entered_here.insert(place.id);
+    batch.put(rows::transaction_key(place.id),
+              to_bytes(rows::TransactionRow{height, static_cast<std::uint32_t>(i), place.hash}));
+  }
+  batch.put(rows::block_key(height),
+            to_bytes(rows::BlockRow{executed.header, executed.block.result,
+                                    static_cast<std::uint32_t>(executed.receipts.size()), finalization}));
+  batch.put(rows::block_hash_key(tip.block), to_bytes(height));
+  batch.put(rows::meta_key("tip"), to_bytes(tip));
+  return batch;
+}
+
+Result<void> LedgerApplication::add_finalization(const consensus::Finalization& finalization) {
+  if (tip_.height.raw() == 0 || moment_->finalization()) return {};
+  if (finalization.block != tip_.block || finalization.result != result_digest(tip_.result))
+    return malformed("the finalization is of another block or of another result than this node computed");
+  auto block = moment_->block(tip_.height);
+  if (!block) return tl::unexpected(block.error());
+  block->finalization = finalization;
+  KvBatch batch;
+  batch.put(rows::block_key(tip_.height), to_bytes(*block));
+  if (const auto written = store_.commit(batch); !written) {
+    failed_ = true;
+    return written;
+  }
+  publish(finalization, nullptr);
+  return {};
+}
+
+void LedgerApplication::forget_all_but_descendants_of(const Hash& block) {
+  // Heights ascend from parent to child, so each sweep that removes nothing proves that all that is left descends from the block.
+  for (std::size_t removed = 1; removed > 0;) {
+    removed = std::erase_if(executed_, [&](const auto& entry) {
+      const Hash& parent = entry.second->header.parent_hash;
+      return parent != block && !executed_.contains(parent);
+    });
+  }
+}
+
+void LedgerApplication::publish(const std::optional<consensus::Finalization>& finalization,
+                                const StateTree::Layer* layer) {
+  auto moment = std::make_shared<const Committed>(store_.snapshot(), tip_, finalization);
+  const std::unique_lock lock{moment_mutex_};
+  if (layer != nullptr) tree_.apply(*layer);
+  moment_ = std::move(moment);
+}
+
+bool LedgerApplication::has_due_work(const Hash& parent, Timestamp time) const {
+  const auto chain = chain_to(parent);
+  if (!chain) return false;
+  const Height height = chain->empty() ? tip_.height : chain->back()->header.height;
+  const Timestamp parent_time = chain->empty() ? tip_.timestamp : chain->back()->header.timestamp;
+  try {
+    const StackedView stacked{store_, *chain};
+    return contracts::has_due_work(
+        registry_, stacked.view(),
+        contracts::block_context(config_, height.next(), std::max(time, parent_time + Millis{1}), parent_time));
+  } catch (const StorageError&) {
+    return false;  // executing the next block meets the same failure and says so
+  }
+}
+
+std::shared_ptr<const Committed> LedgerApplication::committed() const {
+  const std::shared_lock lock{moment_mutex_};
+  return moment_;
+}
+
+contracts::BlockContext LedgerApplication::next_block(const Committed& committed, Timestamp now) const {
+  const rows::TipRow& tip = committed.tip();
+  return contracts::block_context(config_, tip.height.next(), std::max(now, tip.timestamp + Millis{1}), tip.timestamp);
+}
+
+Result<contracts::AdmissionAnswer> LedgerApplication::admit(const VerifiedTransaction& transaction,
+                                                            Timestamp now) const {
+  const auto moment = committed();
+  try {
+    return contracts::admit(registry_, *moment, next_block(*moment, now), signed_of(transaction));
+  } catch (const StorageError& error) {
+    return tl::unexpected(error.error());
+  }
+}
+
+Result<void> LedgerApplication::admissible(const VerifiedTransaction& transaction, Timestamp now) const {
+  const auto answer = admit(transaction, now);
+  if (!answer) return tl::unexpected(answer.error());
+  switch (answer->admission) {
+    case contracts::Admission::now:
+      return {};
+    case contracts::Admission::later:
+      return fail(ErrorKind::not_yet,
+                  "the sequence is ahead of its lane, whose next is " + std::to_string(answer->lane_next.raw()));
+    case contracts::Admission::refused:
+      break;
+  }
+  ensure(answer->refusal.has_value());
+  return malformed(std::string{name_of(answer->refusal->code)} + ": " + answer->refusal->detail);
+}
+
+Sequence LedgerApplication::next_sequence(const AccountId& account, std::uint8_t lane) const {
+  const auto moment = committed();
+  try {
+    const auto record = contracts::load<contracts::account::Lane>(*moment, {account, lane});
+    return record ? record->next : Sequence{0};
+  } catch (const StorageError&) {
+    return Sequence{0};  // `admissible`, which is asked first, reports the failure
+  }
+}
+
+Result<contracts::Receipt> LedgerApplication::simulate(const VerifiedTransaction& transaction, Timestamp now) const {
+  const auto moment = committed();
+  try {
+    return contracts::simulate(registry_, *moment, next_block(*moment, now), signed_of(transaction));
+  } catch (const StorageError& error) {
+    return tl::unexpected(error.error());
+  }
+}
+
+Result<consensus::ProofBundle> LedgerApplication::prove_state(contracts::Table table, ByteView key) const {
+  const Hash key_hash = state_key_hash(static_cast<std::uint8_t>(table), key);
+  std::shared_ptr<const Committed> moment;
+  StateTree::Top top;
+  {
+    const std::shared_lock lock{moment_mutex_};
+    moment = moment_;
+    top = tree_.top_path(key_hash);
+  }
+  if (!moment->finalization())
+    return fail(ErrorKind::unavailable,
+                moment->tip().height.raw() == 0
+                    ? "no block is final yet, so there is nothing that proves the state"
+                    : "the newest block was finalized through a later one that is not stored yet; ask again");
+  const auto block = moment->block(moment->tip().height);
+  if (!block) return tl::unexpected(block.error());
+  auto proof = node::prove_state(moment->reader(), top, key_hash);
+  if (!proof) return tl::unexpected(proof.error());
+  const auto record = moment->record(table, key);
+  if (!record) return tl::unexpected(record.error());
+  consensus::ProofBundle bundle;
+  bundle.genesis = genesis_hash_;
+  bundle.header = block->header;
+  bundle.result = block->result;
+  bundle.finalization = *moment->finalization();
+  consensus::StatePart state;
+  state.table = static_cast<std::uint8_t>(table);
+  state.key.value.assign(key.begin(), key.end());
+  if (*record) state.value.emplace().value = (*record)->value;
+  state.proof = std::move(*proof);
+  bundle.state = std::move(state);
+  return consensus::sealed(std::move(bundle));
+}
+
+Result<consensus::ProofBundle> LedgerApplication::prove_receipt(const Hash& transaction_id) const {
+  const auto moment = committed();
+  const auto transaction = moment->transaction(transaction_id);
+  if (!transaction) return tl::unexpected(transaction.error());
+  const Height height = transaction->receipt.height;
+  const auto receipts = moment->receipts(height);
+  if (!receipts) return tl::unexpected(receipts.error());
+  const auto certified = moment->certified_at_or_after(height);
+  if (!certified) {
+    if (certified.error().kind != ErrorKind::not_found) return tl::unexpected(certified.error());
+    return fail(ErrorKind::unavailable,
+                "the block was finalized through a later one that is not stored yet; ask again");
+  }
+  std::vector<Hash> leaves;
+  for (const Bytes& receipt : *receipts) leaves.push_back(merkle_leaf(receipt));
+  consensus::ProofBundle bundle;
+  bundle.genesis = genesis_hash_;
+  bundle.header = certified->header;
+  bundle.result = certified->result;
+  bundle.finalization = *certified->finalization;
+  if (certified->header.height != height) {
+    const auto block = moment->block(height);
+    if (!block) return tl::unexpected(block.error());
+    const auto path = moment->history_path(height, certified->header.height);
+    if (!path) return tl::unexpected(path.error());
+    bundle.history = consensus::HistoryPart{block->header, block->result.state_root, block->result.receipts_root,
+                                            consensus::path_of(height.raw(), certified->header.height.raw(), *path)};
+  }
+  const std::uint32_t place = transaction->receipt.place;
+  consensus::ReceiptPart part;
+  part.receipt.value = transaction->receipt.bytes;
+  part.path = consensus::path_of(place, leaves.size(), merkle_inclusion_proof(leaves, place));
+  bundle.receipt = std::move(part);
+  return consensus::sealed(std::move(bundle));
+}
+
+void LedgerApplication::on_committed(std::function<void(Height)> listener) {
+  listeners_.push_back(std::move(listener));
+}
+
+std::vector<std::string> LedgerApplication::take_alarms() {
+  const std::lock_guard lock{alarms_mutex_};
+  return std::exchange(alarms_, {});
+}
+
+}  // namespace tallystick::node
