@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "node/ledger/check.h"
+#include "node/ledger/genesis_result.h"
 #include "node/ledger/test_chain.h"
 #include "node/storage/leveldb_store.h"
 
@@ -37,6 +38,16 @@ bool mostly(Height height) {
 
 std::string why(const Result<void>& result) {
   return result ? "" : result.error().message;
+}
+
+TEST(GenesisResult, IsWhatAnEmptyDatabaseBeginsWith) {
+  MemoryStore store;
+  const auto ledger = LedgerApplication::open(store, chain().genesis(), contracts::registry(), small());
+  ASSERT_TRUE(ledger) << ledger.error().message;
+  const auto result = genesis_result(chain().genesis());
+  ASSERT_TRUE(result) << result.error().message;
+  EXPECT_EQ(*result, (*ledger)->last_committed().result);
+  EXPECT_EQ(result_digest(*result), (*ledger)->last_committed().result_digest);
 }
 
 TEST(LedgerApplication, StartsFromGenesis) {
