@@ -49,9 +49,12 @@ Result<void> Host::make_durable() {
 void Host::perform(const consensus::Persist& persist) {
   std::vector<TransactionPtr> transactions;
   if (const auto* body = std::get_if<consensus::Body>(&persist.record)) {
+    // Our own proposal was not gathered: its transactions are in the pool.
+    bodies_.want(body->block, [this](const Hash& hash) { return find_transaction(hash); });
     const auto* complete = bodies_.complete(body->block->hash);
     ensure(complete != nullptr);
     transactions = *complete;
+    work_changed_ = true;
   }
   if (const auto view = consensus::own_vote_view(persist.record)) own_view_ = std::max(own_view_, *view);
   if (fine(log_->append(persist.record, transactions))) dirty_ = true;

@@ -96,7 +96,7 @@ TEST(ConsensusLog, ReplacingPrunes) {
 TEST(ConsensusLog, ACrashAtEveryOperationKeepsSyncedVotes) {
   bool was_cut = true;
   for (std::uint64_t cut = 0; was_cut; ++cut) {
-    for (std::uint64_t seed = 0; seed < 10; ++seed) {
+    for (std::uint64_t seed = 0; seed < 4; ++seed) {
       SimulatedDisk disk;
       std::uint64_t synced = 0;
       was_cut = run_until_cut(disk, cut, seed * 7919 + cut, [&] {
