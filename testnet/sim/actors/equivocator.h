@@ -1,0 +1,46 @@
+// Says yes to everything: when it leads it shows different blocks to different peers; it notarizes, nullifies and
+// finalizes whatever anybody else votes for.
+#pragma once
+
+#include "testnet/sim/actor.h"
+
+namespace tallystick::sim {
+
+class Equivocator final : public Actor {
+ public:
+  using Actor::Actor;
+
+  bool passes(NodeIndex to, const consensus::Message& message) override {
+    const auto* propose = std::get_if<consensus::Propose>(&message);
+    if (!propose || propose->header.proposer.raw() != context_.self) return true;
+    const auto fate = context_.random.below(4);
+    if (fate == 0) return true;
+    // Another block at the same place: empty, and a moment later.
+    consensus::Propose other = *propose;
+    other.header.timestamp = other.header.timestamp + Millis{static_cast<std::int64_t>(fate)};
+    other.header.tx_count = 0;
+    other.header.tx_root = consensus::transactions_root({});
+    other.transactions.items.clear();
+    const auto subject = consensus::notarize(other.header.epoch, other.header.view, header_hash(other.header));
+    other.signature = context_.signer->sign(consensus::vote_digest(context_.network, subject));
+    context_.say(to, other);
+    return fate == 3;  // some see both
+  }
+
+  void heard(NodeIndex from, const consensus::Message& message) override {
+    const auto* vote = std::get_if<consensus::Vote>(&message);
+    if (!vote) return;
+    switch (context_.random.below(4)) {
+      case 0:
+        return context_.say(from, signed_vote(vote->subject));
+      case 1:
+        return context_.say(anybody(), signed_vote(vote->subject));
+      case 2:
+        return context_.say(anybody(), signed_vote(consensus::nullify(vote->subject.epoch, vote->subject.view)));
+      default:
+        return;
+    }
+  }
+};
+
+}  // namespace tallystick::sim

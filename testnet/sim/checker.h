@@ -1,0 +1,43 @@
+// What must hold in every run. A checker sees what honest nodes say on the wire and what they commit; it knows nothing
+// of how they work. One file each in checkers/.
+#pragma once
+
+#include <string>
+
+#include "node/host/host.h"
+#include "testnet/sim/event_queue.h"
+#include "testnet/sim/ledger.h"
+
+namespace tallystick::sim {
+
+using NodeIndex = std::size_t;
+
+// Takes the first violation of a run.
+class Verdict {
+ public:
+  void violated(std::string what) {
+    if (what_.empty()) what_ = std::move(what);
+  }
+  bool clean() const { return what_.empty(); }
+  const std::string& what() const { return what_; }
+
+ private:
+  std::string what_;
+};
+
+class Checker {
+ public:
+  virtual ~Checker() = default;
+  // An honest node said this to somebody; before the network did anything to it.
+  virtual void on_said(NodeIndex, const consensus::Message&) {}
+  // A block is final and durable on an honest node.
+  virtual void on_committed(NodeIndex, const node::CommittedEvent&) {}
+  // An honest node's host reports a fact.
+  virtual void on_fact(NodeIndex, const consensus::Fact&) {}
+  // An honest node has recovered.
+  virtual void on_started(NodeIndex, const node::Host&) {}
+  // Once a simulated second, for every honest node that is up.
+  virtual void on_second(NodeIndex, const node::HostStatus&, const NodeLedger&) {}
+};
+
+}  // namespace tallystick::sim

@@ -1,0 +1,43 @@
+// Keys, signers and the signature scheme of a run: cheap stubs, or real secp256k1.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/ensure.h"
+#include "core/sha256.h"
+#include "testnet/sim/stub_signatures.h"
+
+namespace tallystick::sim {
+
+class Keys {
+ public:
+  explicit Keys(bool real) : real_{real} {
+    if (real)
+      scheme_ = std::make_unique<Secp256k1Scheme>();
+    else
+      scheme_ = std::make_unique<StubScheme>();
+  }
+  const SignatureScheme& scheme() const { return *scheme_; }
+  bool real() const { return real_; }
+  // The same key for the same name in every run.
+  std::unique_ptr<Signer> signer(const std::string& name) const {
+    const Hash secret = tagged_hash("tallystick/simulated-key", as_bytes(name));
+    if (real_) {
+      auto key = PrivateKey::from(secret.view());
+      ensure(key.has_value());
+      return std::make_unique<KeySigner>(std::move(*key));
+    }
+    std::array<std::uint8_t, 33> raw{};
+    raw[0] = 2;
+    std::copy(secret.raw().begin(), secret.raw().end(), raw.begin() + 1);
+    return std::make_unique<StubSigner>(PublicKey{raw});
+  }
+
+ private:
+  bool real_;
+  std::unique_ptr<SignatureScheme> scheme_;
+};
+
+}  // namespace tallystick::sim

@@ -1,0 +1,256 @@
+#include "testnet/sim/node.h"
+
+#include "core/ensure.h"
+#include "node/env/power_cut.h"
+
+namespace tallystick::sim {
+
+class SimulatedNode::Clock final : public node::Clock {
+ public:
+  explicit Clock(const SimulatedNode& node) : node_{node}, started_{node.world_.queue.now()} {}
+  Timestamp wall() const override {
+    return node_.world_.epoch_start + Millis{(node_.world_.queue.now() + node_.clock_offset_) / kMillisecond};
+  }
+  Millis monotonic() const override { return Millis{(node_.world_.queue.now() - started_) / kMillisecond}; }
+
+ private:
+  const SimulatedNode& node_;
+  Micros started_;
+};
+
+class SimulatedNode::Timers final : public node::Timers {
+ public:
+  explicit Timers(SimulatedNode& node) : node_{node} {}
+  Id after(Millis delay, std::function<void()> callback) override {
+    node_.effect();
+    const Id id = next_++;
+    waiting_.emplace(id, std::move(callback));
+    const Micros late = node_.random_.between(0, 200);
+    node_.world_.queue.after(delay.raw() * kMillisecond + late, [&node = node_, generation = node_.generation_, id] {
+      if (node.generation_ == generation && node.process_) node.process_timer(id);
+    });
+    return id;
+  }
+  void cancel(Id id) override { waiting_.erase(id); }
+  // The callback, once.
+  std::function<void()> take(Id id) {
+    const auto found = waiting_.find(id);
+    if (found == waiting_.end()) return {};
+    std::function<void()> callback = std::move(found->second);
+    waiting_.erase(found);
+    return callback;
+  }
+
+ private:
+  SimulatedNode& node_;
+  Id next_ = 1;
+  std::unordered_map<Id, std::function<void()>> waiting_;
+};
+
+class SimulatedNode::PeerNetwork final : public node::PeerNetwork {
+ public:
+  explicit PeerNetwork(SimulatedNode& node) : node_{node} {}
+  void send(ValidatorIndex to, node::Channel channel, Bytes frame) override {
+    node_.effect();
+    const auto said = node_.look_at(channel, frame);
+    node_.outgoing(to.raw(), channel, std::make_shared<const Bytes>(std::move(frame)), said);
+  }
+  void broadcast(node::Channel channel, const Bytes& frame) override {
+    const auto said = node_.look_at(channel, frame);
+    const auto shared = std::make_shared<const Bytes>(frame);
+    for (NodeIndex to = 0; to < node_.world_.nodes; ++to) {
+      if (to == node_.index_) continue;
+      node_.effect();
+      node_.outgoing(to, channel, shared, said);
+    }
+  }
+
+ private:
+  SimulatedNode& node_;
+};
+
+// Jobs run at once; what they found out is told later, in order.
+class SimulatedNode::Worker final : public node::Worker {
+ public:
+  explicit Worker(SimulatedNode& node) : node_{node} {}
+  void run(std::function<void()> job, std::function<void()> done) override {
+    node_.effect();
+    job();
+    const Scenario& s = node_.world_.scenario;
+    Micros takes = node_.random_.between(1, s.worker_us);
+    if (node_.world_.workers_slow && node_.random_.chance(s.worker_slow_ppm))
+      takes += node_.random_.between(0, s.worker_slow_ms) * kMillisecond;
+    EventQueue& queue = node_.world_.queue;
+    free_at_ = std::max(free_at_, queue.now()) + takes;
+    queue.after(free_at_ - queue.now(), [&node = node_, generation = node_.generation_, done = std::move(done)] {
+      if (node.generation_ != generation) return;
+      node.world_.trace.add(TraceKind::worker, node.world_.queue.now(), node.index_, 0);
+      node.run(done);
+    });
+  }
+
+ private:
+  SimulatedNode& node_;
+  Micros free_at_ = 0;
+};
+
+struct SimulatedNode::Process {
+  explicit Process(SimulatedNode& node)
+      : clock{node}, timers{node}, network{node}, execution{node}, verification{node} {}
+  Clock clock;
+  Timers timers;
+  PeerNetwork network;
+  Worker execution;
+  Worker verification;
+  std::unique_ptr<node::Application> application;
+};
+
+SimulatedNode::SimulatedNode(World& world, NodeIndex index, Random random, Crashed crashed)
+    : world_{world},
+      index_{index},
+      random_{random},
+      crashed_{std::move(crashed)},
+      signer_{world.keys.signer("validator " + std::to_string(index))},
+      ledger_{world.ledger.make_node()} {
+  const auto first = node::Host::first_start(disk_, signer_->public_key(), world_.replica.epoch);
+  ensure(first.has_value());
+}
+
+SimulatedNode::~SimulatedNode() = default;
+
+// One thing more that the outside may notice; perhaps the last.
+void SimulatedNode::effect() {
+  if (!effects_left_) return;
+  if (*effects_left_ == 0) throw node::PowerCut{};
+  --*effects_left_;
+}
+
+template <class F>
+void SimulatedNode::run(F f) {
+  try {
+    f();
+  } catch (const node::PowerCut&) {
+    crash();
+  }
+}
+
+void SimulatedNode::process_timer(node::Timers::Id id) {
+  const auto callback = process_->timers.take(id);
+  if (!callback) return;
+  world_.trace.add(TraceKind::timer, world_.queue.now(), index_, id);
+  run(callback);
+}
+
+bool SimulatedNode::start(std::optional<std::uint64_t> effects) {
+  ensure(!up());
+  ++generation_;
+  effects_left_ = effects;
+  world_.trace.add(TraceKind::start, world_.queue.now(), index_, effects.value_or(0));
+  process_ = std::make_unique<Process>(*this);
+  disk_.set_hook([this](node::DiskOperation) -> Result<void> {
+    effect();
+    return {};
+  });
+  try {
+    process_->application = ledger_->open();
+    node::HostConfig config{world_.replica, {}, {}, kLogSegmentBytes, kBlockSegmentBytes};
+    config.replica.self = ValidatorIndex{static_cast<std::uint16_t>(index_)};
+    auto host = node::Host::start(config,
+                                  {process_->clock,
+                                   process_->timers,
+                                   disk_,
+                                   process_->network,
+                                   process_->execution,
+                                   {&process_->verification},
+                                   world_.keys.scheme(),
+                                   signer_.get(),
+                                   *process_->application},
+                                  *this);
+    if (!host) {
+      world_.verdict.violated("node " + std::to_string(index_) + " does not start: " + host.error().message);
+      crash();
+      return false;
+    }
+    host_ = std::move(*host);
+  } catch (const node::PowerCut&) {
+    crash();
+    return false;
+  }
+  if (honest())
+    for (Checker* checker : world_.checkers) checker->on_started(index_, *host_);
+  return true;
+}
+
+void SimulatedNode::crash() {
+  ++generation_;
+  effects_left_.reset();
+  disk_.set_hook({});
+  host_.reset();
+  process_.reset();
+  disk_.cut_power([this](std::uint64_t bound) { return random_.below(bound); });
+  world_.trace.add(TraceKind::crash, world_.queue.now(), index_, disk_.used_bytes());
+  crashed_(index_);
+}
+
+void SimulatedNode::receive(NodeIndex from, node::Channel channel, const Frame& frame) {
+  if (!up()) return;
+  world_.trace.add(TraceKind::frame, world_.queue.now(), from << 8 | index_, Trace::digest(*frame));
+  if (actor_)
+    if (const auto message = consensus::decode_message(*frame)) actor_->heard(from, *message);
+  run([&] { host_->on_frame(ValidatorIndex{static_cast<std::uint16_t>(from)}, channel, *frame); });
+}
+
+void SimulatedNode::connected(NodeIndex peer) {
+  if (up()) run([&] { host_->on_connected(ValidatorIndex{static_cast<std::uint16_t>(peer)}); });
+}
+
+void SimulatedNode::disconnected(NodeIndex peer) {
+  if (up()) run([&] { host_->on_disconnected(ValidatorIndex{static_cast<std::uint16_t>(peer)}); });
+}
+
+void SimulatedNode::submit(Bytes transaction) {
+  if (!up()) return;
+  world_.trace.add(TraceKind::submit, world_.queue.now(), index_, Trace::digest(transaction));
+  run([&] { host_->submit(std::move(transaction), [](const Result<node::TransactionPtr>&) {}); });
+}
+
+// What honest nodes say is shown to the checkers, and what others say to their actor. Host messages are nobody's concern.
+std::optional<consensus::Message> SimulatedNode::look_at(node::Channel, ByteView frame) {
+  if (frame.empty() || frame.front() >= consensus::kHostMessageTypes) return std::nullopt;
+  const bool telling = frame.front() <= 3;  // votes, proposals, certificates
+  if (!telling && honest()) return std::nullopt;
+  auto message = consensus::decode_message(frame);
+  ensure(message.has_value());
+  if (honest())
+    for (Checker* checker : world_.checkers) checker->on_said(index_, *message);
+  return std::move(*message);
+}
+
+void SimulatedNode::outgoing(NodeIndex to, node::Channel channel, const Frame& frame,
+                             const std::optional<consensus::Message>& said) {
+  if (actor_ && said && !actor_->passes(to, *said)) return;
+  world_.network.send(index_, to, channel, frame);
+}
+
+void SimulatedNode::say(NodeIndex to, const consensus::Message& message) {
+  world_.network.send(index_, to, node::Channel::control,
+                      std::make_shared<const Bytes>(consensus::encode_message(message)));
+}
+
+void SimulatedNode::on_committed(const node::CommittedEvent& event) {
+  world_.trace.add(TraceKind::commit, world_.queue.now(), index_, event.block->block.header.height.raw());
+  if (!honest()) return;
+  for (Checker* checker : world_.checkers) checker->on_committed(index_, event);
+  if (committed) committed(event);
+}
+
+void SimulatedNode::on_fact(const consensus::Fact& fact) {
+  if (honest())
+    for (Checker* checker : world_.checkers) checker->on_fact(index_, fact);
+}
+
+void SimulatedNode::on_halt(const Error& error) {
+  world_.verdict.violated("node " + std::to_string(index_) + " has stopped: " + error.message);
+}
+
+}  // namespace tallystick::sim

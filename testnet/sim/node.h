@@ -1,0 +1,109 @@
+// One simulated validator: its disk and ledger survive, its process comes and goes. The process is the node's own Host
+// over simulated clock, timers, network and workers. Every effect that reaches the outside may be the last before a
+// crash.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <unordered_map>
+
+#include "node/env/simulated_disk.h"
+#include "node/host/host.h"
+#include "testnet/sim/actor.h"
+#include "testnet/sim/keys.h"
+#include "testnet/sim/network.h"
+#include "testnet/sim/trace.h"
+
+namespace tallystick::sim {
+
+// Small, so that runs of minutes fill and leave many of them.
+inline constexpr std::uint64_t kLogSegmentBytes = 64 * 1024;
+inline constexpr std::uint64_t kBlockSegmentBytes = 256 * 1024;
+
+// What the nodes of a run share.
+struct World {
+  EventQueue& queue;
+  SimulatedNetwork& network;
+  const Ledger& ledger;
+  const Keys& keys;
+  const Scenario& scenario;
+  Trace& trace;
+  consensus::ReplicaConfig replica;  // without self
+  Timestamp epoch_start;             // wall time at simulated time 0
+  std::vector<Checker*> checkers;
+  Verdict& verdict;
+  std::size_t nodes;
+  bool workers_slow = false;
+};
+
+class SimulatedNode final : public node::HostListener {
+ public:
+  // Told when the node has crashed, by itself or because it was told to.
+  using Crashed = std::function<void(NodeIndex)>;
+
+  SimulatedNode(World& world, NodeIndex index, Random random, Crashed crashed);
+  ~SimulatedNode() override;
+
+  bool up() const { return host_ != nullptr; }
+  bool honest() const { return actor_ == nullptr; }
+  NodeIndex index() const { return index_; }
+  const node::Host& host() const { return *host_; }
+  const NodeLedger& ledger() const { return *ledger_; }
+  const Signer& signer() const { return *signer_; }
+  void set_actor(std::unique_ptr<Actor> actor) { actor_ = std::move(actor); }
+
+  // Recovers from disk; may crash in the middle of it, after `effects` effects if given. False if it did.
+  bool start(std::optional<std::uint64_t> effects = {});
+  // Crashes now, between two events.
+  void crash();
+  // Crashes after so many more effects.
+  void crash_after(std::uint64_t effects) { effects_left_ = effects; }
+  void stay_up() { effects_left_.reset(); }
+  // Moves the wall clock to another offset from true time.
+  void set_clock(Micros offset) { clock_offset_ = offset; }
+
+  void receive(NodeIndex from, node::Channel channel, const Frame& frame);
+  void connected(NodeIndex peer);
+  void disconnected(NodeIndex peer);
+  void submit(Bytes transaction);
+  // Puts a frame of the actor on the wire.
+  void say(NodeIndex to, const consensus::Message& message);
+
+  void on_committed(const node::CommittedEvent& event) override;
+  void on_fact(const consensus::Fact& fact) override;
+  void on_halt(const Error& error) override;
+
+  // Told once for every commit of an honest node.
+  std::function<void(const node::CommittedEvent&)> committed;
+
+ private:
+  class Clock;
+  class Timers;
+  class PeerNetwork;
+  class Worker;
+  struct Process;  // what dies with a crash, besides the host
+
+  template <class F>
+  void run(F f);
+  void effect();
+  void process_timer(node::Timers::Id id);
+  void outgoing(NodeIndex to, node::Channel channel, const Frame& frame, const std::optional<consensus::Message>& said);
+  std::optional<consensus::Message> look_at(node::Channel channel, ByteView frame);
+
+  World& world_;
+  NodeIndex index_;
+  Random random_;
+  Crashed crashed_;
+  std::unique_ptr<Signer> signer_;
+  std::unique_ptr<Actor> actor_;
+  node::SimulatedDisk disk_;
+  std::unique_ptr<NodeLedger> ledger_;
+  Micros clock_offset_ = 0;
+  std::uint64_t generation_ = 0;
+  std::optional<std::uint64_t> effects_left_;
+  std::unique_ptr<Process> process_;
+  std::unique_ptr<node::Host> host_;
+};
+
+}  // namespace tallystick::sim

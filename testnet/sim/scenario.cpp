@@ -1,0 +1,122 @@
+#include "testnet/sim/scenario.h"
+
+#include "core/json_codec.h"
+#include "core/strict_json.h"
+
+namespace tallystick::sim {
+namespace {
+
+Scenario named(const char* name) {
+  Scenario s;
+  s.name.value = name;
+  return s;
+}
+
+void add_loss(Scenario& s, Random& random) {
+  s.loss_ppm = static_cast<std::uint32_t>(random.between(1'000, 150'000));
+  s.duplicate_ppm = static_cast<std::uint32_t>(random.between(0, 50'000));
+  s.slow_ppm = static_cast<std::uint32_t>(random.between(0, 50'000));
+  s.slow_ms = static_cast<std::uint32_t>(random.between(1, 2'000));
+}
+
+void add_cuts(Scenario& s, Random& random) {
+  s.partition_mean_ms = static_cast<std::uint32_t>(random.between(1'000, 15'000));
+  s.partition_length_ms = static_cast<std::uint32_t>(random.between(200, 12'000));
+  s.blip_mean_ms = static_cast<std::uint32_t>(random.between(500, 10'000));
+  s.blip_length_ms = static_cast<std::uint32_t>(random.between(20, 1'000));
+}
+
+void add_crashes(Scenario& s, Random& random) {
+  s.crash_mean_ms = static_cast<std::uint32_t>(random.between(700, 12'000));
+  s.down_ms = static_cast<std::uint32_t>(random.between(10, 10'000));
+  s.crash_in_recovery_ppm = static_cast<std::uint32_t>(random.between(0, 400'000));
+  s.all_crash_ppm = static_cast<std::uint32_t>(random.between(0, 200'000));
+}
+
+void add_clocks(Scenario& s, Random& random) {
+  s.clock_skew_ms = static_cast<std::uint32_t>(random.between(1, 240));
+  s.clock_jump_mean_ms = static_cast<std::uint32_t>(random.between(1'000, 20'000));
+}
+
+void add_slow_workers(Scenario& s, Random& random) {
+  s.worker_us = static_cast<std::uint32_t>(random.between(100, 20'000));
+  s.worker_slow_ppm = static_cast<std::uint32_t>(random.between(0, 20'000));
+  s.worker_slow_ms = static_cast<std::uint32_t>(random.between(1, 1'500));
+}
+
+void add_byzantine(Scenario& s, Random& random) {
+  std::uint32_t* const kinds[] = {&s.equivocators, &s.silent_leaders, &s.stale_voters};
+  *kinds[random.below(std::size(kinds))] = 1;
+  *kinds[random.below(std::size(kinds))] = 1;
+}
+
+Scenario swarm(std::uint64_t seed) {
+  Random random{seed ^ 0x5CE4A21077E4ULL};
+  Scenario s = named("swarm");
+  s.delay_us_low = static_cast<std::uint32_t>(random.between(100, 5'000));
+  s.delay_us_high = s.delay_us_low + static_cast<std::uint32_t>(random.between(100, 20'000));
+  s.jitter_us = static_cast<std::uint32_t>(random.between(50, 10'000));
+  s.fault_phase_ms = static_cast<std::uint32_t>(random.between(10'000, 60'000));
+  void (*const faults[])(Scenario&, Random&) = {add_loss,   add_cuts,         add_crashes,
+                                                add_clocks, add_slow_workers, add_byzantine};
+  for (const auto add : faults)
+    if (random.below(2) == 0) add(s, random);
+  return s;
+}
+
+std::vector<Scenario> table() {
+  Scenario calm = named("calm");
+
+  Scenario lossy = named("lossy");
+  lossy.loss_ppm = 100'000;
+  lossy.duplicate_ppm = 20'000;
+  lossy.slow_ppm = 20'000;
+  lossy.slow_ms = 1'000;
+  lossy.jitter_us = 20'000;
+
+  Scenario partitions = named("partitions");
+  partitions.partition_mean_ms = 4'000;
+  partitions.partition_length_ms = 6'000;
+  partitions.blip_mean_ms = 2'000;
+  partitions.blip_length_ms = 500;
+
+  Scenario crashes = named("crashes");
+  crashes.crash_mean_ms = 2'000;
+  crashes.down_ms = 3'000;
+  crashes.crash_in_recovery_ppm = 200'000;
+  crashes.all_crash_ppm = 50'000;
+
+  Scenario byzantine = named("byzantine");
+  byzantine.equivocators = 1;
+  byzantine.silent_leaders = 1;
+  byzantine.stale_voters = 1;
+  byzantine.loss_ppm = 10'000;
+
+  return {calm, lossy, partitions, crashes, byzantine};
+}
+
+}  // namespace
+
+const std::vector<Scenario>& scenario_table() {
+  static const std::vector<Scenario> scenarios = table();
+  return scenarios;
+}
+
+Result<Scenario> scenario_named(const std::string& name, std::uint64_t seed) {
+  if (name == "swarm") return swarm(seed);
+  for (const Scenario& scenario : scenario_table())
+    if (scenario.name.value == name) return scenario;
+  return not_found("there is no scenario named " + name);
+}
+
+Result<Scenario> read_scenario(std::string_view json) {
+  const auto parsed = parse_json(json);
+  if (!parsed) return tl::unexpected(parsed.error());
+  return from_json<Scenario>({}, *parsed);
+}
+
+std::string write_scenario(const Scenario& scenario) {
+  return dump_json_pretty(to_json({}, scenario));
+}
+
+}  // namespace tallystick::sim

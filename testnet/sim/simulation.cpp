@@ -1,0 +1,295 @@
+#include "testnet/sim/simulation.h"
+
+#include <algorithm>
+
+#include "testnet/sim/actors/equivocator.h"
+#include "testnet/sim/actors/silent_leader.h"
+#include "testnet/sim/actors/stale_voter.h"
+#include "testnet/sim/checkers/agreement.h"
+#include "testnet/sim/checkers/bounds.h"
+#include "testnet/sim/checkers/certificates.h"
+#include "testnet/sim/checkers/conservation.h"
+#include "testnet/sim/checkers/own_votes.h"
+#include "testnet/sim/checkers/progress.h"
+#include "testnet/sim/checkers/state_roots.h"
+#include "testnet/sim/counter_application.h"
+#include "testnet/sim/node.h"
+#include "testnet/sim/workload.h"
+
+namespace tallystick::sim {
+namespace {
+
+constexpr std::size_t kPayers = 32;
+constexpr std::uint64_t kCrashEffectsMax = 400;    // a crash comes within this many effects
+constexpr std::uint64_t kRecoveryEffectsMax = 40;  // a crash in recovery, within this many
+constexpr Micros kProgressPoll = 20 * kMillisecond;
+
+std::vector<PublicKey> validator_keys(const Keys& keys, std::size_t nodes) {
+  std::vector<PublicKey> out;
+  for (std::size_t i = 0; i < nodes; ++i) out.push_back(keys.signer("validator " + std::to_string(i))->public_key());
+  return out;
+}
+
+class Run {
+ public:
+  explicit Run(const RunOptions& options);
+  RunReport report();
+
+ private:
+  void make_nodes();
+  void make_actors();
+  void fault_phase();
+  void heal();
+  void wait_for_progress();
+  void until(Micros end, const std::function<bool()>& done);
+  template <class F>
+  void now_and_then(std::uint32_t mean_ms, F f);
+  void crash_somebody();
+  void on_crashed(NodeIndex node);
+  void start(NodeIndex node);
+  void deliver(NodeIndex from, NodeIndex to, node::Channel channel, const Frame& frame);
+  void submit(Bytes transaction);
+  void every_second();
+
+  RunOptions options_;
+  Random random_;
+  Keys keys_;
+  CounterLedger ledger_;
+  EventQueue queue_;
+  Trace trace_;
+  Verdict verdict_;
+  SimulatedNetwork network_;
+  World world_;
+  std::vector<bool> honest_;
+  std::vector<std::unique_ptr<SimulatedNode>> nodes_;
+  Agreement agreement_;
+  Certificates certificates_;
+  Conservation conservation_;
+  Bounds bounds_;
+  StateRoots state_roots_;
+  std::unique_ptr<OwnVotes> own_votes_;
+  std::unique_ptr<Progress> progress_;
+  Workload workload_;
+  bool faulty_ = false;
+  std::uint64_t phase_ = 0;
+  std::uint64_t crashes_ = 0;
+};
+
+Run::Run(const RunOptions& options)
+    : options_{options},
+      random_{options.seed},
+      keys_{options.real_signatures},
+      ledger_{keys_, kPayers},
+      network_{queue_, random_.fork(), options_.scenario, options.nodes,
+               [this](NodeIndex from, NodeIndex to, node::Channel channel, const Frame& frame) {
+                 deliver(from, to, channel, frame);
+               }},
+      world_{queue_,
+             network_,
+             ledger_,
+             keys_,
+             options_.scenario,
+             trace_,
+             {ledger_.network(),
+              Epoch{0},
+              consensus::ValidatorSet{validator_keys(keys_, options.nodes), ledger_.network().genesis_hash},
+              {},
+              ledger_.root(),
+              {}},
+             ledger_.root().header.timestamp + Millis{1'000},
+             {},
+             verdict_,
+             options.nodes},
+      agreement_{verdict_, options.nodes},
+      certificates_{verdict_},
+      conservation_{verdict_},
+      bounds_{verdict_, {}},
+      state_roots_{verdict_},
+      workload_{queue_, random_.fork(), ledger_, options_.scenario.transactions_per_second,
+                [this](Bytes transaction) { submit(std::move(transaction)); }} {
+  make_nodes();
+  make_actors();
+  own_votes_ = std::make_unique<OwnVotes>(verdict_, honest_);
+  progress_ = std::make_unique<Progress>(verdict_, agreement_, honest_);
+  world_.checkers = {&agreement_, &certificates_, &conservation_, &bounds_, &state_roots_, own_votes_.get()};
+}
+
+void Run::make_nodes() {
+  for (NodeIndex i = 0; i < options_.nodes; ++i) {
+    nodes_.push_back(
+        std::make_unique<SimulatedNode>(world_, i, random_.fork(), [this](NodeIndex n) { on_crashed(n); }));
+    nodes_.back()->committed = [this](const node::CommittedEvent& event) { workload_.on_committed(event); };
+  }
+}
+
+// At most f of them, and one kind each.
+void Run::make_actors() {
+  honest_.assign(options_.nodes, true);
+  const Scenario& s = options_.scenario;
+  std::vector<int> kinds;
+  kinds.insert(kinds.end(), s.equivocators, 0);
+  kinds.insert(kinds.end(), s.silent_leaders, 1);
+  kinds.insert(kinds.end(), s.stale_voters, 2);
+  for (std::size_t i = 0; i < world_.replica.validators.faulty_max() && !kinds.empty(); ++i) {
+    const std::size_t kind = random_.below(kinds.size());
+    NodeIndex node = random_.below(options_.nodes);
+    while (!honest_[node]) node = (node + 1) % options_.nodes;
+    honest_[node] = false;
+    SimulatedNode& actor = *nodes_[node];
+    ActorContext context{node,
+                         ledger_.network(),
+                         world_.replica.validators,
+                         &actor.signer(),
+                         random_.fork(),
+                         [&actor](NodeIndex to, const consensus::Message& message) { actor.say(to, message); }};
+    if (kinds[kind] == 0) actor.set_actor(std::make_unique<Equivocator>(std::move(context)));
+    if (kinds[kind] == 1) actor.set_actor(std::make_unique<SilentLeader>(std::move(context)));
+    if (kinds[kind] == 2) actor.set_actor(std::make_unique<StaleVoter>(std::move(context)));
+    kinds.erase(kinds.begin() + static_cast<std::ptrdiff_t>(kind));
+  }
+}
+
+void Run::deliver(NodeIndex from, NodeIndex to, node::Channel channel, const Frame& frame) {
+  nodes_[to]->receive(from, channel, frame);
+}
+
+void Run::submit(Bytes transaction) {
+  for (std::size_t tries = 0; tries < 2 * options_.nodes; ++tries) {
+    SimulatedNode& node = *nodes_[random_.below(options_.nodes)];
+    if (node.up() && node.honest()) return node.submit(std::move(transaction));
+  }
+}
+
+void Run::start(NodeIndex node) {
+  SimulatedNode& starting = *nodes_[node];
+  if (starting.up()) return;
+  const bool crash = faulty_ && random_.chance(options_.scenario.crash_in_recovery_ppm);
+  if (!starting.start(crash ? std::optional{random_.below(kRecoveryEffectsMax)} : std::nullopt)) return;
+  for (NodeIndex peer = 0; peer < options_.nodes; ++peer) {
+    if (peer == node || !nodes_[peer]->up()) continue;
+    queue_.after(network_.delay(node, peer), [this, node, peer] { nodes_[peer]->connected(node); });
+    queue_.after(network_.delay(peer, node), [this, node, peer] { nodes_[node]->connected(peer); });
+  }
+}
+
+void Run::on_crashed(NodeIndex node) {
+  ++crashes_;
+  if (!verdict_.clean()) return;
+  for (NodeIndex peer = 0; peer < options_.nodes; ++peer)
+    if (peer != node)
+      queue_.after(network_.delay(node, peer), [this, node, peer] { nodes_[peer]->disconnected(node); });
+  const Micros down = random_.between(1, std::max<std::int64_t>(1, options_.scenario.down_ms)) * kMillisecond;
+  queue_.after(faulty_ ? down : kMillisecond, [this, node] { start(node); });
+}
+
+void Run::crash_somebody() {
+  const bool all = random_.chance(options_.scenario.all_crash_ppm);
+  const NodeIndex chosen = random_.below(options_.nodes);
+  for (NodeIndex node = 0; node < options_.nodes; ++node)
+    if ((all || node == chosen) && nodes_[node]->up())
+      nodes_[node]->crash_after(all ? 0 : random_.below(kCrashEffectsMax));
+}
+
+// Calls f again and again while this phase of faults lasts, on average every mean_ms; 0: never.
+template <class F>
+void Run::now_and_then(std::uint32_t mean_ms, F f) {
+  if (mean_ms == 0) return;
+  queue_.after(random_.waiting(mean_ms) * kMillisecond, [this, mean_ms, f, phase = phase_] {
+    if (!faulty_ || phase != phase_) return;
+    trace_.add(TraceKind::fault, queue_.now(), phase, mean_ms);
+    f();
+    now_and_then(mean_ms, f);
+  });
+}
+
+void Run::fault_phase() {
+  const Scenario& s = options_.scenario;
+  ++phase_;
+  faulty_ = true;
+  world_.workers_slow = true;
+  network_.set_faulty(true);
+  now_and_then(s.partition_mean_ms, [this, &s] { network_.cut_some(s.partition_length_ms * kMillisecond); });
+  now_and_then(s.blip_mean_ms, [this, &s] {
+    network_.cut_off(random_.below(options_.nodes), random_.between(1, s.blip_length_ms) * kMillisecond);
+  });
+  now_and_then(s.crash_mean_ms, [this] { crash_somebody(); });
+  now_and_then(s.clock_jump_mean_ms, [this, &s] {
+    const std::int64_t skew = s.clock_skew_ms * kMillisecond;
+    nodes_[random_.below(options_.nodes)]->set_clock(random_.between(-skew, skew));
+  });
+}
+
+void Run::heal() {
+  faulty_ = false;
+  world_.workers_slow = false;
+  network_.set_faulty(false);
+  for (NodeIndex node = 0; node < options_.nodes; ++node) {
+    nodes_[node]->stay_up();
+    start(node);
+  }
+  if (!verdict_.clean()) return;
+  Millis delta;
+  for (const auto& node : nodes_) delta = std::max(delta, node->host().status().consensus.delta);
+  progress_->healed(queue_.now(), delta);
+}
+
+void Run::until(Micros end, const std::function<bool()>& done) {
+  while (verdict_.clean() && queue_.now() < end && !queue_.empty() && !done()) queue_.step();
+}
+
+void Run::wait_for_progress() {
+  bool reached = false;
+  while (verdict_.clean() && !reached) {
+    const Micros next = queue_.now() + kProgressPoll;
+    queue_.after(kProgressPoll, [] {});
+    until(next, [] { return false; });
+    reached = progress_->reached(queue_.now());
+  }
+}
+
+void Run::every_second() {
+  queue_.after(kSecond, [this] { every_second(); });
+  for (const auto& node : nodes_) {
+    if (!node->up() || !node->honest()) continue;
+    const node::HostStatus status = node->host().status();
+    trace_.add(TraceKind::status, queue_.now(), status.committed.raw(), status.consensus.view.raw());
+    for (Checker* checker : world_.checkers) checker->on_second(node->index(), status, node->ledger());
+  }
+}
+
+RunReport Run::report() {
+  const Scenario& s = options_.scenario;
+  const std::int64_t skew = s.clock_skew_ms * kMillisecond;
+  for (const auto& node : nodes_) node->set_clock(random_.between(-skew, skew));
+  for (NodeIndex node = 0; node < options_.nodes; ++node) start(node);
+  workload_.begin();
+  every_second();
+  const Micros end = static_cast<Micros>(options_.minutes) * 60 * kSecond;
+  while (verdict_.clean() && queue_.now() < end) {
+    fault_phase();
+    until(std::min(end, queue_.now() + s.fault_phase_ms * kMillisecond), [] { return false; });
+    if (!verdict_.clean()) break;
+    heal();
+    wait_for_progress();
+    until(std::min(end, queue_.now() + s.calm_phase_ms * kMillisecond), [] { return false; });
+  }
+  RunReport report;
+  report.violation = verdict_.what();
+  report.simulated_ms = queue_.now() / kMillisecond;
+  report.commits = agreement_.height();
+  report.transactions = workload_.finished();
+  report.events = trace_.events();
+  report.crashes = crashes_;
+  report.evidence = own_votes_->evidence();
+  report.recovery_ms_max = progress_->slowest() / kMillisecond;
+  report.trace_hash = trace_.hash();
+  return report;
+}
+
+}  // namespace
+
+RunReport run_simulation(const RunOptions& options) {
+  return Run{options}.report();
+}
+
+}  // namespace tallystick::sim

@@ -1,0 +1,37 @@
+// One run: a whole network of validators on one thread, from one seed. Phases of faults alternate with phases in which
+// everything has healed and progress is owed; checkers watch all the time.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "testnet/sim/scenario.h"
+
+namespace tallystick::sim {
+
+enum class LedgerKind { counter, real };
+
+struct RunOptions {
+  std::size_t nodes = 4;
+  std::uint64_t seed = 1;
+  std::uint64_t minutes = 10;  // simulated
+  Scenario scenario;
+  bool real_signatures = false;
+  LedgerKind ledger = LedgerKind::counter;
+};
+
+struct RunReport {
+  std::string violation;  // empty: none
+  std::int64_t simulated_ms = 0;
+  std::uint64_t commits = 0;  // blocks, as the network counts them
+  std::uint64_t transactions = 0;
+  std::uint64_t events = 0;
+  std::uint64_t crashes = 0;
+  std::uint64_t evidence = 0;
+  std::int64_t recovery_ms_max = 0;  // slowest return to progress after a heal
+  std::uint64_t trace_hash = 0;
+};
+
+RunReport run_simulation(const RunOptions& options);
+
+}  // namespace tallystick::sim

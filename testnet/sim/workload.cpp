@@ -1,0 +1,46 @@
+#include "testnet/sim/workload.h"
+
+namespace tallystick::sim {
+
+Workload::Workload(EventQueue& queue, Random random, const Ledger& ledger, std::uint32_t per_second, Submit submit)
+    : queue_{queue},
+      random_{random},
+      ledger_{ledger},
+      interval_{per_second == 0 ? 0 : kSecond / per_second},
+      submit_{std::move(submit)},
+      clients_(ledger.payers()) {
+  for (std::size_t i = 0; i < clients_.size(); ++i) by_account_[ledger.payer(i)] = i;
+}
+
+void Workload::begin() {
+  if (interval_ > 0) queue_.after(random_.between(0, interval_), [this] { tick(); });
+}
+
+void Workload::tick() {
+  queue_.after(interval_ / 2 + random_.between(0, interval_), [this] { tick(); });
+  next_ = (next_ + 1) % clients_.size();
+  Client& client = clients_[next_];
+  if (client.waiting) {
+    if (queue_.now() - client.asked_at < kPatience) return;
+  } else {
+    client.transaction = ledger_.payment(next_, Sequence{client.sequence}, random_);
+    client.waiting = true;
+  }
+  client.asked_at = queue_.now();
+  submit_(client.transaction);
+}
+
+void Workload::on_committed(const node::CommittedEvent& event) {
+  for (const node::TransactionPtr& transaction : event.transactions) {
+    const TransactionBody& body = transaction->transaction.body;
+    const auto found = by_account_.find(body.account);
+    if (found == by_account_.end() || body.lane != 0) continue;
+    Client& client = clients_[found->second];
+    if (body.sequence.raw() != client.sequence) continue;
+    ++client.sequence;
+    client.waiting = false;
+    ++finished_;
+  }
+}
+
+}  // namespace tallystick::sim

@@ -1,0 +1,47 @@
+// Load: clients that pay each other a little, each waiting for its payment to be final before it makes the next, and
+// asking another node when it takes too long.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <vector>
+
+#include "node/host/host.h"
+#include "testnet/sim/event_queue.h"
+#include "testnet/sim/ledger.h"
+
+namespace tallystick::sim {
+
+class Workload {
+ public:
+  // A node that is up and honest now takes the transaction.
+  using Submit = std::function<void(Bytes)>;
+
+  Workload(EventQueue& queue, Random random, const Ledger& ledger, std::uint32_t per_second, Submit submit);
+  void begin();
+  // Some node has committed this block; repeated news does no harm.
+  void on_committed(const node::CommittedEvent& event);
+  std::uint64_t finished() const { return finished_; }
+
+ private:
+  struct Client {
+    std::uint64_t sequence = 0;
+    bool waiting = false;
+    Micros asked_at = 0;
+    Bytes transaction;
+  };
+  void tick();
+
+  static constexpr Micros kPatience = 2 * kSecond;
+  EventQueue& queue_;
+  Random random_;
+  const Ledger& ledger_;
+  Micros interval_;
+  Submit submit_;
+  std::vector<Client> clients_;
+  std::map<AccountId, std::size_t> by_account_;
+  std::size_t next_ = 0;
+  std::uint64_t finished_ = 0;
+};
+
+}  // namespace tallystick::sim
