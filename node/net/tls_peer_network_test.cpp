@@ -6,7 +6,11 @@
 #include <mutex>
 #include <thread>
 
+#include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "node/net/frame_assembler.h"
 #include "node/net/hello.h"
@@ -236,26 +240,28 @@ TEST(TlsPeerNetwork, StrangersAreTurnedAway) {
   const struct {
     const char* name;
     const TlsIdentity* identity;
-    int version;
+    RawTlsClient::Version version;
     Bytes first;
   } rows[] = {
-      {"no certificate", nullptr, TLS1_3_VERSION, hello_frame(0)},
-      {"a key that is not pinned", &*stranger, TLS1_3_VERSION, hello_frame(0)},
-      {"the key of another validator", &identities()[1], TLS1_3_VERSION, hello_frame(0)},
-      {"TLS 1.2", &identities()[0], TLS1_2_VERSION, hello_frame(0)},
-      {"another genesis", &identities()[0], TLS1_3_VERSION, hello_frame(0, Channel::control, genesis(2))},
-      {"another version", &identities()[0], TLS1_3_VERSION, hello_frame(0, Channel::control, genesis(), 2)},
-      {"no such validator", &identities()[0], TLS1_3_VERSION, hello_frame(99)},
-      {"our own index", &identities()[2], TLS1_3_VERSION, hello_frame(2)},
-      {"a higher index dials", &identities()[3], TLS1_3_VERSION, hello_frame(3)},
-      {"no hello", &identities()[0], TLS1_3_VERSION,
+      {"no certificate", nullptr, RawTlsClient::Version::tls_1_3, hello_frame(0)},
+      {"a key that is not pinned", &*stranger, RawTlsClient::Version::tls_1_3, hello_frame(0)},
+      {"the key of another validator", &identities()[1], RawTlsClient::Version::tls_1_3, hello_frame(0)},
+      {"TLS 1.2", &identities()[0], RawTlsClient::Version::tls_1_2, hello_frame(0)},
+      {"another genesis", &identities()[0], RawTlsClient::Version::tls_1_3,
+       hello_frame(0, Channel::control, genesis(2))},
+      {"another version", &identities()[0], RawTlsClient::Version::tls_1_3,
+       hello_frame(0, Channel::control, genesis(), 2)},
+      {"no such validator", &identities()[0], RawTlsClient::Version::tls_1_3, hello_frame(99)},
+      {"our own index", &identities()[2], RawTlsClient::Version::tls_1_3, hello_frame(2)},
+      {"a higher index dials", &identities()[3], RawTlsClient::Version::tls_1_3, hello_frame(3)},
+      {"no hello", &identities()[0], RawTlsClient::Version::tls_1_3,
        text("GET / HTTP/1.1\r\nHost: a\r\n\r\n0123456789012345678901234567890")},
-      {"4 GiB", &identities()[0], TLS1_3_VERSION, Bytes(4, 0xff)},
+      {"4 GiB", &identities()[0], RawTlsClient::Version::tls_1_3, Bytes(4, 0xff)},
   };
   for (const auto& row : rows) {
     SCOPED_TRACE(row.name);
     RawTlsClient client{b.port(), row.identity, row.version};
-    EXPECT_FALSE(client.handshaken() && row.version == TLS1_2_VERSION);
+    EXPECT_FALSE(client.handshaken() && row.version == RawTlsClient::Version::tls_1_2);
     client.send(row.first);
     const auto start = std::chrono::steady_clock::now();
     EXPECT_TRUE(is_turned_away(client));
