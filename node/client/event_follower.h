@@ -1,5 +1,6 @@
 // Follows a node's numbered event log by long polls of event_list, from a cursor on, without gaps: the cursor of the
 // last page is all that must be remembered to go on later, with this node or another.
+//   event_list {cursor?, limit, wait_ms} -> {"events": [...], "next_cursor": "..."}
 #pragma once
 
 #include "node/client/rpc_client.h"
