@@ -42,6 +42,7 @@ struct Context {
   AccountId account;  // acts
   PartyId party;      // owns the account
   std::vector<PublicKey> signers;  // keys of the account that signed, ascending
+  std::uint32_t position = 0;      // the transaction's place in its block
 
   // The id of the account or party that this operation creates.
   AccountId new_account() const { return derive_account(transaction_id, operation); }

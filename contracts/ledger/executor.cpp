@@ -15,8 +15,9 @@ struct Failed {
 
 // Every operation in order; the first refusal ends it. The caller drops what the earlier ones did.
 std::optional<Failed> run_operations(const Registry& registry, const BlockContext& block,
-                                     const SignedTransaction& transaction, const Entry& entry, LedgerDelta& delta) {
-  Context context{block, transaction.id, 0, entry.account.id, entry.account.party, entry.signers};
+                                     const SignedTransaction& transaction, std::uint32_t position, const Entry& entry,
+                                     LedgerDelta& delta) {
+  Context context{block, transaction.id, 0, entry.account.id, entry.account.party, entry.signers, position};
   const auto& operations = transaction.transaction->body.operations.items;
   Stakes stakes;
   for (std::size_t i = 0; i < operations.size(); ++i) {
@@ -44,7 +45,7 @@ Receipt refused(Receipt receipt, Outcome outcome, std::uint16_t operation, Refus
 }
 
 Receipt run_transaction(const Registry& registry, const BlockContext& block, const SignedTransaction& transaction,
-                        bool drafts, LedgerDelta& delta, std::vector<std::string>& alarms) {
+                        std::uint32_t position, bool drafts, LedgerDelta& delta, std::vector<std::string>& alarms) {
   Receipt receipt;
   receipt.subject = transaction.id;
   Entry entry = examine(registry, delta, transaction, drafts);
@@ -57,7 +58,7 @@ Receipt run_transaction(const Registry& registry, const BlockContext& block, con
 
   if (auto ok = may_start(delta, block, transaction, entry.account); !ok) {
     receipt = refused(std::move(receipt), Outcome::refused, 0, ok.error());
-  } else if (auto failed = run_operations(registry, block, transaction, entry, delta)) {
+  } else if (auto failed = run_operations(registry, block, transaction, position, entry, delta)) {
     delta.roll_back(entered);
     receipt = refused(std::move(receipt), Outcome::refused, failed->operation, std::move(failed->why));
   }
@@ -96,7 +97,8 @@ BlockOutput execute_block(const Registry& registry, const LedgerView& base, cons
   LedgerDelta delta{base};
   out.receipts.reserve(transactions.size());
   for (const SignedTransaction& transaction : transactions) {
-    out.receipts.push_back(run_transaction(registry, block, transaction, false, delta, out.alarms));
+    const auto position = static_cast<std::uint32_t>(out.receipts.size());
+    out.receipts.push_back(run_transaction(registry, block, transaction, position, false, delta, out.alarms));
     delta.keep();
   }
   run_due_work(registry, block, delta, out.receipts, out.alarms);
@@ -108,7 +110,7 @@ Receipt simulate(const Registry& registry, const LedgerView& base, const BlockCo
                  const SignedTransaction& transaction) {
   LedgerDelta delta{base};
   std::vector<std::string> alarms;
-  return run_transaction(registry, block, transaction, true, delta, alarms);
+  return run_transaction(registry, block, transaction, 0, true, delta, alarms);
 }
 
 AdmissionAnswer admit(const Registry& registry, const LedgerView& view, const BlockContext& block,
