@@ -4,17 +4,37 @@
 #include "contracts/account/events.h"
 #include "contracts/account/recovery.h"
 #include "contracts/cash/events.h"
+#include "contracts/evidence/register.h"
+#include "contracts/financing/policy.h"
+#include "contracts/financing/quote.h"
+#include "contracts/financing/request.h"
+#include "contracts/financing/sale.h"
+#include "contracts/fragment/claim.h"
+#include "contracts/fragment/merge.h"
+#include "contracts/fragment/offer.h"
+#include "contracts/fragment/transfer.h"
 #include "contracts/ledger/constitution.h"
+#include "contracts/ledger/invariants/evidence_suffices.h"
+#include "contracts/ledger/invariants/faces_add_up.h"
 #include "contracts/ledger/invariants/lanes_step.h"
+#include "contracts/ledger/invariants/levels_bounded.h"
 #include "contracts/ledger/invariants/limits_hold.h"
 #include "contracts/ledger/invariants/money_conserved.h"
 #include "contracts/ledger/invariants/no_pooling.h"
+#include "contracts/ledger/invariants/one_holder.h"
+#include "contracts/ledger/invariants/one_maturity.h"
+#include "contracts/ledger/invariants/waterfall_adds_up.h"
 #include "contracts/ledger/quarantine.h"
 #include "contracts/limit/events.h"
 #include "contracts/party/events.h"
 #include "contracts/policy/events.h"
+#include "contracts/receivable/attest_tenor.h"
+#include "contracts/receivable/cancel.h"
+#include "contracts/receivable/issue.h"
 #include "contracts/registry_row.h"
 #include "contracts/registry_rows.h"
+#include "contracts/settlement/collect.h"
+#include "contracts/settlement/distribute.h"
 
 namespace tallystick::contracts {
 
@@ -39,6 +59,14 @@ std::vector<RecordRow> record_rows() {
       record_row<policy::Parameter>("policy.parameter", "dated values of the ledger's rules"),
       record_row<policy::HolidayYear>("policy.holidays", "days on which banks are closed or open against the weekday"),
       record_row<policy::KnownCurrency>("policy.currency", "currencies of this ledger"),
+      record_row<evidence::Evidence>("evidence.evidence", "trade documents, each once ledger-wide, and how much they back"),
+      record_row<receivable::Receivable>("receivable.receivable", "promises to pay, and what became of them"),
+      record_row<receivable::TenorAttestation>("receivable.tenor_attestation", "long terms that a bank found reasonable"),
+      record_row<fragment::Fragment>("fragment.fragment", "parts of receivables, live and spent, with their parents"),
+      record_row<financing::SaleRequest>("financing.sale_request", "fragments whose holders ask for offers"),
+      record_row<financing::Quote>("financing.quote", "open offers of banks"),
+      record_row<financing::Deal>("financing.deal", "sales that were made, with price, cost and registration"),
+      record_row<financing::LendingPolicy>("financing.lending_policy", "banks' published lending policies"),
   };
 }
 
@@ -64,17 +92,42 @@ std::vector<EventRow> event_rows() {
       event_row<policy::ParameterSet>("A rule changes from a day on."),
       event_row<policy::HolidaysSet>("A year's holidays were published."),
       event_row<policy::DueWorkRetried>("Failed due work went back to its queue."),
+      event_row<evidence::Registered>("A trade document was registered, or was known already."),
+      event_row<receivable::Issued>("A receivable was issued and offered."),
+      event_row<receivable::Cancelled>("A receivable ended before it was claimed."),
+      event_row<receivable::TenorAttested>("A bank found a long term reasonable."),
+      event_row<fragment::Claimed>("A payee accepted a fragment."),
+      event_row<fragment::Returned>("An offered fragment went back to who offered it."),
+      event_row<fragment::Split>("A fragment was passed on in parts."),
+      event_row<fragment::Merged>("Fragments were put together."),
+      event_row<financing::Sold>("A bank bought a fragment and paid for it."),
+      event_row<financing::Requested>("A holder asked for offers."),
+      event_row<financing::Quoted>("A bank made an offer."),
+      event_row<financing::QuoteEnded>("An offer ended without a sale."),
+      event_row<financing::PolicyPublished>("A bank published a lending policy."),
+      event_row<financing::PolicyRetired>("A bank ended a lending policy."),
+      event_row<settlement::Distributed>("Money was shared among all holders of a receivable."),
+      event_row<settlement::StateChanged>("A receivable became overdue, delinquent, defaulted or settled."),
   };
 }
 
 std::vector<DueRow> due_rows() {
   return {
       {0x0201, "account.recovery", Index::recovery_due, due_by_time, account::run_recovery},
+      {0x0A01, "fragment.expire_offer", Index::offer_expiry, due_by_time, fragment::expire_offer},
+      {0x0B01, "financing.expire_quote", Index::quote_expiry, due_by_time, financing::expire_quote},
+      {0x0C01, "settlement.collect", Index::receivable_next_day, due_by_day, settlement::collect},
   };
 }
 
 std::vector<InvariantFactory> invariant_rows() {
   return {
+      make_invariant<FacesAddUp>,
+      make_invariant<OneHolder>,
+      make_invariant<OneMaturity>,
+      make_invariant<LevelsBounded>,
+      make_invariant<EvidenceSuffices>,
+      make_invariant<WaterfallAddsUp>,
       make_invariant<LimitsHold>,
       make_invariant<MoneyConserved>,
       make_invariant<NoPooling>,

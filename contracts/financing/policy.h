@@ -44,7 +44,7 @@ struct Candidate {
 
 // The price row that fits; E_POLICY:price when none does.
 Permitted<Terms> terms_for(const LendingPolicy& policy, const Candidate& candidate, Date today);
-// E_POLICY, naming the first clause that does not hold: "clause 3 level at_most 4: level is 5".
+// E_POLICY, naming the first clause that does not hold: "level: clause 3 asks at_most 4, is 5".
 Verdict check_clauses(const LendingPolicy& policy, const Candidate& candidate, const Price& price,
                       const LedgerView& view, const BlockContext& block);
 // What the policy bought on this day before this sale.

@@ -29,6 +29,8 @@ std::int64_t value_at(const LedgerView& view, std::string_view name, Date day);
 inline constexpr std::string_view kTenorSoft = "tenor_soft";
 inline constexpr std::string_view kTenorHard = "tenor_hard";
 inline constexpr std::string_view kLevelMax = "level_max";
+inline constexpr std::string_view kLeavesMax = "leaves_max";
+inline constexpr std::string_view kIssueNeedsDelivery = "issue_needs_delivery";
 inline constexpr std::string_view kChildrenMax = "children_max";
 inline constexpr std::string_view kSplitMin = "split_min";
 inline constexpr std::string_view kDueWorkMax = "due_work_max";

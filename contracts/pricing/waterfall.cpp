@@ -17,9 +17,9 @@ std::vector<Amount> share_out(Amount cash, const std::vector<Amount>& claims) {
     ensure(sum <= Amount::kMax - claim.minor());
     sum += claim.minor();
   }
-  ensure(cash.minor() <= sum);
   std::vector<Amount> shares(claims.size());
   if (cash.is_zero()) return shares;
+  ensure(sum > 0);
 
   std::vector<std::int64_t> remainders(claims.size());
   std::int64_t left = cash.minor();

@@ -8,8 +8,8 @@
 
 namespace tallystick::contracts::pricing {
 
-// claims are in tie order (ascending id). Their sum must not pass Amount::kMax and cash must not exceed it; both are bugs otherwise.
-// No share exceeds its claim. Golden value: 100 among 100, 100, 100 -> 34, 33, 33.
+// claims are in tie order (ascending id). Their sum must be within 1..Amount::kMax unless there is no cash (a bug otherwise).
+// No share exceeds its claim while cash does not exceed their sum; more cash than claims is shared in the same ratio. Golden value: 100 among 100, 100, 100 -> 34, 33, 33.
 std::vector<Amount> share_out(Amount cash, const std::vector<Amount>& claims);
 
 }  // namespace tallystick::contracts::pricing

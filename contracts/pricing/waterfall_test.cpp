@@ -32,6 +32,7 @@ const Row rows[] = {
      {70'000'000, 18'000'000, 12'000'000},
      {35'000'000, 9'000'000, 6'000'000}},
     {"nobody", 0, {}, {}},
+    {"more than the claims, in the same ratio", 7, {1, 2}, {2, 5}},
     {"the largest sum there is",
      Amount::kMax - 1,
      {Amount::kMax / 2, Amount::kMax / 2},

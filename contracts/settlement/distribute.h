@@ -23,7 +23,7 @@ void close_offers(const receivable::Receivable& root, const BlockContext& block,
 receivable::Receivable distribute(receivable::Receivable root, Amount cash, const cash::End& payer,
                                   const BlockContext& block, LedgerDelta& delta);
 
-// What one distribution came to; the payments follow as fragment_paid events.
+// What one distribution came to. Each payment is a cash.paid event whose reference is payment_reference of its fragment.
 struct Distributed {
   static constexpr std::uint16_t kEvent = 0x0C01;
   static constexpr std::string_view kName = "settlement.distributed";
@@ -40,25 +40,12 @@ struct Distributed {
   bool operator==(const Distributed&) const = default;
 };
 
-struct FragmentPaid {
-  static constexpr std::uint16_t kEvent = 0x0C02;
-  static constexpr std::string_view kName = "settlement.fragment_paid";
-  FragmentId fragment;
-  AccountId account;  // who was paid
-  PartyId at_bank;    // whose money it is
-  Money money;
-  static constexpr auto fields() {
-    return std::tuple{field("fragment", &FragmentPaid::fragment, "what was paid"),
-                      field("account", &FragmentPaid::account, "who received it"),
-                      field("at_bank", &FragmentPaid::at_bank, "where it is now"),
-                      field("money", &FragmentPaid::money, "how much")};
-  }
-  bool operator==(const FragmentPaid&) const = default;
-};
+// "fragment 0123…": what the payee reads beside the money, and how a payment is found again.
+cash::Reference payment_reference(const FragmentId& fragment);
 
 // overdue, delinquent, defaulted or settled.
 struct StateChanged {
-  static constexpr std::uint16_t kEvent = 0x0C03;
+  static constexpr std::uint16_t kEvent = 0x0C02;
   static constexpr std::string_view kName = "settlement.state_changed";
   ReceivableId receivable;
   receivable::State state = receivable::State::settled;

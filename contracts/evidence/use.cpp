@@ -1,0 +1,77 @@
+#include "contracts/evidence/use.h"
+
+namespace tallystick::contracts::evidence {
+
+namespace {
+
+Verdict check_document(const LedgerView& view, const Use& use, const Trade& trade, Taken& taken, std::int64_t& backed,
+                       bool& delivery) {
+  const auto found = load<Evidence>(view, use.fingerprint);
+  const std::string name = "document " + use.fingerprint.hex();
+  if (!found) return refuse(Refusal::E_EVIDENCE, name + " is not registered");
+  const Facts& facts = found->facts;
+  if (facts.seller != trade.seller || facts.buyer != trade.buyer)
+    return refuse(Refusal::E_EVIDENCE, name + " is not between these parties");
+  if (facts.kind == Kind::delivery) delivery = true;
+  if (facts.kind != Kind::invoice) {
+    if (!use.amount.is_zero()) return refuse(Refusal::E_EVIDENCE, name + " is no invoice and backs nothing");
+    return {};
+  }
+  if (use.amount.is_zero()) return refuse(Refusal::E_EVIDENCE, name + " is an invoice used for 0");
+  if (facts.currency != trade.money.currency)
+    return refuse(Refusal::E_EVIDENCE, name + " is in " + facts.currency.code());
+  backed += use.amount.minor();  // at most kUsesMax times Amount::kMax
+
+  std::int64_t& earlier = taken[use.fingerprint];
+  const std::int64_t left = facts.amount.minor() - found->used.minor() - earlier;
+  if (use.amount.minor() > left)
+    return refuse(Refusal::E_EVIDENCE_DUP, "invoice " + use.fingerprint.hex() + " has " + std::to_string(left) +
+                                               " left of " + std::to_string(facts.amount.minor()) + ", asked " +
+                                               std::to_string(use.amount.minor()));
+  earlier += use.amount.minor();
+  return {};
+}
+
+}  // namespace
+
+Verdict check_uses(const LedgerView& view, const Uses& uses, const Trade& trade, bool needs_delivery, Taken& taken) {
+  std::int64_t backed = 0;
+  bool delivery = false;
+  tl::expected<void, Refused> used_up;
+  // A document that does not fit is E_EVIDENCE; only a set that fits can be over-used.
+  for (const Use& use : uses) {
+    auto ok = check_document(view, use, trade, taken, backed, delivery);
+    if (!ok && ok.error().code != Refusal::E_EVIDENCE_DUP) return ok;
+    if (!ok && used_up) used_up = std::move(ok);
+  }
+  if (backed != trade.money.amount.minor())
+    return refuse(Refusal::E_EVIDENCE,
+                  "invoices back " + std::to_string(backed) + " of " + std::to_string(trade.money.amount.minor()));
+  if (needs_delivery && !delivery) return refuse(Refusal::E_EVIDENCE, "no delivery among the documents");
+  return used_up;
+}
+
+namespace {
+
+void change_used(LedgerDelta& delta, const Uses& uses, bool more) {
+  for (const Use& use : uses) {
+    if (use.amount.is_zero()) continue;
+    Evidence document = must_load<Evidence>(delta, use.fingerprint);
+    const auto used = more ? checked_add(document.used, use.amount) : checked_sub(document.used, use.amount);
+    ensure(used.has_value());
+    document.used = *used;
+    delta.store(document);
+  }
+}
+
+}  // namespace
+
+void take(LedgerDelta& delta, const Uses& uses) {
+  change_used(delta, uses, true);
+}
+
+void give_back(LedgerDelta& delta, const Uses& uses) {
+  change_used(delta, uses, false);
+}
+
+}  // namespace tallystick::contracts::evidence

@@ -1,0 +1,128 @@
+#include "contracts/financing/policy.h"
+
+#include <algorithm>
+
+#include "contracts/cash/payment.h"
+#include "contracts/party/rules.h"
+#include "contracts/receivable/stop.h"
+
+namespace tallystick::contracts::financing {
+
+Verdict permit(const PublishPolicy& op, const Context& context, const LedgerView& view) {
+  if (auto ok = party::require_role(context, view, party::Role::bank); !ok) return ok;
+  for (const PartyId& issuer : op.text.issuers)
+    if (const auto found = party::find_party(view, issuer); !found) return tl::unexpected(found.error());
+  if (op.text.prices.empty()) return refuse(Refusal::E_AMOUNT, "no price row");
+  for (const PriceRow& row : op.text.prices)
+    if (row.days_max < 1 || row.days_max > pricing::kPricedDaysMax || row.rate.raw() > kRateOne)
+      return refuse(Refusal::E_AMOUNT,
+                    "a price row for " + std::to_string(row.days_max) + " days at " + format_percent(row.rate));
+  if (op.text.valid_until && *op.text.valid_until <= context.block.time)
+    return refuse(Refusal::E_EXPIRED, "the policy would end at once");
+  return cash::check_currency(view, op.text.currency);
+}
+
+void apply(const PublishPolicy& op, const Context& context, LedgerDelta& delta) {
+  LendingPolicy policy;
+  policy.id = lending_policy_id(context.transaction_id, context.operation);
+  policy.bank = context.party;
+  policy.bank_account = context.account;
+  policy.text = op.text;
+  delta.store(policy);
+  delta.emit(PolicyPublished{policy.id, policy.bank});
+}
+
+Verdict permit(const RetirePolicy& op, const Context& context, const LedgerView& view) {
+  const auto policy = load<LendingPolicy>(view, op.policy);
+  if (!policy) return refuse(Refusal::E_NOENT, "lending policy " + op.policy.hex());
+  if (policy->retired) return refuse(Refusal::E_STATE, "retired already");
+  if (policy->bank != context.party) return refuse(Refusal::E_OWNER, "another bank's");
+  return {};
+}
+
+void apply(const RetirePolicy& op, const Context&, LedgerDelta& delta) {
+  auto policy = must_load<LendingPolicy>(delta, op.policy);
+  policy.retired = true;
+  delta.store(policy);
+  delta.emit(PolicyRetired{policy.id, policy.bank});
+}
+
+Permitted<Terms> terms_for(const LendingPolicy& policy, const Candidate& candidate, Date today) {
+  const Days days = candidate.root.pay_on - today;
+  for (const PriceRow& row : policy.text.prices)
+    if (days.raw() <= row.days_max && candidate.fragment.level <= row.level_max)
+      return Terms{policy.text.kind, row.rate, policy.text.day_count, row.fee};
+  return refuse_policy("price", "no row for " + std::to_string(days.raw()) + " days at level " +
+                                    std::to_string(candidate.fragment.level));
+}
+
+namespace {
+
+std::int64_t value_of(ClauseField subject, const LendingPolicy& policy, const Candidate& candidate, const Price& price,
+                      const LedgerView& view, const BlockContext& block) {
+  const auto yes = [](bool b) { return std::int64_t{b ? 1 : 0}; };
+  switch (subject) {
+    case ClauseField::amount:
+      return candidate.amount.minor();
+    case ClauseField::days:
+      return price.days.raw();
+    case ClauseField::level:
+      return candidate.fragment.level;
+    case ClauseField::issuer_listed: {
+      const auto& listed = policy.text.issuers.items;
+      return yes(std::find(listed.begin(), listed.end(), candidate.root.issuer) != listed.end());
+    }
+    case ClauseField::issuer_stopped:
+      return yes(receivable::stopped_by(view, candidate.root.issuer).has_value());
+    case ClauseField::seller_served:
+      return yes(party::is_customer(view, policy.bank, candidate.seller));
+    case ClauseField::seller_age_days: {
+      const auto seller = must_load<party::Party>(view, candidate.seller);
+      return (block.day - ledger_day(block.config->calendar, seller.registered)).raw();
+    }
+    case ClauseField::cost:
+      return price.cost.effective.raw();
+    case ClauseField::bought_today:
+      return bought_on(policy, block.day).minor() + candidate.amount.minor();
+    case ClauseField::receivable_face:
+      return candidate.root.face.minor();
+  }
+  ensure(false);
+  return 0;
+}
+
+bool holds(std::int64_t value, Comparison comparison, std::int64_t constant) {
+  switch (comparison) {
+    case Comparison::at_most:
+      return value <= constant;
+    case Comparison::at_least:
+      return value >= constant;
+    case Comparison::equal:
+      return value == constant;
+    case Comparison::not_equal:
+      return value != constant;
+  }
+  ensure(false);
+  return false;
+}
+
+}  // namespace
+
+Verdict check_clauses(const LendingPolicy& policy, const Candidate& candidate, const Price& price,
+                      const LedgerView& view, const BlockContext& block) {
+  for (std::size_t i = 0; i < policy.text.clauses.size(); ++i) {
+    const Clause& clause = policy.text.clauses.items[i];
+    const std::int64_t value = value_of(clause.subject, policy, candidate, price, view, block);
+    if (holds(value, clause.comparison, clause.constant)) continue;
+    return refuse_policy(name_of(clause.subject),
+                         "clause " + std::to_string(i + 1) + " asks " + std::string{name_of(clause.comparison)} + " " +
+                             std::to_string(clause.constant) + ", is " + std::to_string(value));
+  }
+  return {};
+}
+
+Amount bought_on(const LendingPolicy& policy, Date day) {
+  return policy.bought_day == day ? policy.bought : Amount{};
+}
+
+}  // namespace tallystick::contracts::financing

@@ -1,0 +1,109 @@
+#include "contracts/financing/sale.h"
+
+#include "contracts/cash/payment.h"
+#include "contracts/fragment/holder.h"
+#include "contracts/fragment/rules.h"
+#include "contracts/party/rules.h"
+#include "contracts/policy/parameters.h"
+
+namespace tallystick::contracts::financing {
+
+Permitted<Price> price_of(Amount amount, const Terms& terms, Date today, Date pay_on) {
+  const Days days = pay_on - today;
+  const auto interest = pricing::discount_interest(amount, terms.rate, days, terms.day_count);
+  const auto net = interest ? pricing::proceeds(amount, *interest, terms.fee) : std::nullopt;
+  if (!net || net->is_zero())
+    return refuse(Refusal::E_AMOUNT, "interest and fee leave nothing of " + std::to_string(amount.minor()));
+  const auto cost = pricing::annual_cost(*net, amount, days, terms.day_count);
+  if (!cost) return refuse(Refusal::E_AMOUNT, "the yearly cost of these terms passes what is priced");
+  return Price{days, *interest, *net, *cost};
+}
+
+Verdict check_bank(const LedgerView& view, const PartyId& bank, const AccountId& bank_account) {
+  if (must_load<account::Account>(view, bank_account).frozen_by)
+    return refuse(Refusal::E_FROZEN, "account " + bank_account.hex());
+  return party::require_not_frozen(must_load<party::Party>(view, bank));
+}
+
+Permitted<fragment::Fragment> check_seller(const LedgerView& view, const Context& context, const FragmentId& id,
+                                           Amount amount, fragment::State expected) {
+  auto found = fragment::find_fragment(view, id);
+  if (!found) return found;
+  const auto root = must_load<receivable::Receivable>(view, found->root);
+  if (auto ok = fragment::check_free(*found, root, expected, context.block.day); !ok) return tl::unexpected(ok.error());
+  if (found->holder != context.account) return refuse(Refusal::E_OWNER, "held by another account");
+  if (amount.is_zero() || amount > found->outstanding())
+    return refuse(Refusal::E_AMOUNT,
+                  std::to_string(amount.minor()) + " of a fragment of " + std::to_string(found->outstanding().minor()));
+  if (amount < found->outstanding())
+    if (auto ok = fragment::check_leaves(view, root, 1); !ok) return tl::unexpected(ok.error());
+  return found;
+}
+
+Verdict check_terms(const LedgerView& view, const Context& context, const Sale& sale, const Price& price, Rate shown) {
+  const std::int64_t tolerance = policy::value_at(view, policy::kAprTolerance, context.block.day);
+  const std::int64_t real = price.cost.effective.raw();
+  const std::int64_t off = real > shown.raw() ? real - shown.raw() : shown.raw() - real;
+  if (off > tolerance)
+    return refuse(Refusal::E_APR, "shown " + format_percent(shown) + ", is " + format_percent(price.cost.effective));
+  const auto fragment = must_load<fragment::Fragment>(view, sale.fragment);
+  return cash::can_pay(view, {sale.bank, std::nullopt, cash::Kind::deposit}, fragment::purse_of(view, context.account),
+                       {fragment.currency, price.proceeds});
+}
+
+namespace {
+
+// The seller keeps the rest of a fragment of which it sells a part; the parent is spent. Returns the part, not yet stored.
+fragment::Fragment split_off(fragment::Fragment parent, Amount amount, std::optional<FragmentId>& change_id,
+                             LedgerDelta& delta) {
+  fragment::Fragment part = parent;
+  part.parents.items = {parent.id};
+  part.paid = Amount{};
+  part.penalty_paid = Amount{};
+  part.evidence = {};
+  part.purpose = {};
+  part.quote.reset();
+  fragment::Fragment change = part;
+  part.face = amount;
+  part.index = 0;
+  part.id = fragment_id(part.root, part.parents, part.index);
+  change.state = fragment::State::held;
+  change.face = Amount{parent.outstanding().minor() - amount.minor()};
+  change.index = 1;
+  change.id = fragment_id(change.root, change.parents, change.index);
+  change_id = change.id;
+
+  parent.state = fragment::State::spent;
+  parent.quote.reset();
+  delta.store(parent);
+  delta.store(change);
+  auto root = must_load<receivable::Receivable>(delta, part.root);
+  root.leaves += 1;
+  delta.store(root);
+  return part;
+}
+
+}  // namespace
+
+void carry_out(const Sale& sale, const Price& price, const Context& context, LedgerDelta& delta) {
+  auto fragment = must_load<fragment::Fragment>(delta, sale.fragment);
+  const AccountId seller = fragment.holder;
+  std::optional<FragmentId> change;
+  if (sale.amount < fragment.outstanding()) fragment = split_off(std::move(fragment), sale.amount, change, delta);
+  fragment.state = sale.terms.kind == SaleKind::with_recourse ? fragment::State::sold_recourse : fragment::State::sold;
+  fragment.holder = sale.bank_account;
+  fragment.held_since = context.block.time;
+  fragment.quote.reset();
+  delta.store(fragment);
+
+  const Money money{fragment.currency, sale.amount};
+  cash::pay(delta, {sale.bank, std::nullopt, cash::Kind::deposit}, fragment::purse_of(delta, seller),
+            {fragment.currency, price.proceeds}, {"sale of fragment " + fragment.id.hex()});
+  const Registration registration{context.block.height, context.position, context.operation};
+  delta.store(Deal{fragment.id, sale.bank, sale.bank_account, seller, sale.amount, sale.terms, price, context.block.day,
+                   registration, sale.recourse_cap, Amount{}, sale.policy});
+  delta.emit(Sold{fragment.id, fragment.root, seller, sale.bank, sale.terms.kind, money, price, registration, change,
+                  sale.policy});
+}
+
+}  // namespace tallystick::contracts::financing

@@ -1,0 +1,64 @@
+#include "contracts/settlement/collect.h"
+
+#include <algorithm>
+
+#include "contracts/account/records.h"
+#include "contracts/party/records.h"
+#include "contracts/policy/parameters.h"
+#include "contracts/receivable/cancel.h"
+#include "contracts/receivable/stop.h"
+#include "contracts/settlement/distribute.h"
+#include "contracts/settlement/penalty.h"
+
+namespace tallystick::contracts::settlement {
+
+namespace {
+
+using receivable::Receivable;
+using receivable::State;
+
+// A frozen account pays nothing: its order binds the clearing bank too.
+Amount collectable(const LedgerView& view, const Receivable& root) {
+  if (must_load<account::Account>(view, root.mandate.account).frozen_by) return Amount{};
+  if (must_load<party::Party>(view, root.issuer).frozen) return Amount{};
+  return cash::balance_of(view, root.mandate.clearing_bank, root.mandate.account, root.currency);
+}
+
+State state_after(const LedgerView& view, const Receivable& root, Date today) {
+  const std::int64_t late = (today - root.pay_on).raw();
+  if (late >= policy::value_at(view, policy::kDefaultDays, root.issued)) return State::defaulted;
+  if (late >= policy::value_at(view, policy::kDelinquentDays, root.issued)) return State::delinquent;
+  return State::overdue;
+}
+
+}  // namespace
+
+void collect(const IndexRow& row, const DueContext& context, LedgerDelta& delta) {
+  auto root = load_row<Receivable>(delta, row);
+  const Date today = context.block.day;
+  if (root.state == State::offered) {
+    const auto first = must_load<fragment::Fragment>(delta, fragment_id(root.id, {}, 0));
+    receivable::cancel_offered(delta, root, first, receivable::CancelCause::expired);
+    return;
+  }
+  const Amount cash = std::min(collectable(delta, root), owed_on(root, today, delta));
+  if (!cash.is_zero()) {
+    const cash::End payer{root.mandate.clearing_bank, root.mandate.account, cash::Kind::deposit};
+    root = distribute(std::move(root), cash, payer, context.block, delta);
+    if (root.is_final()) return;
+  } else if (root.state == State::outstanding) {
+    close_offers(root, context.block, delta);
+  }
+
+  root = with_penalty_booked(std::move(root), today, delta);
+  const State before = root.state;
+  const bool was_delinquent = root.is_delinquent();
+  // A state never steps back while anything is owed.
+  root.state = std::max(before == State::outstanding ? State::overdue : before, state_after(delta, root, today));
+  root.next_day = today + Days{1};
+  delta.store(root);
+  if (root.state != before) delta.emit(StateChanged{root.id, root.state});
+  if (root.is_delinquent() && !was_delinquent) receivable::stop_issuer(delta, root, today);
+}
+
+}  // namespace tallystick::contracts::settlement
