@@ -1,5 +1,7 @@
 #include "testnet/network/ports.h"
 
+#include <array>
+#include <fstream>
 #include <optional>
 
 #include <arpa/inet.h>
@@ -7,13 +9,24 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "core/codec.h"
+#include "core/secret.h"
+
 namespace tallystick::testnet {
 namespace {
+
+constexpr std::uint32_t kFirstPort = 10'000;
+
+// Where the ports of outgoing connections begin; Linux's default when the system does not say.
+std::uint32_t first_ephemeral_port() {
+  std::uint32_t first = 32'768;
+  std::ifstream("/proc/sys/net/ipv4/ip_local_port_range") >> first;
+  return first > kFirstPort + 1'000 && first < 65'536 ? first : 32'768;
+}
 
 // A socket bound to a port of loopback, for as long as it lives.
 class BoundSocket {
  public:
-  // Port 0 asks the system for one.
   static std::optional<BoundSocket> bind(std::uint16_t port) {
     BoundSocket socket{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
     if (socket.descriptor_ < 0) return std::nullopt;
@@ -28,12 +41,6 @@ class BoundSocket {
   BoundSocket& operator=(BoundSocket&&) = delete;
   ~BoundSocket() {
     if (descriptor_ >= 0) ::close(descriptor_);
-  }
-  std::uint16_t port() const {
-    sockaddr_in address = loopback(0);
-    socklen_t size = sizeof address;
-    if (::getsockname(descriptor_, reinterpret_cast<sockaddr*>(&address), &size) != 0) return 0;
-    return ntohs(address.sin_port);
   }
   bool can_listen() const { return ::listen(descriptor_, 1) == 0; }
 
@@ -52,14 +59,18 @@ class BoundSocket {
 }  // namespace
 
 Result<std::vector<std::uint16_t>> free_ports(std::size_t count) {
-  std::vector<BoundSocket> held;  // all at once, so that they differ
+  const std::uint32_t end = first_ephemeral_port();
+  const std::uint32_t places = end - kFirstPort;
+  std::array<std::uint8_t, 4> random;
+  fill_random(random);
+  std::uint32_t place = Reader{random}.integer<std::uint32_t>() % places;
   std::vector<std::uint16_t> ports;
-  for (std::size_t i = 0; i < count; ++i) {
-    auto socket = BoundSocket::bind(0);
-    if (!socket || socket->port() == 0) return fail(ErrorKind::unavailable, "the system has no free port on 127.0.0.1");
-    ports.push_back(socket->port());
-    held.push_back(std::move(*socket));
+  for (std::uint32_t tried = 0; tried < places && ports.size() < count; ++tried) {
+    const auto port = static_cast<std::uint16_t>(kFirstPort + place);
+    if (is_free(port)) ports.push_back(port);
+    place = (place + 1) % places;
   }
+  if (ports.size() < count) return fail(ErrorKind::unavailable, "the system has too few free ports on 127.0.0.1");
   return ports;
 }
 

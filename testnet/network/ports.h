@@ -8,7 +8,8 @@
 
 namespace tallystick::testnet {
 
-// `count` different ports that nobody listens on at this moment; unavailable when the system has none left.
+// `count` different ports that nobody listens on at this moment, from a random place on; unavailable when too few are left. They lie
+// below those that the system gives to outgoing connections, so that no such connection takes a stopped node's port.
 Result<std::vector<std::uint16_t>> free_ports(std::size_t count);
 
 // True when something could listen on the port now.
