@@ -177,12 +177,7 @@ void Cluster::transmit(std::size_t from, std::size_t to, const MessagePtr& messa
 
 // What must hold of every vote that leaves: it is on disk, and nothing that left before contradicts it.
 void Cluster::check_vote(std::size_t node, const Vote& vote) {
-  const bool durable = std::any_of(nodes_[node].disk.begin(), nodes_[node].disk.end(), [&](const LogRecord& record) {
-    if (const auto* own = std::get_if<OwnVote>(&record)) return own->vote == vote;
-    const auto* propose = std::get_if<OwnPropose>(&record);
-    return propose != nullptr && vote.subject.kind == VoteKind::notarize &&
-           propose->propose->signature == vote.signature;
-  });
+  const bool durable = nodes_[node].durable.contains(vote.subject);
   if (!durable && honest(node)) violations.push_back("a vote left before it was on disk");
   for (const VoteKind kind : {VoteKind::notarize, VoteKind::nullify, VoteKind::finalize}) {
     const auto before = voted_.find({node, vote.subject.view, kind});
@@ -196,9 +191,13 @@ void Cluster::check_vote(std::size_t node, const Vote& vote) {
 void Cluster::perform(std::size_t i, const Effect& effect) {
   Node& node = nodes_[i];
   if (const auto* persist = std::get_if<Persist>(&effect)) {
-    const auto bytes = encode_record(persist->record);
-    auto record = decode_record(bytes);
+    auto record = decode_record(encode_record(persist->record));
     ensure(record.has_value());
+    if (const auto* own = std::get_if<OwnVote>(&*record)) node.durable.insert(own->vote.subject);
+    if (const auto* own = std::get_if<OwnPropose>(&*record)) {
+      const BlockHeader& header = own->propose->header;
+      node.durable.insert(notarize(header.epoch, header.view, header_hash(header)));
+    }
     node.disk.push_back(std::move(*record));
   } else if (const auto* send = std::get_if<Send>(&effect)) {
     if (const auto* vote = std::get_if<Vote>(&*send->message)) check_vote(i, *vote);

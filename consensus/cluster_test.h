@@ -100,6 +100,7 @@ class Cluster {
     std::unique_ptr<StubSigner> signer;
     std::unique_ptr<Replica> replica;
     std::vector<LogRecord> disk;
+    std::set<Subject> durable;  // own votes on disk, now or before
     std::vector<CommittedBlock> chain;
     std::map<Hash, Block> stored;
     std::map<Hash, Hash> results;  // executed, by block

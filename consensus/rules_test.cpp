@@ -1,4 +1,6 @@
 // Rules N, U, F, Commit, Floor, Enter, Retry, Idle, Time and Pacing, row by row, on one replica (validator 0 of four; it leads views 4, 8, …).
+#include <set>
+
 #include <gtest/gtest.h>
 
 #include "consensus/solo_test.h"
@@ -129,6 +131,18 @@ TEST(RuleN, AJustificationNeedsEveryViewBetween) {
       for (const std::string& word : solo.hear(2, Data{{}, {{parent}}})) words.push_back(word);
     EXPECT_EQ(Solo::has(words, "notarize 4"), row.votes);
   }
+}
+
+TEST(RuleN, ACertificateIsOfItsBlockNotOfItsView) {
+  Solo solo{0};
+  const Block one = solo.block(1);
+  const Block other = solo.block(1, nullptr, {test_hash("t")});
+  solo.hear(1, solo.proposal(other));
+  solo.hear(1, solo.notarization(one));
+  EXPECT_EQ(solo.view(), 2U);
+  Words words = solo.hear(2, solo.proposal(solo.block(2, &other), {solo.notarization(one)}));
+  for (const std::string& word : solo.wait(300)) words.push_back(word);
+  EXPECT_FALSE(Solo::has(words, "notarize 2"));
 }
 
 TEST(RuleN, FarAboveFinalityOnlyEmptyBlocks) {
@@ -410,6 +424,23 @@ TEST(RuleRetry, FinalizeVotesAreSentUntilFinal) {
   EXPECT_TRUE(Solo::has(solo.wait(260), "finalize 1"));
   solo.hear(1, solo.finalization(one, solo.result({one})));
   EXPECT_FALSE(Solo::has(solo.wait(2'000), "finalize 1"));
+}
+
+TEST(RuleRetry, WhatOpenedTheViewGoesToThoseBehindItUntilTheyFollow) {
+  Solo solo{0};
+  solo.hear(1, solo.nullification(1));
+  const auto receivers = [&] {
+    std::set<std::uint16_t> out;
+    for (const Effect& effect : solo.last)
+      if (const auto* s = std::get_if<Send>(&effect); s && std::holds_alternative<Certificate>(*s->message))
+        out.insert(s->to.raw());
+    return out;
+  };
+  solo.wait(250);
+  EXPECT_EQ(receivers(), (std::set<std::uint16_t>{2, 3})) << "validator 1 had it first";
+  solo.hear(2, signed_vote(2, nullify(kEpoch, View{2})));
+  solo.wait(250);
+  EXPECT_EQ(receivers(), std::set<std::uint16_t>{3});
 }
 
 TEST(RuleRetry, AVoteForAnOlderViewIsAnsweredWithWhatEndedIt) {

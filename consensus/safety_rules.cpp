@@ -46,7 +46,7 @@ Permission permit(const VoteTable& table, View current, const Subject& subject) 
   if (!above_floor(table, subject.view)) return Permission::refuse;
   const OwnVotes& own = table.at(subject.view);
   const std::optional<Vote>& signed_before = slot(own, subject.kind);
-  if (signed_before) return signed_before->subject == subject ? Permission::repeat : Permission::refuse;
+  if (signed_before && signed_before->subject == subject) return Permission::repeat;
   switch (subject.kind) {
     case VoteKind::notarize:
       return notarize_allowed(own, current, subject.view) ? Permission::sign : Permission::refuse;
