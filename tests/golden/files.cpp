@@ -5,6 +5,7 @@ namespace tallystick::golden {
 std::span<const GoldenFile> golden_files() {
   static constexpr GoldenFile kFiles[] = {
       {"core.json", core_vectors},
+      {"consensus.json", consensus_vectors},
   };
   return kFiles;
 }

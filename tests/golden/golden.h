@@ -20,6 +20,7 @@ std::span<const GoldenFile> golden_files();
 
 // The makers.
 Json core_vectors();
+Json consensus_vectors();
 
 // Inputs that several files share.
 inline constexpr JsonContext kContext{NetworkKind::test};
