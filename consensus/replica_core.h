@@ -81,6 +81,7 @@ class Replica::Core {
     Fetch fetch;
     Millis deadline;
     std::size_t tries = 0;
+    std::uint64_t first_peer = 0;  // where the turn begins: not the same for every request, and fixed for one
   };
   using RequestKey = std::tuple<std::size_t, std::uint64_t, Hash>;
 

@@ -161,7 +161,7 @@ void Replica::Core::need(const Fetch& fetch, const Held& certificate) {
   auto found = requests_.find(key);
   if (found == requests_.end()) {
     if (requests_.size() >= kFetchesMax) return;
-    found = requests_.emplace(key, Request{fetch, Millis{0}, 0}).first;
+    found = requests_.emplace(key, Request{fetch, Millis{0}, 0, view_.raw()}).first;
   } else if (found->second.deadline > now_.monotonic) {
     return;
   }
@@ -175,7 +175,7 @@ void Replica::Core::need(const Fetch& fetch, const Held& certificate) {
   Request& request = found->second;
   request.fetch = fetch;
   request.deadline = Millis{now_.monotonic.raw() + kFetchDeadline.raw()};
-  send(candidates[(request.tries + view_.raw()) % candidates.size()], make_message(fetch));
+  send(candidates[(request.first_peer + request.tries) % candidates.size()], make_message(fetch));
   ++request.tries;
   wake_at(request.deadline);
 }
