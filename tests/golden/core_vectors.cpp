@@ -5,6 +5,7 @@
 #include "core/keys.h"
 #include "core/merkle.h"
 #include "core/sha256.h"
+#include "core/sparse_merkle.h"
 #include "core/transaction.h"
 #include "tests/golden/golden.h"
 
@@ -13,12 +14,6 @@ namespace {
 
 Bytes repeated(std::size_t size, std::uint8_t byte) {
   return Bytes(size, byte);
-}
-
-PrivateKey key(std::uint8_t number) {
-  Bytes secret(32);
-  secret.back() = number;
-  return PrivateKey::from(secret).value();
 }
 
 Date date(std::string_view text) {
@@ -110,7 +105,7 @@ Json signatures() {
   Json out = Json::array();
   for (const std::uint8_t number : std::initializer_list<std::uint8_t>{1, 2, 255})
     for (const std::uint8_t digest : std::initializer_list<std::uint8_t>{0x00, 0x5a, 0xff}) {
-      const PrivateKey secret = key(number);
+      const PrivateKey secret = golden_key(number);
       out.push_back({{"secret_key", to_hex(secret.secret())},
                      {"public_key", secret.public_key().hex()},
                      {"digest", filled(digest).hex()},
@@ -124,7 +119,7 @@ Json transaction(const Network& network, const TransactionBody& body, std::vecto
   const Hash id = transaction_id(network, body);
   Json secrets = Json::array();
   for (const std::uint8_t number : signers) {
-    const PrivateKey secret = key(number);
+    const PrivateKey secret = golden_key(number);
     secrets.push_back(to_hex(secret.secret()));
     t.signatures.items.push_back({KeyAlgorithm::secp256k1, secret.public_key(), secret.sign(id)});
   }
@@ -195,7 +190,49 @@ Json history_leaves() {
            {"leaf", history_leaf(filled(1), filled(2), filled(3)).hex()}}};
 }
 
+Json sparse_trees() {
+  std::vector<SparseLeaf> leaves;
+  Json entries = Json::array();
+  for (std::uint8_t i = 0; i < 6; ++i) {
+    const Bytes key(std::size_t{1} + i, i);
+    const Bytes value(i, 0xee);
+    leaves.push_back({state_key_hash(i, key), state_value_hash(value)});
+    entries.push_back({{"table", i},
+                       {"key", to_hex(key)},
+                       {"value", to_hex(value)},
+                       {"key_hash", leaves.back().key_hash.hex()},
+                       {"value_hash", leaves.back().value_hash.hex()}});
+  }
+  Json out = Json::array();
+  for (const std::size_t size : {0U, 1U, 2U, 6U}) {
+    std::vector<SparseLeaf> some(leaves.begin(), leaves.begin() + static_cast<std::ptrdiff_t>(size));
+    std::sort(some.begin(), some.end());
+    Json proofs = Json::array();
+    for (const SparseLeaf& leaf : leaves)
+      proofs.push_back(
+          {{"key_hash", leaf.key_hash.hex()}, {"proof", to_json(kContext, sparse_prove(some, leaf.key_hash))}});
+    out.push_back({{"entries", Json(entries.begin(), entries.begin() + static_cast<std::ptrdiff_t>(size))},
+                   {"root", sparse_subtree(some).hash.hex()},
+                   {"proofs", proofs}});
+  }
+  return out;
+}
+
 Json geneses() {
+  Json row = encoded(golden_genesis());
+  row["hash"] = genesis_hash(golden_genesis()).hex();
+  return Json::array({row});
+}
+
+}  // namespace
+
+PrivateKey golden_key(std::uint8_t number) {
+  Bytes secret(32);
+  secret.back() = number;
+  return PrivateKey::from(secret).value();
+}
+
+Genesis golden_genesis() {
   Genesis g;
   g.chain_id = {"tallystick-test-7"};
   g.calendar = {Timestamp{1'795'363'200'000}, date("2026-11-23"), 250};
@@ -204,33 +241,24 @@ Json geneses() {
   for (std::uint8_t i = 0; i < 4; ++i)
     g.banks.items.push_back({{std::string("Bank ") + static_cast<char>('A' + i)},
                              {"0199:BANK" + std::to_string(i)},
-                             key(static_cast<std::uint8_t>(10 + i)).public_key(),
-                             key(static_cast<std::uint8_t>(20 + i)).public_key(),
+                             golden_key(static_cast<std::uint8_t>(10 + i)).public_key(),
+                             golden_key(static_cast<std::uint8_t>(20 + i)).public_key(),
                              filled(static_cast<std::uint8_t>(30 + i))});
   g.association_threshold = 3;
   g.settlement_authority_name = {"清算机构"};
-  g.settlement_authority_key = key(40).public_key();
+  g.settlement_authority_key = golden_key(40).public_key();
   g.evidence_key_id = filled(0x50);
   g.parameters.items = {{{"level_max"}, 8, date("2026-11-23")}, {{"tenor_days_max"}, 184, date("2026-11-23")}};
-  Json row = encoded(g);
-  row["hash"] = genesis_hash(g).hex();
-  return Json::array({row});
+  return g;
 }
 
-}  // namespace
-
 Json core_vectors() {
-  return {{"primitive", primitives()},
-          {"tagged_hash", tagged_hashes()},
-          {"merkle_tree", merkle_trees()},
-          {"address", addresses()},
-          {"derived_id", derived_ids()},
-          {"signature", signatures()},
-          {"transaction", transactions()},
-          {"block_header", headers()},
-          {"execution_result", execution_results()},
-          {"history_leaf", history_leaves()},
-          {"genesis", geneses()}};
+  return {{"primitive", primitives()},        {"tagged_hash", tagged_hashes()},
+          {"merkle_tree", merkle_trees()},    {"sparse_merkle_tree", sparse_trees()},
+          {"address", addresses()},           {"derived_id", derived_ids()},
+          {"signature", signatures()},        {"transaction", transactions()},
+          {"block_header", headers()},        {"execution_result", execution_results()},
+          {"history_leaf", history_leaves()}, {"genesis", geneses()}};
 }
 
 }  // namespace tallystick::golden

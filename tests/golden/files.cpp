@@ -6,6 +6,7 @@ std::span<const GoldenFile> golden_files() {
   static constexpr GoldenFile kFiles[] = {
       {"core.json", core_vectors},
       {"consensus.json", consensus_vectors},
+      {"proof.json", proof_vectors},
   };
   return kFiles;
 }

@@ -8,7 +8,9 @@
 
 #include <span>
 
+#include "core/genesis.h"
 #include "core/json_codec.h"
+#include "core/keys.h"
 
 namespace tallystick::golden {
 
@@ -21,12 +23,17 @@ std::span<const GoldenFile> golden_files();
 // The makers.
 Json core_vectors();
 Json consensus_vectors();
+Json proof_vectors();
 
 // Inputs that several files share.
 inline constexpr JsonContext kContext{NetworkKind::test};
 inline Hash filled(std::uint8_t byte) {
   return *Hash::from(Bytes(32, byte));
 }
+// The private key whose number is `number`, 1..255.
+PrivateKey golden_key(std::uint8_t number);
+// Four banks with operator keys 10..13 and consensus keys 20..23; settlement key 40.
+Genesis golden_genesis();
 
 // {"value": its JSON form, "bytes": its encoding}
 template <class T>
