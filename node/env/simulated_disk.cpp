@@ -128,7 +128,7 @@ class SimulatedDisk::OpenFile final : public File {
   }
   Result<void> sync() override {
     if (auto fine = disk_.about_to(DiskOperation::sync); !fine) return fine;
-    inode_->unsynced.clear();
+    if (!disk_.lying_) inode_->unsynced.clear();
     return {};
   }
 
@@ -203,6 +203,7 @@ Result<std::vector<std::string>> SimulatedDisk::list(const std::string& path) co
 
 Result<void> SimulatedDisk::sync_directory(const std::string& path) {
   if (auto fine = about_to(DiskOperation::sync_directory); !fine) return fine;
+  if (lying_) return {};
   std::erase_if(unsynced_names_, [&](const NameChange& change) { return change.directory == plain(path); });
   return {};
 }

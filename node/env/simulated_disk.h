@@ -27,6 +27,8 @@ class SimulatedDisk final : public Disk {
 
   // Forgets what was not durable. Files opened before must not be used after.
   void cut_power(const Choose& choose);
+  // A broken drive: from now on every sync reports success and makes nothing durable.
+  void set_lying(bool lying) { lying_ = lying; }
   // Bit rot: flips bits of one stored byte, durably. not_found beyond the end.
   Result<void> corrupt(const std::string& path, std::uint64_t offset, std::uint8_t flip);
   // A copy with everything written so far, durable or not, and the same undo information.
@@ -60,6 +62,7 @@ class SimulatedDisk final : public Disk {
   std::set<std::string> directories_;
   std::vector<NameChange> unsynced_names_;  // oldest first
   Hook hook_;
+  bool lying_ = false;
 };
 
 }  // namespace tallystick::node
