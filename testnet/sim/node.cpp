@@ -105,15 +105,17 @@ struct SimulatedNode::Process {
   std::unique_ptr<node::Application> application;
 };
 
-SimulatedNode::SimulatedNode(World& world, NodeIndex index, Random random, Crashed crashed)
+SimulatedNode::SimulatedNode(World& world, NodeIndex index, Random random, std::unique_ptr<NodeLedger> ledger,
+                             Crashed crashed)
     : world_{world},
       index_{index},
       random_{random},
       crashed_{std::move(crashed)},
       signer_{world.keys.signer("validator " + std::to_string(index))},
-      ledger_{world.ledger.make_node()} {
+      ledger_{std::move(ledger)} {
   const auto first = node::Host::first_start(disk_, signer_->public_key(), world_.replica.epoch);
   ensure(first.has_value());
+  disk_.set_lying(world.disks_lie);
 }
 
 SimulatedNode::~SimulatedNode() = default;
@@ -144,6 +146,7 @@ void SimulatedNode::process_timer(node::Timers::Id id) {
 bool SimulatedNode::start(std::optional<std::uint64_t> effects) {
   ensure(!up());
   ++generation_;
+  if (world_.votes_forgotten) forget_votes();
   effects_left_ = effects;
   world_.trace.add(TraceKind::start, world_.queue.now(), index_, effects.value_or(0));
   process_ = std::make_unique<Process>(*this);
@@ -179,6 +182,14 @@ bool SimulatedNode::start(std::optional<std::uint64_t> effects) {
   if (honest())
     for (Checker* checker : world_.checkers) checker->on_started(index_, *host_);
   return true;
+}
+
+void SimulatedNode::forget_votes() {
+  const std::string directory = "log/" + std::to_string(world_.replica.epoch.raw());
+  if (const auto names = disk_.list(directory))
+    for (const std::string& name : *names) ensure(disk_.remove(directory + "/" + name).has_value());
+  ensure(disk_.remove("sign_state").has_value());
+  ensure(node::Host::first_start(disk_, signer_->public_key(), world_.replica.epoch).has_value());
 }
 
 void SimulatedNode::crash() {

@@ -35,6 +35,9 @@ struct World {
   Verdict& verdict;
   std::size_t nodes;
   bool workers_slow = false;
+  bool disks_lie = false;
+  bool votes_forgotten = false;
+  bool actors_count_as_honest = false;
 };
 
 class SimulatedNode final : public node::HostListener {
@@ -42,11 +45,11 @@ class SimulatedNode final : public node::HostListener {
   // Told when the node has crashed, by itself or because it was told to.
   using Crashed = std::function<void(NodeIndex)>;
 
-  SimulatedNode(World& world, NodeIndex index, Random random, Crashed crashed);
+  SimulatedNode(World& world, NodeIndex index, Random random, std::unique_ptr<NodeLedger> ledger, Crashed crashed);
   ~SimulatedNode() override;
 
   bool up() const { return host_ != nullptr; }
-  bool honest() const { return actor_ == nullptr; }
+  bool honest() const { return actor_ == nullptr || world_.actors_count_as_honest; }
   NodeIndex index() const { return index_; }
   const node::Host& host() const { return *host_; }
   const NodeLedger& ledger() const { return *ledger_; }
@@ -87,6 +90,7 @@ class SimulatedNode final : public node::HostListener {
   template <class F>
   void run(F f);
   void effect();
+  void forget_votes();
   void process_timer(node::Timers::Id id);
   void outgoing(NodeIndex to, node::Channel channel, const Frame& frame, const std::optional<consensus::Message>& said);
   std::optional<consensus::Message> look_at(node::Channel channel, ByteView frame);

@@ -107,8 +107,12 @@ Run::Run(const RunOptions& options)
       state_roots_{verdict_},
       workload_{queue_, random_.fork(), ledger_, options_.scenario.transactions_per_second,
                 [this](Bytes transaction) { submit(std::move(transaction)); }} {
+  world_.disks_lie = options.sabotage.disks_lie;
+  world_.votes_forgotten = options.sabotage.votes_forgotten;
+  world_.actors_count_as_honest = options.sabotage.actors_count_as_honest;
   make_nodes();
   make_actors();
+  if (world_.actors_count_as_honest) honest_.assign(options.nodes, true);
   own_votes_ = std::make_unique<OwnVotes>(verdict_, honest_);
   progress_ = std::make_unique<Progress>(verdict_, agreement_, honest_);
   world_.checkers = {&agreement_, &certificates_, &conservation_, &bounds_, &state_roots_, own_votes_.get()};
@@ -116,8 +120,10 @@ Run::Run(const RunOptions& options)
 
 void Run::make_nodes() {
   for (NodeIndex i = 0; i < options_.nodes; ++i) {
-    nodes_.push_back(
-        std::make_unique<SimulatedNode>(world_, i, random_.fork(), [this](NodeIndex n) { on_crashed(n); }));
+    std::unique_ptr<NodeLedger> ledger = ledger_.make_node();
+    if (options_.sabotage.replace_ledger) ledger = options_.sabotage.replace_ledger(i, std::move(ledger));
+    nodes_.push_back(std::make_unique<SimulatedNode>(world_, i, random_.fork(), std::move(ledger),
+                                                     [this](NodeIndex n) { on_crashed(n); }));
     nodes_.back()->committed = [this](const node::CommittedEvent& event) { workload_.on_committed(event); };
   }
 }
@@ -130,8 +136,12 @@ void Run::make_actors() {
   kinds.insert(kinds.end(), s.equivocators, 0);
   kinds.insert(kinds.end(), s.silent_leaders, 1);
   kinds.insert(kinds.end(), s.stale_voters, 2);
-  for (std::size_t i = 0; i < world_.replica.validators.faulty_max() && !kinds.empty(); ++i) {
-    const std::size_t kind = random_.below(kinds.size());
+  while (kinds.size() > world_.replica.validators.faulty_max())
+    kinds.erase(kinds.begin() + static_cast<std::ptrdiff_t>(random_.below(kinds.size())));
+  kinds.insert(kinds.end(), options_.sabotage.liars, 0);
+  while (!kinds.empty()) {
+    const int kind = kinds.back();
+    kinds.pop_back();
     NodeIndex node = random_.below(options_.nodes);
     while (!honest_[node]) node = (node + 1) % options_.nodes;
     honest_[node] = false;
@@ -142,14 +152,14 @@ void Run::make_actors() {
                          &actor.signer(),
                          random_.fork(),
                          [&actor](NodeIndex to, const consensus::Message& message) { actor.say(to, message); }};
-    if (kinds[kind] == 0) actor.set_actor(std::make_unique<Equivocator>(std::move(context)));
-    if (kinds[kind] == 1) actor.set_actor(std::make_unique<SilentLeader>(std::move(context)));
-    if (kinds[kind] == 2) actor.set_actor(std::make_unique<StaleVoter>(std::move(context)));
-    kinds.erase(kinds.begin() + static_cast<std::ptrdiff_t>(kind));
+    if (kind == 0) actor.set_actor(std::make_unique<Equivocator>(std::move(context)));
+    if (kind == 1) actor.set_actor(std::make_unique<SilentLeader>(std::move(context)));
+    if (kind == 2) actor.set_actor(std::make_unique<StaleVoter>(std::move(context)));
   }
 }
 
 void Run::deliver(NodeIndex from, NodeIndex to, node::Channel channel, const Frame& frame) {
+  if (options_.sabotage.one_node_deaf && to + 1 == options_.nodes) return;
   nodes_[to]->receive(from, channel, frame);
 }
 
