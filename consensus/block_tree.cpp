@@ -9,6 +9,7 @@ namespace tallystick::consensus {
 
 BlockTree::BlockTree(std::vector<CommittedBlock> committed) : committed_{committed.begin(), committed.end()} {
   ensure(!committed_.empty());
+  for (const CommittedBlock& block : committed_) committed_heights_.emplace(block.hash, block.header.height);
 }
 
 BlockTree::Node* BlockTree::insert(BlockPtr block) {
@@ -38,9 +39,8 @@ const CommittedBlock* BlockTree::committed_at(Height height) const {
 }
 
 const CommittedBlock* BlockTree::committed_block(const Hash& hash) const {
-  const auto found = std::find_if(committed_.rbegin(), committed_.rend(),
-                                  [&](const CommittedBlock& block) { return block.hash == hash; });
-  return found == committed_.rend() ? nullptr : &*found;
+  const auto found = committed_heights_.find(hash);
+  return found == committed_heights_.end() ? nullptr : committed_at(found->second);
 }
 
 const BlockHeader* BlockTree::header(const Hash& hash) const {
@@ -55,12 +55,8 @@ bool BlockTree::held(const Hash& hash) const {
   return node != nullptr && node->body_ready;
 }
 
-bool BlockTree::roots(const Hash& parent) const {
-  return committed_block(parent) != nullptr;
-}
-
 std::optional<Hash> BlockTree::missing(const Hash& hash) {
-  if (roots(hash)) return std::nullopt;
+  if (committed_block(hash) != nullptr) return std::nullopt;
   std::vector<Node*> walked;
   Hash at = hash;
   while (true) {
@@ -68,7 +64,7 @@ std::optional<Hash> BlockTree::missing(const Hash& hash) {
     if (node == nullptr) return at;
     if (node->linked) break;
     walked.push_back(node);
-    if (roots(node->header().parent_hash)) break;
+    if (committed_block(node->header().parent_hash) != nullptr) break;
     at = node->header().parent_hash;
   }
   for (Node* node : walked) node->linked = true;
@@ -102,7 +98,10 @@ void BlockTree::commit(const Hash& hash, std::optional<Finalization> finalizatio
   ensure(node != nullptr && node->header().parent_hash == committed().hash);
   ensure(node->execution == Execution::done);
   committed_.push_back({hash, node->header(), node->result, std::move(finalization)});
-  if (committed_.size() > kRecentBlocks) committed_.pop_front();
+  committed_heights_.emplace(hash, node->header().height);
+  if (committed_.size() <= kRecentBlocks) return;
+  committed_heights_.erase(committed_.front().hash);
+  committed_.pop_front();
 }
 
 std::vector<Hash> BlockTree::forget(Height durable, View finalized, const std::vector<Hash>& targets) {

@@ -63,9 +63,9 @@ class BlockTree {
   static constexpr std::size_t kHashesMax = 2'000'000;  // transaction hashes in all blocks together: 64 MB
 
  private:
-  bool roots(const Hash& parent) const;
   std::map<Hash, Node> nodes_;
   std::deque<CommittedBlock> committed_;
+  std::map<Hash, Height> committed_heights_;
   std::size_t hashes_ = 0;
 };
 

@@ -320,6 +320,22 @@ TEST(Recovery, ForeignAndContradictingLogsAreRefused) {
   EXPECT_NE(solo.error.find("another validator"), std::string::npos) << solo.error;
 }
 
+TEST(Recovery, ACheckpointHoldsEveryVoteThatStillBinds) {
+  Solo solo{0};
+  const Block one = solo.block(1), two = solo.block(2, &one);
+  solo.hear(1, solo.proposal(one));
+  solo.hear(1, solo.notarization(one));
+  solo.hear(2, solo.proposal(two));
+  solo.wait(2'000);
+  solo.disk = solo.checkpoint();
+  const Words words = solo.start();
+  EXPECT_EQ(solo.view(), 2U);
+  for (const char* word : {"finalize 1", "notarize 2", "nullify 2"}) {
+    EXPECT_TRUE(Solo::has(words, word)) << word;
+    EXPECT_FALSE(Solo::has(words, std::string{"log "} + word)) << "signed again: " << word;
+  }
+}
+
 // What a fresh log begins with stands for all that came before.
 TEST(Recovery, ACheckpointReplacesTheLog) {
   Cluster cluster{4};

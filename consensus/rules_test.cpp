@@ -344,6 +344,34 @@ TEST(RuleCommit, AnotherResultStopsVotingAndIsNeverCommitted) {
   EXPECT_TRUE(solo.summary().diverged) << "a restart finds the same";
 }
 
+TEST(RuleCommit, NothingIsCommittedBelowACertificateThatSaysOtherwise) {
+  Solo solo{0};
+  const Block one = solo.block(1), two = solo.block(2, &one);
+  for (const Block* block : {&one, &two}) {
+    solo.hear(block->header.view.raw() % 4, solo.proposal(*block));
+    solo.hear(1, solo.notarization(*block));
+  }
+  const Words words = solo.hear(1, solo.finalization(two, test_hash("another result")));
+  EXPECT_TRUE(Solo::has(words, "report divergence"));
+  EXPECT_FALSE(Solo::has(words, "commit 1")) << "where the results parted is not known";
+}
+
+TEST(Evidence, IsFoundAgainstVotesInsideCertificates) {
+  Solo solo{0};
+  const Block shown = solo.block(1, nullptr, {test_hash("shown to us")});
+  const Block other = solo.block(1, nullptr, {test_hash("shown to the others")});
+  solo.hear(1, solo.proposal(shown));
+  const Words words = solo.hear(2, solo.notarization(other));
+  ASSERT_TRUE(Solo::has(words, "report evidence"));
+  for (const Effect& effect : solo.last)
+    if (const auto* report = std::get_if<Report>(&effect))
+      if (const auto* found = std::get_if<EvidenceFound>(&report->fact)) {
+        EXPECT_EQ(found->evidence.first.voter, ValidatorIndex{1});
+        EXPECT_EQ(kind_of(test_validators(4), found->evidence), EvidenceKind::double_propose);
+        EXPECT_TRUE(verify_evidence(test_network(), test_validators(4), StubScheme{}, found->evidence));
+      }
+}
+
 TEST(RuleCommit, DifferentResultsAmongVotesAreASuspicionOnly) {
   Solo solo{0};
   const Block one = solo.block(1);
