@@ -48,8 +48,8 @@ class LineSink final : public spdlog::sinks::sink {
 
 struct Running {
   bool text = false;
-  std::shared_ptr<spdlog::details::thread_pool> pool;
   std::shared_ptr<spdlog::async_logger> logger;
+  std::shared_ptr<spdlog::details::thread_pool> pool;  // goes first: it writes what is queued
 };
 
 std::mutex g_mutex;  // of the pointers below; a line takes it only to copy them
