@@ -14,19 +14,21 @@ tl::unexpected<CallError> wrong_page(const std::string& what, const std::string&
 
 }  // namespace
 
-EventFollower::EventFollower(RpcClient& client, std::string cursor, std::uint32_t page_max)
-    : client_{client}, cursor_{std::move(cursor)}, page_max_{page_max} {}
+EventFollower::EventFollower(RpcClient& client, std::string cursor, std::uint32_t page_max, Json filter)
+    : client_{client}, cursor_{std::move(cursor)}, page_max_{page_max}, filter_{std::move(filter)} {}
 
 CallResult<std::vector<Json>> EventFollower::next(Millis wait) {
-  Json params = {{"limit", page_max_}, {"wait_ms", wait.raw()}};
+  Json params = filter_;
+  params["limit"] = page_max_;
+  params["wait_ms"] = wait.raw();
   if (!cursor_.empty()) params["cursor"] = cursor_;
   const auto page = client_.call("event_list", params, Millis{wait.raw() + kAnswerMargin.raw()});
   if (!page) return tl::unexpected(page.error());
   const auto events = page->is_object() ? page->find("events") : page->end();
   if (!page->is_object() || events == page->end() || !events->is_array())
     return wrong_page("without events", client_.endpoint());
-  const auto cursor = json_text(*page, "next_cursor");
-  if (!cursor) return wrong_page("without next_cursor", client_.endpoint());
+  const auto cursor = json_text(*page, "cursor");
+  if (!cursor) return wrong_page("without cursor", client_.endpoint());
   cursor_ = *cursor;
   return std::vector<Json>(events->begin(), events->end());
 }

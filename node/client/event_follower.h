@@ -1,6 +1,6 @@
 // Follows a node's numbered event log by long polls of event_list, from a cursor on, without gaps: the cursor of the
 // last page is all that must be remembered to go on later, with this node or another.
-//   event_list {cursor?, limit, wait_ms} -> {"events": [...], "next_cursor": "..."}
+//   event_list {cursor?, limit, wait_ms} -> {"events": [...], "cursor": "..."}
 #pragma once
 
 #include "node/client/rpc_client.h"
@@ -9,8 +9,9 @@ namespace tallystick::node::client {
 
 class EventFollower {
  public:
-  // `cursor` as event_list gave it; empty for the beginning. `client` must outlive this.
-  EventFollower(RpcClient& client, std::string cursor, std::uint32_t page_max = 100);
+  // `cursor` as event_list gave it; empty for the beginning, "tip" for what comes from now on. `filter`: further
+  // parameters of event_list, such as event or subject. `client` must outlive this.
+  EventFollower(RpcClient& client, std::string cursor, std::uint32_t page_max = 100, Json filter = Json::object());
   // The next events in order, waiting up to `wait` for the first; empty when none came in that time. Moves the cursor
   // past them.
   CallResult<std::vector<Json>> next(Millis wait);
@@ -20,6 +21,7 @@ class EventFollower {
   RpcClient& client_;
   std::string cursor_;
   std::uint32_t page_max_;
+  Json filter_;
 };
 
 }  // namespace tallystick::node::client

@@ -43,20 +43,20 @@ class RpcClientTest : public testing::Test {
                 const std::lock_guard lock{mutex_};
                 kept_.push_back(std::move(reply));
               }});
-    rpc_.add({.name = "event_list",
-              .about = "Pages.",
-              .params = {{"cursor", rpc::ParamType::text, rpc::Need::optional, "", 0, 10, {}},
-                         {"limit", rpc::ParamType::integer, rpc::Need::required, "", 1, 100, {}},
-                         {"wait_ms", rpc::ParamType::integer, rpc::Need::required, "", 0, 60'000, {}}},
-              .result = "a page",
-              .errors = {},
-              .handler = rpc::immediate([](const Json& p) -> rpc::Outcome {
-                const int at = p.contains("cursor") ? std::stoi(p["cursor"].get<std::string>()) : 0;
-                Json events = Json::array();
-                for (int i = at; i < std::min(at + p["limit"].get<int>(), 5); ++i) events.push_back({{"n", i}});
-                return Json{{"next_cursor", std::to_string(at + static_cast<int>(events.size()))},
-                            {"events", std::move(events)}};
-              })});
+    rpc_.add(
+        {.name = "event_list",
+         .about = "Pages.",
+         .params = {{"cursor", rpc::ParamType::text, rpc::Need::optional, "", 0, 10, {}},
+                    {"limit", rpc::ParamType::integer, rpc::Need::required, "", 1, 100, {}},
+                    {"wait_ms", rpc::ParamType::integer, rpc::Need::required, "", 0, 60'000, {}}},
+         .result = "a page",
+         .errors = {},
+         .handler = rpc::immediate([](const Json& p) -> rpc::Outcome {
+           const int at = p.contains("cursor") ? std::stoi(p["cursor"].get<std::string>()) : 0;
+           Json events = Json::array();
+           for (int i = at; i < std::min(at + p["limit"].get<int>(), 5); ++i) events.push_back({{"n", i}});
+           return Json{{"cursor", std::to_string(at + static_cast<int>(events.size()))}, {"events", std::move(events)}};
+         })});
     server_ = start();
   }
 
