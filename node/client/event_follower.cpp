@@ -15,7 +15,7 @@ tl::unexpected<CallError> wrong_page(const std::string& what, const std::string&
 }  // namespace
 
 EventFollower::EventFollower(RpcClient& client, std::string cursor, std::uint32_t page_max, Json filter)
-    : client_{client}, cursor_{std::move(cursor)}, page_max_{page_max}, filter_{std::move(filter)} {}
+    : client_{client}, cursor_{std::move(cursor)}, page_max_{page_max}, filter_(std::move(filter)) {}
 
 CallResult<std::vector<Json>> EventFollower::next(Millis wait) {
   Json params = filter_;
