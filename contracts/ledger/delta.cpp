@@ -6,8 +6,16 @@
 namespace tallystick::contracts {
 
 std::optional<Bytes> LedgerDelta::get(Table table, ByteView key) const {
-  const auto found = records_.find(std::pair{table, key});
-  return found == records_.end() ? base_.get(table, key) : found->second.now;
+  return place_of(table, key)->second.now;
+}
+
+LedgerDelta::RecordMap::iterator LedgerDelta::place_of(Table table, ByteView key) const {
+  const auto place = records_.lower_bound(std::pair{table, key});
+  if (place != records_.end() && !Less{}(std::pair{table, key}, place->first)) return place;
+  auto base = base_.get(table, key);
+  auto now = base;
+  return records_.emplace_hint(place, RecordKey{table, Bytes{key.begin(), key.end()}},
+                               RecordState{std::move(base), std::move(now)});
 }
 
 std::vector<IndexRow> LedgerDelta::scan(Index index, ByteView from, ByteView to, std::size_t limit) const {
@@ -48,12 +56,7 @@ void LedgerDelta::put(Table table, const Bytes& key, std::optional<Bytes> value,
   for (const IndexEntry& entry : new_entries)
     if (!has(old_entries, entry)) set_index(entry, record, true);
 
-  auto place = records_.find(std::pair{table, ByteView{key}});
-  if (place == records_.end()) {
-    auto base = base_.get(table, key);
-    auto now = base;
-    place = records_.emplace(RecordKey{table, key}, RecordState{std::move(base), std::move(now)}).first;
-  }
+  const auto place = place_of(table, key);
   record_log_.push_back({place, std::exchange(place->second.now, std::move(value))});
 }
 

@@ -118,12 +118,15 @@ class LedgerDelta final : public LedgerView {
     std::optional<Pointee> previous;
   };
 
+  // Where the record stands; read from the base when it is asked for first.
+  RecordMap::iterator place_of(Table table, ByteView key) const;
   void put(Table table, const Bytes& key, std::optional<Bytes> value, const std::vector<IndexEntry>& old_entries,
            const std::vector<IndexEntry>& new_entries);
   void set_index(const IndexEntry& entry, const Pointee& record, bool present);
 
   const LedgerView& base_;
-  RecordMap records_;
+  mutable RecordMap
+      records_;  // everything that was read or written: what a block reads again and again is read from the base once
   IndexMap indexes_;
   std::vector<RecordUndo> record_log_;
   std::vector<IndexUndo> index_log_;

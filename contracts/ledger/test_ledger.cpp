@@ -100,6 +100,12 @@ Receipt TestLedger::run(const Transaction& transaction) {
   return run_block({transaction}).receipts.front();
 }
 
+void TestLedger::edit(const std::function<void(LedgerDelta&)>& how) {
+  LedgerDelta delta{state_};
+  how(delta);
+  state_.apply(delta.state_delta());
+}
+
 Member TestLedger::association() const {
   return {association_party(config_.network.genesis_hash), association_account(config_.network.genesis_hash)};
 }

@@ -2,7 +2,7 @@
 // Signatures are not checked here (the executor gets transactions whose signatures were), keys are real points of the curve.
 #pragma once
 
-#include <initializer_list>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -62,6 +62,9 @@ class TestLedger {
     return receipt;
   }
   const BlockOutput& last() const { return last_; }
+
+  // Changes the state as no transaction does.
+  void edit(const std::function<void(LedgerDelta&)>& how);
 
   Member association() const;
   Member authority() const;
