@@ -70,8 +70,6 @@ struct Config {
     std::uint32_t heartbeat_ms = 5'000;  // an idle leader proposes at the latest after this
     std::uint32_t skip_ms = 10'000;
     std::uint32_t block_interval_ms = 20;  // least time between two blocks of one leader
-    std::uint32_t block_transactions_max = 2'000;
-    std::uint32_t block_bytes_max = 2 * 1024 * 1024;
   } consensus;
   struct Storage {
     std::uint32_t cache_mib = 64;  // LevelDB block cache

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iterator>
 #include <map>
 
 #include <gtest/gtest.h>
@@ -151,6 +152,14 @@ TEST(Config, TheDescriptionIsAConfiguration) {
   const auto loaded =
       parse(describe_config(), with({{"TALLYSTICK_NODE__GENESIS", "g"}, {"TALLYSTICK_NODE__DATA_DIR", "d"}}));
   EXPECT_TRUE(loaded) << loaded.error().message;
+}
+
+TEST(Config, ThePrintedPageIsTheTable) {
+  std::ifstream file{"docs/CONFIGURATION.md"};  // tests run in the root of the tree
+  const std::string page{std::istreambuf_iterator<char>{file}, {}};
+  EXPECT_NE(page.find("```toml\n" + describe_config() + "```\n"), std::string::npos)
+      << "docs/CONFIGURATION.md must show:\n"
+      << describe_config();
 }
 
 TEST(Config, NearestWord) {

@@ -54,10 +54,6 @@ std::vector<ConfigKey> make_keys() {
       {"consensus", "skip_ms", AT(consensus.skip_ms), 1, 600'000, KeyForm::plain, false, "t_skip of the protocol"},
       {"consensus", "block_interval_ms", AT(consensus.block_interval_ms), 0, 60'000, KeyForm::plain, false,
        "least time between two blocks of one leader"},
-      {"consensus", "block_transactions_max", AT(consensus.block_transactions_max), 1, 100'000, KeyForm::plain, false,
-       "in a block we propose"},
-      {"consensus", "block_bytes_max", AT(consensus.block_bytes_max), 64 * 1024, 8 * kMib, KeyForm::plain, false,
-       "in a block we propose"},
       {"storage", "cache_mib", AT(storage.cache_mib), 1, 65'536, KeyForm::plain, false, "block cache of the database"},
   };
 }
