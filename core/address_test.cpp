@@ -82,6 +82,55 @@ TEST(Bech32m, EncodeAndDecodeAreInverse) {
   }
 }
 
+// A string of these groups of five bits, with a right checksum: what an encoder of whole bytes never writes.
+std::string of_groups(std::string_view prefix, std::vector<std::uint32_t> groups) {
+  const std::string_view characters = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
+  std::vector<std::uint32_t> all;
+  for (const char c : prefix) all.push_back(static_cast<std::uint32_t>(c) >> 5);
+  all.push_back(0);
+  for (const char c : prefix) all.push_back(static_cast<std::uint32_t>(c) & 31);
+  all.insert(all.end(), groups.begin(), groups.end());
+  all.insert(all.end(), 6, 0);
+  const std::uint32_t generator[] = {0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3};
+  std::uint32_t state = 1;
+  for (const std::uint32_t group : all) {
+    const std::uint32_t top = state >> 25;
+    state = ((state & 0x1ffffff) << 5) ^ group;
+    for (unsigned i = 0; i < 5; ++i) state ^= ((top >> i) & 1) != 0 ? generator[i] : 0;
+  }
+  state ^= 0x2bc830a3;
+  for (unsigned i = 0; i < 6; ++i) groups.push_back((state >> (5 * (5 - i))) & 31);
+  std::string out = std::string(prefix) + '1';
+  for (const std::uint32_t group : groups) out.push_back(characters[group]);
+  return out;
+}
+
+TEST(Bech32m, PaddingIsShortAndZero) {
+  const struct {
+    std::vector<std::uint32_t> groups;
+    bool good;
+  } rows[] = {
+      {{}, true},
+      {{0}, false},
+      {{0, 0}, true},
+      {{31, 28}, true},
+      {{31, 29}, false},
+      {{31, 30}, false},
+      {{0, 0, 0}, false},
+      {{0, 0, 0, 0}, true},
+      {{0, 0, 0, 8}, false},
+      {{0, 0, 0, 16}, true},
+      {{0, 0, 0, 0, 1}, false},
+      {{0, 0, 0, 0, 2}, true},
+      {{0, 0, 0, 0, 0, 0}, false},
+      {{1, 2, 3, 4, 5, 6, 7, 8}, true},
+  };
+  for (const auto& row : rows)
+    EXPECT_EQ(bech32m_decode(of_groups("x", row.groups)).has_value(), row.good) << of_groups("x", row.groups);
+  const Bytes byte{0xff};
+  EXPECT_EQ(bech32m_encode("x", byte), of_groups("x", {31, 28}));
+}
+
 TEST(Address, KindsAndNetworksAreKeptApart) {
   const AccountId account = derive_account(Hash{}, 3);
   const PartyId party = *PartyId::from(account.view());

@@ -84,6 +84,22 @@ TEST(Merkle, EveryLeafOfEveryTreeIsProved) {
   }
 }
 
+// A proof fits one size only: an inner node of a larger tree is no leaf of a smaller one.
+TEST(Merkle, TheShapeOfTheTreeIsPartOfTheClaim) {
+  const auto leaves = numbered_leaves(4);
+  const Hash root = merkle_root(leaves);
+  const Hash left = merkle_node(leaves[0], leaves[1]);
+  const Hash right = merkle_node(leaves[2], leaves[3]);
+  ASSERT_EQ(merkle_node(left, right), root);
+  EXPECT_FALSE(verify_inclusion(0, 1, right, std::vector<Hash>{left}, root));
+  EXPECT_FALSE(verify_inclusion(0, 1, leaves[0], std::vector<Hash>{leaves[1], right}, root));
+  EXPECT_FALSE(verify_inclusion(0, 8, leaves[0], std::vector<Hash>{leaves[1], right}, root));
+  EXPECT_FALSE(verify_inclusion(1, 8, right, std::vector<Hash>{left}, root));
+  EXPECT_FALSE(verify_consistency(3, 5, {}, root, root));
+  EXPECT_FALSE(verify_consistency(4, 5, {}, root, root));
+  EXPECT_FALSE(verify_consistency(2, 3, std::vector<Hash>{leaves[2], left}, left, root));
+}
+
 TEST(Merkle, EveryPrefixIsConsistent) {
   for (std::size_t second = 1; second <= 40; ++second) {
     const auto leaves = numbered_leaves(second);
