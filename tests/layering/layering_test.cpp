@@ -84,6 +84,7 @@ TEST(Layering, TheRulesFire) {
       {"chance in a contract", "contracts/a.h", "#include <random>\n", "pure"},
       {"a hash order in core", "core/a.cpp", "#include <unordered_map>\n", "pure"},
       {"chance in a test", "core/a_test.cpp", "#include <random>\n", ""},
+      {"a clock in a benchmark", "core/a_bench.cpp", "#include <ctime>\n", ""},
       {"a clock in node", "node/os/a.cpp", "#include <chrono>\n", ""},
   };
   for (const auto& row : rows) {

@@ -79,8 +79,10 @@ std::string_view folder_of(std::string_view path) {
   return path.substr(0, path.rfind('/'));
 }
 
+// Tests and benchmarks of a folder: they may measure, draw numbers and speak to libraries directly.
 bool is_test(std::string_view path) {
-  return path.ends_with("_test.cpp") || path.ends_with("_test.h") || path.starts_with("tests/");
+  return path.ends_with("_test.cpp") || path.ends_with("_test.h") || path.ends_with("_bench.cpp") ||
+         path.starts_with("tests/");
 }
 
 std::string sentence(std::string_view path, std::string_view header, std::string_view why) {
