@@ -124,6 +124,17 @@ std::optional<std::uint64_t> read_length(std::string_view value) {
   return out;
 }
 
+// Words with commas between them, and spaces around those.
+bool is_token_list(std::string_view value) {
+  while (true) {
+    const std::size_t comma = std::min(value.find(','), value.size());
+    const std::string_view word = trim(value.substr(0, comma));
+    if (word.empty() || !std::all_of(word.begin(), word.end(), is_token_character)) return false;
+    if (comma == value.size()) return true;
+    value.remove_prefix(comma + 1);
+  }
+}
+
 bool lists_token(std::string_view value, std::string_view token) {
   while (!value.empty()) {
     const std::size_t comma = std::min(value.find(','), value.size());
@@ -151,6 +162,7 @@ tl::expected<void, HeadRefusal> read_meaning(Head& head) {
       encoding_seen = true;
       head.chunked = true;
     } else if (name == "connection") {
+      if (!is_token_list(value)) return bad("Connection is not a list of words");
       if (lists_token(value, "close")) head.keep_alive = false;
     } else if (name == "expect") {
       if (lower(value) != "100-continue") return refuse(417, "this expectation cannot be met");

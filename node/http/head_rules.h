@@ -42,8 +42,8 @@ tl::expected<std::optional<std::size_t>, HeadRefusal> find_head_end(std::string_
 
 // Reads a whole head, up to and with its empty line. Refused: another version than HTTP/1.1, a target that is not a
 // path, a folded line, space before a colon, more or less than one Host, Content-Length twice or not plain digits,
-// Transfer-Encoding that is not exactly "chunked" or comes with Content-Length, Content-Encoding, a body with GET or
-// HEAD, an Expect other than 100-continue, more than kHeadersMax fields.
+// Transfer-Encoding that is not exactly "chunked" or comes with Content-Length, Content-Encoding, a Connection that is
+// no list of words, a body with GET or HEAD, an Expect other than 100-continue, more than kHeadersMax fields.
 tl::expected<Head, HeadRefusal> read_head(std::string_view head);
 
 // True when a Content-Type header names this media type, alone or with charset=utf-8.

@@ -85,6 +85,10 @@ TEST(HeadRules, Fields) {
       {"UTF-8 in a value", "Host: a\r\nUser-Agent: \xe7\xa5\xa8\r\n", 0},
       {"gzip body", "Host: a\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n", 415},
       {"identity body", "Host: a\r\nContent-Encoding: identity\r\nContent-Length: 5\r\n", 0},
+      {"connection", "Host: a\r\nConnection: close , x\r\n", 0},
+      {"connection of odd words", "Host: a\r\nConnection: c;lose\r\n", 400},
+      {"connection with nothing between commas", "Host: a\r\nConnection: close,,x\r\n", 400},
+      {"connection empty", "Host: a\r\nConnection:\r\n", 400},
       {"expect continue", "Host: a\r\nExpect: 100-continue\r\nContent-Length: 5\r\n", 0},
       {"expect anything else", "Host: a\r\nExpect: 200-ok\r\n", 417},
   };
