@@ -7,6 +7,7 @@ std::span<const GoldenFile> golden_files() {
       {"core.json", core_vectors},
       {"consensus.json", consensus_vectors},
       {"proof.json", proof_vectors},
+      {"contracts.json", contracts_vectors},
   };
   return kFiles;
 }

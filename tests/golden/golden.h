@@ -24,6 +24,7 @@ std::span<const GoldenFile> golden_files();
 Json core_vectors();
 Json consensus_vectors();
 Json proof_vectors();
+Json contracts_vectors();
 
 // Inputs that several files share.
 inline constexpr JsonContext kContext{NetworkKind::test};
