@@ -33,7 +33,9 @@ awaitable<void> TlsPeerNetwork::Impl::accept() {
       continue;
     }
     const tcp::endpoint from = socket.remote_endpoint(error);
-    if (error || greeting.size() >= options.pending_max) continue;
+    if (error) continue;
+    // Strangers may hold every place for as long as a handshake may take; a validator needs one for a moment.
+    if (answering.size() >= options.pending_max) answering.front()->close("made room for another");
     auto connection = std::make_shared<Connection>(std::move(socket), tls);
     asio::co_spawn(context, greet(std::move(connection), from.address().to_string()), asio::detached);
   }
@@ -41,9 +43,9 @@ awaitable<void> TlsPeerNetwork::Impl::accept() {
 
 awaitable<void> TlsPeerNetwork::Impl::greet(ConnectionPtr connection, std::string address) {
   arm_deadline(connection);
-  greeting.insert(connection);
+  answering.push_back(connection);
   const std::string failure = co_await answer(*connection);
-  greeting.erase(connection);
+  answering.remove(connection);
   if (!failure.empty() || connection->closed) {
     connection->close(failure);
     if (!stopping) tell_failed_greeting(address, connection->why);
@@ -82,9 +84,9 @@ awaitable<void> TlsPeerNetwork::Impl::dial_for_ever(std::uint16_t peer, Channel 
     connection->peer = ValidatorIndex{peer};
     connection->channel = channel;
     arm_deadline(connection);
-    greeting.insert(connection);
+    dialling.insert(connection);
     const std::string failure = co_await dial(*connection, *where);
-    greeting.erase(connection);
+    dialling.erase(connection);
     if (failure.empty() && !connection->closed) {
       const Millis since = clock.monotonic();
       co_await serve(connection);

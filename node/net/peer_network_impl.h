@@ -5,6 +5,7 @@
 
 #include <array>
 #include <atomic>
+#include <list>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -132,7 +133,8 @@ struct TlsPeerNetwork::Impl {
   RealClock clock;
   std::vector<std::unique_ptr<Peer>> peers;  // by index; null for ourselves
   std::map<std::uint16_t, std::string> addresses;
-  std::set<ConnectionPtr> greeting;  // not established yet
+  std::list<ConnectionPtr> answering;  // accepted and not established yet, oldest first
+  std::set<ConnectionPtr> dialling;    // likewise of our own
   std::shared_ptr<Gate> gate = std::make_shared<Gate>();
   std::minstd_rand random{std::random_device{}()};
   bool stopping = false;

@@ -65,7 +65,8 @@ void TlsPeerNetwork::Impl::stop() {
     stopping = true;
     error_code ignored;
     acceptor.close(ignored);
-    for (const ConnectionPtr& connection : greeting) connection->close("this node stops");
+    for (const ConnectionPtr& connection : answering) connection->close("this node stops");
+    for (const ConnectionPtr& connection : dialling) connection->close("this node stops");
     for (const auto& peer : peers) {
       if (peer == nullptr) continue;
       for (Lane& lane : peer->lanes)

@@ -60,7 +60,7 @@ struct NetworkOptions {
   // Token bucket on what one connection may send us; reading pauses when it is empty.
   std::size_t receive_bytes_per_second = 256 * 1024 * 1024;
   std::size_t receive_burst_bytes = 64 * 1024 * 1024;
-  // Accepted connections that have not said hello yet.
+  // Accepted connections that have not said hello yet; one more closes the oldest.
   std::size_t pending_max = 64;
 };
 

@@ -394,9 +394,9 @@ TEST(TlsPeerNetwork, APeerIsHeldToItsRate) {
   EXPECT_GT(std::chrono::steady_clock::now() - start, 400ms);
 }
 
-TEST(TlsPeerNetwork, StrangersWhoOnlyConnectAreFewAndShort) {
+TEST(TlsPeerNetwork, StrangersWhoOnlyConnectKeepNobodyOut) {
   NetworkOptions options = options_of(1);
-  options.handshake_deadline = Millis{300};
+  options.handshake_deadline = Millis{60'000};  // they could hold their places for the whole test
   options.pending_max = 8;
   Node b{options};
   std::vector<int> sockets;
@@ -409,7 +409,7 @@ TEST(TlsPeerNetwork, StrangersWhoOnlyConnectAreFewAndShort) {
     connect(sockets.back(), reinterpret_cast<const sockaddr*>(&address), sizeof(address));
   }
   Node a{dialling(0, 1, b.port())};
-  EXPECT_TRUE(a.wait_connected(1)) << "a validator gets in once the strangers' time is up";
+  EXPECT_TRUE(a.wait_connected(1));
   for (const int one : sockets) close(one);
 }
 
