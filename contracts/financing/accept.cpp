@@ -23,7 +23,6 @@ Permitted<Price> price_now(const LedgerView& view, const Context& context, const
 Verdict permit(const Accept& op, const Context& context, const LedgerView& view) {
   const auto quote = load<Quote>(view, op.quote);
   if (!quote) return refuse(Refusal::E_NOENT, "quote " + op.quote.hex());
-  if (auto ok = check_bank(view, quote->bank, quote->bank_account); !ok) return ok;
   if (const auto held = check_seller(view, context, quote->fragment, quote->amount, fragment::State::reserved); !held)
     return tl::unexpected(held.error());
   const auto price = price_now(view, context, *quote);

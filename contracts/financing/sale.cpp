@@ -3,7 +3,6 @@
 #include "contracts/cash/payment.h"
 #include "contracts/fragment/holder.h"
 #include "contracts/fragment/rules.h"
-#include "contracts/party/rules.h"
 #include "contracts/policy/parameters.h"
 
 namespace tallystick::contracts::financing {
@@ -17,12 +16,6 @@ Permitted<Price> price_of(Amount amount, const Terms& terms, Date today, Date pa
   const auto cost = pricing::annual_cost(*net, amount, days, terms.day_count);
   if (!cost) return refuse(Refusal::E_AMOUNT, "the yearly cost of these terms passes what is priced");
   return Price{days, *interest, *net, *cost};
-}
-
-Verdict check_bank(const LedgerView& view, const PartyId& bank, const AccountId& bank_account) {
-  if (must_load<account::Account>(view, bank_account).frozen_by)
-    return refuse(Refusal::E_FROZEN, "account " + bank_account.hex());
-  return party::require_not_frozen(must_load<party::Party>(view, bank));
 }
 
 Permitted<fragment::Fragment> check_seller(const LedgerView& view, const Context& context, const FragmentId& id,

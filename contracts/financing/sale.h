@@ -25,9 +25,6 @@ struct Sale {
   std::optional<LendingPolicyId> policy;
 };
 
-// E_FROZEN when the bank or the account that would hold the fragment is frozen.
-Verdict check_bank(const LedgerView& view, const PartyId& bank, const AccountId& bank_account);
-
 // E_NOENT; E_STATE unless in `expected` and not matured; E_OWNER unless the acting account holds it; E_AMOUNT for nothing or more than
 // is there; E_COUNT when a part would be one fragment too many.
 Permitted<fragment::Fragment> check_seller(const LedgerView& view, const Context& context, const FragmentId& id,

@@ -17,7 +17,6 @@ Permitted<Decision> decide(const LedgerView& view, const Context& context, const
                            const FragmentId& id, Amount amount) {
   const auto policy = load<LendingPolicy>(view, policy_id);
   if (!policy) return refuse(Refusal::E_NOENT, "lending policy " + policy_id.hex());
-  if (auto ok = check_bank(view, policy->bank, policy->bank_account); !ok) return tl::unexpected(ok.error());
   if (policy->retired) return refuse(Refusal::E_STATE, "the policy is retired");
   const auto held = check_seller(view, context, id, amount, fragment::State::held);
   if (!held) return tl::unexpected(held.error());

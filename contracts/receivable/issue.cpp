@@ -67,7 +67,6 @@ Verdict permit(const Issue& op, const Context& context, const LedgerView& view) 
   if (auto ok = evidence::check_uses(view, op.evidence, {payee->party, context.party, face}, needs_delivery, taken);
       !ok)
     return ok;
-  if (payee->party == context.party) return refuse(Refusal::E_SELF, "payee and issuer are the same party");
   if (!op.within_group && party::same_group(view, payee->party, context.party))
     return refuse(Refusal::E_SELF, "payee and issuer belong to one group and within_group is not set");
   return check_mandate(op, context, view);

@@ -41,7 +41,7 @@ void collect(const IndexRow& row, const DueContext& context, LedgerDelta& delta)
     receivable::cancel_offered(delta, root, first, receivable::CancelCause::expired);
     return;
   }
-  const Amount cash = std::min(collectable(delta, root), owed_on(root, today, delta));
+  const Amount cash = std::min(collectable(delta, root), owed_on(root, value_date(root, today), delta));
   if (!cash.is_zero()) {
     const cash::End payer{root.mandate.clearing_bank, root.mandate.account, cash::Kind::deposit};
     root = distribute(std::move(root), cash, payer, context.block, delta);

@@ -78,8 +78,9 @@ void close_offers(const Receivable& root, const BlockContext& block, LedgerDelta
 Receivable distribute(Receivable root, Amount cash, const cash::End& payer, const BlockContext& block,
                       LedgerDelta& delta) {
   close_offers(root, block, delta);
-  root = with_penalty_booked(std::move(root), block.day, delta);
-  const Amount penalty = std::min(cash, penalty_due(root, block.day, delta));
+  const Date day = value_date(root, block.day);
+  root = with_penalty_booked(std::move(root), day, delta);
+  const Amount penalty = std::min(cash, penalty_due(root, day, delta));
   const Amount face{cash.minor() - penalty.minor()};
   ensure(!cash.is_zero() && face <= root.unpaid());
 

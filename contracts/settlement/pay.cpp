@@ -25,7 +25,7 @@ Verdict permit(const Pay& op, const Context& context, const LedgerView& view) {
     return refuse(Refusal::E_STATE, "the receivable is " + std::string{name_of(root->state)});
   if (!root->is_matured(context.block.day) && root->issuer != context.party)
     return refuse(Refusal::E_OWNER, "before maturity only the issuer pays");
-  const Amount owed = owed_on(*root, context.block.day, view);
+  const Amount owed = owed_on(*root, value_date(*root, context.block.day), view);
   const Amount amount = op.amount.value_or(owed);
   if (amount.is_zero() || amount > owed)
     return refuse(Refusal::E_AMOUNT, std::to_string(amount.minor()) + " of " + std::to_string(owed.minor()) + " owed");
@@ -36,7 +36,7 @@ Verdict permit(const Pay& op, const Context& context, const LedgerView& view) {
 
 void apply(const Pay& op, const Context& context, LedgerDelta& delta) {
   const auto root = must_load<receivable::Receivable>(delta, op.receivable);
-  const Amount amount = op.amount.value_or(owed_on(root, context.block.day, delta));
+  const Amount amount = op.amount.value_or(owed_on(root, value_date(root, context.block.day), delta));
   distribute(root, amount, payer_of(delta, context, op.from_bank), context.block, delta);
 }
 

@@ -16,6 +16,10 @@ bool in_grace(const receivable::Receivable& root, Date today, const LedgerView& 
 
 }  // namespace
 
+Date value_date(const receivable::Receivable& root, Date today) {
+  return root.state == receivable::State::outstanding ? std::min(today, root.pay_on) : today;
+}
+
 receivable::Receivable with_penalty_booked(receivable::Receivable root, Date today, const LedgerView& view) {
   if (root.is_final() || today <= root.penalty_booked_to) return root;
   const auto daily = static_cast<std::uint64_t>(policy::value_at(view, policy::kPenaltyDaily, root.issued));

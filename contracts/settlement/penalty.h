@@ -9,6 +9,10 @@
 
 namespace tallystick::contracts::settlement {
 
+// The day as of which money counts: today; but while the ledger has not come to collect since maturity (days may be skipped when no block is
+// made), the day of payment, for the issuer is not late by the ledger's own delay.
+Date value_date(const receivable::Receivable& root, Date today);
+
 // The receivable with late interest booked up to `today` (the days before it). Nothing to book before pay_on.
 receivable::Receivable with_penalty_booked(receivable::Receivable root, Date today, const LedgerView& view);
 
