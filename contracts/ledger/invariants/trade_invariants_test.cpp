@@ -1,0 +1,189 @@
+// The invariants about receivables and their fragments, each broken on purpose by writing what no contract writes.
+#include <functional>
+
+#include <gtest/gtest.h>
+
+#include "contracts/financing/accept.h"
+#include "contracts/financing/sell.h"
+#include "contracts/ledger/invariants/evidence_suffices.h"
+#include "contracts/ledger/invariants/faces_add_up.h"
+#include "contracts/ledger/invariants/levels_bounded.h"
+#include "contracts/ledger/invariants/one_holder.h"
+#include "contracts/ledger/invariants/one_maturity.h"
+#include "contracts/ledger/invariants/waterfall_adds_up.h"
+#include "contracts/ledger/trade_world.h"
+
+namespace tallystick::contracts {
+namespace {
+
+struct Case {
+  const char* name;
+  InvariantFactory invariant;
+  std::function<void(LedgerDelta&)> act;
+  bool holds;
+};
+
+struct TradeInvariants : ::testing::Test {
+  TradeWorld world;
+  TradeWorld::Root root = world.outstanding(1'000'00, 90);
+  TradeWorld::Passed passed = world.pass_on(root.first, world.tier1, world.tier2, 300'00);
+  FragmentId sold = *passed.change;
+  FragmentId held = passed.part;
+
+  TradeInvariants() {
+    const auto policy = world.publish(world.bank1, world.policy_text());
+    world.ledger.must(world.tier1.account, financing::Sell{policy, sold, Amount{700'00}, Rate{43'738}});
+  }
+  template <class R, class F>
+  std::function<void(LedgerDelta&)> changed(const typename R::Key& key, F&& change) {
+    return [key, change](LedgerDelta& delta) {
+      auto record = must_load<R>(delta, key);
+      change(record);
+      delta.store(record);
+    };
+  }
+  void check(const std::vector<Case>& cases) {
+    for (const Case& row : cases) {
+      SCOPED_TRACE(row.name);
+      LedgerDelta delta{world.ledger.view()};
+      const auto start = delta.savepoint();
+      row.act(delta);
+      const auto invariant = row.invariant();
+      for (const RecordChange& change : delta.changes_since(start)) invariant->visit(change);
+      const auto verdict = invariant->verdict(delta);
+      EXPECT_EQ(!verdict.has_value(), row.holds) << verdict.value_or("holds");
+    }
+  }
+};
+
+TEST_F(TradeInvariants, FacesAddUp) {
+  const auto fragment = [&](auto&& change) { return changed<fragment::Fragment>(held, change); };
+  const auto receivable = [&](auto&& change) { return changed<receivable::Receivable>(root.id, change); };
+  check(
+      {{"nothing", make_invariant<FacesAddUp>, [](LedgerDelta&) {}, true},
+       {"another holder", make_invariant<FacesAddUp>, fragment([&](auto& f) { f.holder = world.tier3.account; }), true},
+       {"a fen more", make_invariant<FacesAddUp>, fragment([](auto& f) { f.face = Amount{300'01}; }), false},
+       {"a fen less", make_invariant<FacesAddUp>, fragment([](auto& f) { f.face = Amount{299'99}; }), false},
+       {"paid on one side only", make_invariant<FacesAddUp>, fragment([](auto& f) { f.paid = Amount{1}; }), false},
+       {"paid on the other side only", make_invariant<FacesAddUp>, receivable([](auto& r) { r.paid = Amount{1}; }),
+        false},
+       {"spent without children", make_invariant<FacesAddUp>,
+        fragment([](auto& f) { f.state = fragment::State::spent; }), false},
+       {"miscounted", make_invariant<FacesAddUp>, receivable([](auto& r) { r.leaves += 1; }), false},
+       {"a fragment from nowhere", make_invariant<FacesAddUp>,
+        [&](LedgerDelta& delta) {
+          auto copy = must_load<fragment::Fragment>(delta, held);
+          copy.id = FragmentId{};
+          delta.store(copy);
+        },
+        false}});
+}
+
+TEST_F(TradeInvariants, OneHolder) {
+  const auto on_held = [&](auto&& change) { return changed<fragment::Fragment>(held, change); };
+  const auto on_sold = [&](auto&& change) { return changed<fragment::Fragment>(sold, change); };
+  const Timestamp soon{1};
+  check({{"another holder", make_invariant<OneHolder>, on_held([&](auto& f) { f.holder = world.tier3.account; }), true},
+         {"no holder", make_invariant<OneHolder>, on_held([](auto& f) { f.holder = {}; }), false},
+         {"held, yet offered to somebody", make_invariant<OneHolder>,
+          on_held([&](auto& f) { f.payee = world.tier3.account; }), false},
+         {"offered to nobody", make_invariant<OneHolder>,
+          [&](LedgerDelta& delta) {
+            auto f = must_load<fragment::Fragment>(delta, held);
+            f.state = fragment::State::offered;
+            f.payee = world.tier3.account;
+            f.offer_expiry = soon;
+            delta.store(f);
+            f.offer_expiry.reset();
+            f.state = fragment::State::held;
+            delta.store(f);
+          },
+          false},
+         {"reserved for no quote", make_invariant<OneHolder>,
+          on_held([](auto& f) { f.state = fragment::State::reserved; }), false},
+         {"reserved for a quote that is not there", make_invariant<OneHolder>, on_held([](auto& f) {
+            f.state = fragment::State::reserved;
+            f.quote = QuoteId{};
+          }),
+          false},
+         {"sold without a deal", make_invariant<OneHolder>, on_held([](auto& f) { f.state = fragment::State::sold; }),
+          false},
+         {"sold, held by another than its bank", make_invariant<OneHolder>,
+          on_sold([&](auto& f) { f.holder = world.tier3.account; }), false},
+         {"a deal about what is held", make_invariant<OneHolder>,
+          on_sold([](auto& f) { f.state = fragment::State::held; }), false},
+         {"a quote that reserves nothing", make_invariant<OneHolder>,
+          [&](LedgerDelta& delta) {
+            financing::Quote quote;
+            quote.fragment = held;
+            delta.store(quote);
+          },
+          false}});
+}
+
+TEST_F(TradeInvariants, OneMaturity) {
+  const auto fragment = [&](auto&& change) { return changed<fragment::Fragment>(held, change); };
+  const auto receivable = [&](auto&& change) { return changed<receivable::Receivable>(root.id, change); };
+  check(
+      {{"paid", make_invariant<OneMaturity>, receivable([](auto& r) { r.paid = Amount{1}; }), true},
+       {"a fragment due later", make_invariant<OneMaturity>, fragment([](auto& f) { f.due = f.due + Days{1}; }), false},
+       {"in another currency", make_invariant<OneMaturity>,
+        fragment([](auto& f) { f.currency = *Currency::of("EUR"); }), false},
+       {"a receivable due later", make_invariant<OneMaturity>, receivable([](auto& r) { r.due = r.due + Days{1}; }),
+        false},
+       {"paid later", make_invariant<OneMaturity>, receivable([](auto& r) { r.pay_on = r.pay_on + Days{1}; }), false},
+       {"a higher face", make_invariant<OneMaturity>, receivable([](auto& r) { r.face = Amount{2'000'00}; }), false},
+       {"another issuer", make_invariant<OneMaturity>, receivable([&](auto& r) { r.issuer = world.tier1.party; }),
+        false},
+       {"a fragment erased", make_invariant<OneMaturity>,
+        [&](LedgerDelta& delta) { delta.erase<fragment::Fragment>(held); }, false}});
+}
+
+TEST_F(TradeInvariants, LevelsBounded) {
+  const auto fragment = [&](auto&& change) { return changed<fragment::Fragment>(held, change); };
+  check({{"at the bound", make_invariant<LevelsBounded>, fragment([](auto& f) { f.level = 10; }), true},
+         {"past it", make_invariant<LevelsBounded>, fragment([](auto& f) { f.level = 11; }), false},
+         {"of no receivable", make_invariant<LevelsBounded>, fragment([](auto& f) { f.root = {}; }), false}});
+}
+
+TEST_F(TradeInvariants, EvidenceSuffices) {
+  const auto uses = world.receivable(root.id).evidence.items;
+  const auto invoice = [&](auto&& change) { return changed<evidence::Evidence>(uses[0].fingerprint, change); };
+  const auto delivery = [&](auto&& change) { return changed<evidence::Evidence>(uses[1].fingerprint, change); };
+  check({{"used less", make_invariant<EvidenceSuffices>, invoice([](auto& e) { e.used = Amount{1}; }), true},
+         {"used past its amount", make_invariant<EvidenceSuffices>, invoice([](auto& e) { e.used = Amount{1'000'01}; }),
+          false},
+         {"a delivery that backs", make_invariant<EvidenceSuffices>, delivery([](auto& e) { e.used = Amount{1}; }),
+          false},
+         {"rewritten", make_invariant<EvidenceSuffices>, invoice([](auto& e) { e.facts.amount = Amount{9'999'00}; }),
+          false},
+         {"erased", make_invariant<EvidenceSuffices>,
+          [&](LedgerDelta& delta) { delta.erase<evidence::Evidence>(uses[0].fingerprint); }, false}});
+}
+
+TEST_F(TradeInvariants, WaterfallAddsUp) {
+  const auto pay = [&](std::int64_t in, std::int64_t out, std::int64_t late_in, std::int64_t late_out) {
+    return [=, this](LedgerDelta& delta) {
+      auto r = must_load<receivable::Receivable>(delta, root.id);
+      auto f = must_load<fragment::Fragment>(delta, held);
+      r.paid = Amount{in};
+      r.penalty_paid = Amount{late_in};
+      f.paid = Amount{out};
+      f.penalty_paid = Amount{late_out};
+      delta.store(r);
+      delta.store(f);
+    };
+  };
+  check({{"in and out", make_invariant<WaterfallAddsUp>, pay(5, 5, 2, 2), true},
+         {"kept back", make_invariant<WaterfallAddsUp>, pay(5, 4, 0, 0), false},
+         {"paid from nothing", make_invariant<WaterfallAddsUp>, pay(5, 6, 0, 0), false},
+         {"late interest kept back", make_invariant<WaterfallAddsUp>, pay(5, 5, 1, 0), false},
+         {"face paid out as late interest", make_invariant<WaterfallAddsUp>, pay(5, 4, 0, 1), false}});
+  // Taken back again.
+  world.ledger.mint(0, world.issuer.account, yuan(1'000'00));
+  world.arrive(world.receivable(root.id).pay_on);
+  check({{"taken back", make_invariant<WaterfallAddsUp>, pay(0, 0, 0, 0), false}});
+}
+
+}  // namespace
+}  // namespace tallystick::contracts
