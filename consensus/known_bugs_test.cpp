@@ -118,6 +118,9 @@ TEST(KnownBugs, Cw4332_HoldersOfEitherCertificateFollowEitherChain) {
     const Block two = solo.block(2, &one);
     EXPECT_TRUE(Solo::has(nullified.hear(2, solo.proposal(two, {solo.notarization(one)})), "fetch blocks"));
     EXPECT_TRUE(Solo::has(nullified.hear(3, Data{{}, {{one}}}), "notarize 2"));
+    nullified.hear(1, solo.nullification(2));
+    EXPECT_TRUE(Solo::has(nullified.hear(3, solo.proposal(solo.block(3, &one), {})), "notarize 3"))
+        << "over a gap, too";
   }
   {
     Solo notarized{0};
@@ -334,6 +337,28 @@ TEST(Recovery, ACheckpointHoldsEveryVoteThatStillBinds) {
     EXPECT_TRUE(Solo::has(words, word)) << word;
     EXPECT_FALSE(Solo::has(words, std::string{"log "} + word)) << "signed again: " << word;
   }
+}
+
+TEST(Recovery, ACheckpointHoldsTheCertificatesAndTheFloor) {
+  Solo solo{0};
+  solo.disk.clear();
+  solo.start([](Recovery& recovery) { recovery.votes_lost_until = View{5}; });
+  solo.bodies = false;
+  const Block one = solo.block(1);
+  solo.hear(1, solo.finalization(one, solo.result({one})));
+  solo.hear(1, solo.nullification(2));
+  solo.disk = solo.checkpoint();
+  solo.start();
+  EXPECT_EQ(solo.view(), 3U);
+  EXPECT_EQ(solo.summary().floor, View{5});
+  EXPECT_EQ(solo.summary().finalized_view, View{1});
+  EXPECT_EQ(solo.summary().committed_height, Height{0});
+  solo.hear(2, Fetch{FetchCertificates{View{1}, View{2}}});
+  std::size_t shown = 0;
+  for (const Effect& effect : solo.last)
+    if (const auto* send = std::get_if<Send>(&effect); send && std::holds_alternative<Data>(*send->message))
+      shown = std::get<Data>(*send->message).certificates.size();
+  EXPECT_EQ(shown, 2U);
 }
 
 // What a fresh log begins with stands for all that came before.
