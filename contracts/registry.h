@@ -39,7 +39,7 @@ struct FieldAbout {
                      // (contracts/ledger/describe.h)
   std::string about;
   bool optional = false;
-  std::size_t bound = 0;             // bytes of a text or blob, items of a list; 0: none
+  std::size_t bound = 0;             // bytes of a text, blob or integer, items of a list; 0: none
   std::vector<std::string> choices;  // names of an enum
   std::vector<FieldAbout> parts;     // fields of an object or of a list's items
 };

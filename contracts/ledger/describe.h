@@ -27,9 +27,10 @@ template <class T>
 void describe(FieldAbout& about) {
   if constexpr (std::same_as<T, bool>)
     about.type = "boolean";
-  else if constexpr (std::integral<T>)
+  else if constexpr (std::integral<T>) {
     about.type = "integer";
-  else if constexpr (std::same_as<T, Amount>)
+    about.bound = sizeof(T);
+  } else if constexpr (std::same_as<T, Amount>)
     about.type = "amount";
   else if constexpr (std::same_as<T, Rate>)
     about.type = "rate";
@@ -55,7 +56,10 @@ void describe(FieldAbout& about) {
 
 template <class Tag, class Rep>
 struct Describe<Strong<Tag, Rep>> {
-  static void fill(FieldAbout& about) { about.type = "integer"; }
+  static void fill(FieldAbout& about) {
+    about.type = "integer";
+    about.bound = sizeof(Rep);
+  }
 };
 template <class Tag, std::size_t N>
 struct Describe<FixedBytes<Tag, N>> {

@@ -1,4 +1,5 @@
 #include "wallet/cli/nouns.h"
+#include "wallet/cli/operation_commands.h"
 
 namespace tallystick::wallet {
 
@@ -21,9 +22,12 @@ const Catalogue& catalogue() {
     add_init(out);
     add_config(out);
     add_key(out);
+    add_tx(out);
     add_verify(out);
+    add_op(out);
     add_explain(out);
     add_completion(out);
+    add_operation_commands(out);
     return out;
   }();
   return all;

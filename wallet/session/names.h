@@ -20,6 +20,8 @@ class Names {
   // Likewise, without "me".
   Result<PartyId> party(std::string_view text) const;
 
+  NetworkKind kind() const { return kind_; }
+
   // "acme (tta1…)" when the address book knows it, else bech32m.
   std::string show(const AccountId& id) const;
   std::string show(const PartyId& id) const;

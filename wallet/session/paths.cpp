@@ -36,6 +36,10 @@ std::string config_file() {
   return named.empty() ? config_directory() + "/config.toml" : named;
 }
 
+std::string state_directory() {
+  return base("XDG_STATE_HOME", "/.local/state") + "/tallystick";
+}
+
 std::string default_keystore() {
   return base("XDG_DATA_HOME", "/.local/share") + "/tallystick/keys";
 }

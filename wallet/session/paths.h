@@ -11,5 +11,7 @@ std::string config_directory();
 std::string config_file();
 // $XDG_DATA_HOME/tallystick/keys or ~/.local/share/tallystick/keys
 std::string default_keystore();
+// $XDG_STATE_HOME/tallystick or ~/.local/state/tallystick: transactions under way, lane locks
+std::string state_directory();
 
 }  // namespace tallystick::wallet

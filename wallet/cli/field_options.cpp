@@ -1,0 +1,316 @@
+#include "wallet/cli/field_options.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "wallet/cli/moment.h"
+#include "wallet/session/readable.h"
+
+namespace tallystick::wallet {
+namespace {
+
+using contracts::FieldAbout;
+
+bool is_money(const FieldAbout& f) {
+  return f.type == "object" && f.parts.size() == 2 && f.parts[0].type == "currency" && f.parts[1].type == "amount";
+}
+bool is_legal_id(const FieldAbout& f) {
+  return f.type == "object" && f.parts.size() == 2 && f.parts[0].name == "scheme" && f.parts[1].name == "value";
+}
+bool is_plain_list(const FieldAbout& f) {
+  return f.type == "list" && f.parts.size() == 1 && f.parts[0].name.empty();
+}
+
+std::string dashed(std::string name) {
+  std::replace(name.begin(), name.end(), '_', '-');
+  return name;
+}
+
+// The option's name; one that a global option has is set apart.
+std::string option_name(const std::string& above, const std::string& field) {
+  const std::string name = above.empty() ? dashed(field) : above + "-" + dashed(field);
+  const auto& globals = global_options();
+  const bool taken = std::any_of(globals.begin(), globals.end(), [&](const OptionSpec& o) { return o.name == name; });
+  return taken ? "for-" + name : name;
+}
+
+std::string placeholder(const FieldAbout& f) {
+  if (f.type == "amount") return "AMOUNT";
+  if (f.type == "rate") return "PERCENT";
+  if (f.type == "enum") {
+    constexpr std::size_t kShownMax = 40;
+    std::string out;
+    for (const std::string& choice : f.choices) out += (out.empty() ? "" : "|") + choice;
+    return out.size() <= kShownMax ? out : "NAME";
+  }
+  if (f.type == "list") {
+    if (is_plain_list(f)) return placeholder(f.parts[0]);
+    std::string out;
+    for (const FieldAbout& part : f.parts) out += (out.empty() ? "" : ",") + part.name;
+    return out;
+  }
+  std::string out = f.type;
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](char c) { return static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c); });
+  return out;
+}
+
+Spoken about(const FieldAbout& f) {
+  const Spoken words = field_words(f.name);
+  Spoken out{f.about.empty() ? words.en : f.about, words.zh};
+  const FieldAbout& item = is_plain_list(f) ? f.parts[0] : f;
+  if (item.type == "enum" && placeholder(item) == "NAME") {
+    std::string choices;
+    for (const std::string& choice : item.choices) choices += (choices.empty() ? "" : ", ") + choice;
+    out = {out.en + ": " + choices, out.zh + "：" + choices};
+  }
+  return out;
+}
+
+// The amount's option; its currency is that of --currency.
+std::string money_option(const FieldAbout& f, const std::string& above) {
+  return option_name(above, f.name == "money" ? "amount" : f.name);
+}
+
+void add_options(const FieldAbout& f, const std::string& above, bool required, std::vector<OptionSpec>& out) {
+  const bool needed = required && !f.optional;
+  if (is_money(f)) {
+    out.push_back({money_option(f, above), "AMOUNT", about(f), needed, false, false, {}});
+    return;
+  }
+  if (f.type == "object" && !is_legal_id(f)) {
+    for (const FieldAbout& part : f.parts) add_options(part, option_name(above, f.name), needed, out);
+    return;
+  }
+  OptionSpec option{option_name(above, f.name),
+                    is_legal_id(f) ? "SCHEME:VALUE" : placeholder(f),
+                    about(f),
+                    needed,
+                    f.type == "list",
+                    false,
+                    {}};
+  // An empty text or list, no, and the network's currency are what leaving out means.
+  if (f.type == "text" || f.type == "list" || f.type == "currency" || f.type == "boolean") option.required = false;
+  if (f.type == "boolean" && !f.optional) option.value.clear();
+  if (f.type == "enum") option.choices = f.choices;
+  if (is_plain_list(f) && f.parts[0].type == "enum") option.choices = f.parts[0].choices;
+  out.push_back(std::move(option));
+}
+
+bool has_amounts(const FieldAbout& f) {
+  if (f.type == "amount") return true;
+  return std::any_of(f.parts.begin(), f.parts.end(), has_amounts);
+}
+
+bool names_its_object(const FieldAbout& f) {
+  return !f.optional && (f.type == "hex" || f.type == "account" || f.type == "party");
+}
+
+// --- and back ---
+
+class Builder {
+ public:
+  // about: the field that is an argument without a dash, when there is one.
+  Builder(const Arguments& given, const FieldContext& context, const FieldAbout* about)
+      : given_{given}, context_{context}, about_{about} {}
+
+  Outcome<Json> object(const std::vector<FieldAbout>& fields, const std::string& above,
+                       std::optional<Currency> currency) {
+    if (const auto own = currency_of(fields, above)) {
+      if (!*own) return tl::unexpected(own->error());
+      currency = **own;
+    }
+    Json out = Json::object();
+    for (const FieldAbout& f : fields) {
+      auto value = field(f, above, currency);
+      if (!value) return tl::unexpected(value.error());
+      if (!value->is_null()) out[f.name] = std::move(*value);
+    }
+    return out;
+  }
+
+ private:
+  // A currency among the fields governs the amounts beside it.
+  std::optional<Outcome<Currency>> currency_of(const std::vector<FieldAbout>& fields, const std::string& above) {
+    for (const FieldAbout& f : fields)
+      if (f.type == "currency" && !f.optional) return chosen_currency(option_name(above, f.name));
+    return std::nullopt;
+  }
+
+  Outcome<Currency> chosen_currency(const std::string& name) {
+    if (!given_.has(name) && context_.currency) return *context_.currency;
+    const auto code = given_.text(name);
+    if (!code) return tl::unexpected(code.error());
+    return given_.currency(name, Currency{});
+  }
+
+  bool any_given(const FieldAbout& f, const std::string& above) const {
+    std::vector<OptionSpec> options;
+    add_options(f, above, false, options);
+    return std::any_of(options.begin(), options.end(), [&](const OptionSpec& o) { return given_.has(o.name); });
+  }
+
+  Outcome<Json> field(const FieldAbout& f, const std::string& above, const std::optional<Currency>& currency) {
+    if (f.optional && !any_given(f, above)) return Json{};
+    const std::string name = &f == about_ ? dashed(f.name) : option_name(above, f.name);
+    if (is_money(f)) return money(money_option(f, above));
+    if (is_legal_id(f)) return legal_id(name);
+    if (f.type == "object") return object(f.parts, name, currency);
+    if (f.type == "list") {
+      Json out = Json::array();
+      for (const std::string& text : given_.all(name)) {
+        auto item = is_plain_list(f) ? scalar(f.parts[0], name, text, currency) : list_item(f, name, text, currency);
+        if (!item) return item;
+        out.push_back(std::move(*item));
+      }
+      return out;
+    }
+    if (f.type == "boolean" && !f.optional) return Json(given_.has(name));
+    if (f.type == "text" && !given_.has(name)) return Json("");
+    if (f.type == "currency") {
+      const auto chosen = chosen_currency(name);
+      if (!chosen) return tl::unexpected(chosen.error());
+      return Json(chosen->code());
+    }
+    const auto text = given_.text(name);
+    if (!text) return tl::unexpected(text.error());
+    return scalar(f, name, *text, currency);
+  }
+
+  Outcome<Json> money(const std::string& name) {
+    const auto currency = chosen_currency("currency");
+    if (!currency) return tl::unexpected(currency.error());
+    const auto amount = given_.amount(name, *currency);
+    if (!amount) return tl::unexpected(amount.error());
+    return Json{{"currency", currency->code()}, {"amount", std::to_string(amount->minor())}};
+  }
+
+  Outcome<Json> legal_id(const std::string& name) {
+    const auto text = given_.text(name);
+    if (!text) return tl::unexpected(text.error());
+    const auto colon = text->find(':');
+    if (colon == std::string::npos) return bad_option(name, "\"" + *text + "\" is not SCHEME:VALUE");
+    return Json{{"scheme", text->substr(0, colon)}, {"value", text->substr(colon + 1)}};
+  }
+
+  Outcome<Json> list_item(const FieldAbout& f, const std::string& name, const std::string& text,
+                          const std::optional<Currency>& currency) {
+    std::map<std::string, std::string> parts;
+    std::size_t place = 0;
+    for (std::size_t from = 0; from <= text.size();) {
+      const auto comma = std::min(text.find(',', from), text.size());
+      const std::string piece = text.substr(from, comma - from);
+      from = comma + 1;
+      const auto equals = piece.find('=');
+      const std::string key = equals != std::string::npos ? piece.substr(0, equals)
+                              : place < f.parts.size()    ? f.parts[place].name
+                                                          : "";
+      ++place;
+      const bool known =
+          std::any_of(f.parts.begin(), f.parts.end(), [&](const FieldAbout& part) { return part.name == key; });
+      if (!known || parts.contains(key)) return bad_option(name, "\"" + text + "\" is not " + placeholder(f));
+      parts[key] = equals == std::string::npos ? piece : piece.substr(equals + 1);
+    }
+    Json out = Json::object();
+    for (const FieldAbout& part : f.parts) {
+      const auto it = parts.find(part.name);
+      auto value = it != parts.end() ? scalar(part, name, it->second, currency) : left_out(part);
+      if (!value) return value;
+      if (!value->is_null()) out[part.name] = std::move(*value);
+    }
+    return out;
+  }
+
+  static Outcome<Json> left_out(const FieldAbout& f) {
+    if (f.optional) return Json{};
+    if (f.type == "enum") return Json(f.choices.front());
+    if (f.type == "boolean") return Json(false);
+    if (f.type == "amount") return Json("0");
+    if (f.type == "rate") return Json(0);
+    if (f.type == "integer") return f.bound == 8 ? Json("0") : Json(0);
+    if (f.type == "list") return Json::array();
+    return Json("");
+  }
+
+  Outcome<Json> scalar(const FieldAbout& f, const std::string& name, const std::string& text,
+                       const std::optional<Currency>& currency) {
+    const auto wrong = [&](const Error& error) { return bad_option(name, error.message); };
+    if (f.type == "amount") {
+      if (!currency) return stop(WalletError::W_USAGE, say(Msg::option_missing, "currency"));
+      const auto amount = parse_amount(text, *currency);
+      return amount ? Outcome<Json>{Json(std::to_string(amount->minor()))} : wrong(amount.error());
+    }
+    if (f.type == "rate") {
+      const auto rate = parse_percent(text);
+      return rate ? Outcome<Json>{Json(rate->raw())} : wrong(rate.error());
+    }
+    if (f.type == "account") {
+      const auto id = context_.names.account(text);
+      return id ? Outcome<Json>{Json(format_account(context_.names.kind(), *id))} : wrong(id.error());
+    }
+    if (f.type == "party") {
+      const auto id = context_.names.party(text);
+      return id ? Outcome<Json>{Json(format_party(context_.names.kind(), *id))} : wrong(id.error());
+    }
+    if (f.type == "date") {
+      const auto date = parse_date(text);
+      return date ? Outcome<Json>{Json(format_date(*date))} : wrong(date.error());
+    }
+    if (f.type == "time") {
+      const auto moment = parse_moment(text, context_.now);
+      return moment ? Outcome<Json>{Json(std::to_string(moment->raw()))} : wrong(moment.error());
+    }
+    if (f.type == "integer") return integer(f, name, text);
+    if (f.type == "boolean") {
+      if (text == "yes" || text == "true") return Json(true);
+      if (text == "no" || text == "false") return Json(false);
+      return bad_option(name, "\"" + text + "\" is neither yes nor no");
+    }
+    if (f.type == "list" || f.type == "object")
+      return bad_option(name, "cannot be written as an option; use `tallystick op submit`");
+    return Json(text);
+  }
+
+  static Outcome<Json> integer(const FieldAbout& f, const std::string& name, const std::string& text) {
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size())
+      return bad_option(name, "\"" + text + "\" is not a whole number");
+    return f.bound == 8 ? Json(text) : Json(value);
+  }
+
+  const Arguments& given_;
+  const FieldContext& context_;
+  const FieldAbout* about_;
+};
+
+}  // namespace
+
+std::vector<OptionSpec> options_for(const std::vector<FieldAbout>& fields) {
+  std::vector<OptionSpec> out;
+  for (const FieldAbout& f : fields) add_options(f, "", true, out);
+  const bool needs_currency = std::any_of(fields.begin(), fields.end(), has_amounts);
+  const bool has_currency =
+      std::any_of(out.begin(), out.end(), [](const OptionSpec& o) { return o.name == "currency"; });
+  if (!fields.empty() && names_its_object(fields.front())) {
+    out.front().positional = true;
+    out.front().name = dashed(fields.front().name);
+  }
+  if (needs_currency && !has_currency)
+    out.push_back(flag("currency", "CURRENCY",
+                       {"of the amounts; needed where the network has several", "金额的币种；网络有多个币种时必填"}));
+  return out;
+}
+
+Outcome<Json> json_from(const std::vector<FieldAbout>& fields, const Arguments& given, const FieldContext& context) {
+  std::optional<Currency> currency = context.currency;
+  if (given.has("currency")) {
+    const auto named = given.currency("currency", Currency{});
+    if (!named) return tl::unexpected(named.error());
+    currency = *named;
+  }
+  const FieldAbout* about = !fields.empty() && names_its_object(fields.front()) ? &fields.front() : nullptr;
+  return Builder{given, context, about}.object(fields, "", currency);
+}
+
+}  // namespace tallystick::wallet
