@@ -90,6 +90,7 @@ BlockOutput TestLedger::run_block(const std::vector<Transaction>& transactions) 
   std::vector<SignedTransaction> list;
   for (const Transaction& t : transactions) list.push_back(signed_transaction(t));
   last_ = execute_block(registry_, state_, next_block(), list);
+  played_.push_back({time_, transactions});
   state_.apply(last_.delta);
   height_ = height_.next();
   parent_time_ = time_;

@@ -62,6 +62,12 @@ class TestLedger {
     return receipt;
   }
   const BlockOutput& last() const { return last_; }
+  // Every block so far, for playing the same again elsewhere.
+  struct Played {
+    Timestamp time;
+    std::vector<Transaction> transactions;
+  };
+  const std::vector<Played>& played() const { return played_; }
 
   // Changes the state as no transaction does.
   void edit(const std::function<void(LedgerDelta&)>& how);
@@ -88,6 +94,7 @@ class TestLedger {
   Timestamp time_, parent_time_;
   Height height_;
   BlockOutput last_;
+  std::vector<Played> played_;
 };
 
 }  // namespace tallystick::contracts

@@ -14,7 +14,8 @@ Result<ExecutionResult> genesis_result(const Genesis& genesis) {
   std::vector<SparseLeaf> leaves;
   for (const contracts::RecordChange& change : state->records)
     if (change.after)
-      leaves.push_back({state_key_hash(static_cast<std::uint8_t>(change.table), change.key), state_value_hash(*change.after)});
+      leaves.push_back(
+          {state_key_hash(static_cast<std::uint8_t>(change.table), change.key), state_value_hash(*change.after)});
   std::sort(leaves.begin(), leaves.end());
   return ExecutionResult{sparse_subtree(leaves).hash, merkle_empty(), merkle_empty()};
 }

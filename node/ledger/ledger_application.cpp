@@ -300,7 +300,7 @@ Result<void> LedgerApplication::commit(const Hash& block, const std::optional<co
   tip_ = tip;
   forget_all_but_descendants_of(block);
   publish(finalization, &done->layer);
-  for (const auto& listener : listeners_) listener(tip_.height);
+  tell_listeners();
   return {};
 }
 
@@ -505,7 +505,13 @@ Result<consensus::ProofBundle> LedgerApplication::prove_receipt(const Hash& tran
 }
 
 void LedgerApplication::on_committed(std::function<void(Height)> listener) {
+  const std::lock_guard lock{listeners_mutex_};
   listeners_.push_back(std::move(listener));
+}
+
+void LedgerApplication::tell_listeners() {
+  const std::lock_guard lock{listeners_mutex_};
+  for (const auto& listener : listeners_) listener(tip_.height);
 }
 
 std::vector<std::string> LedgerApplication::take_alarms() {

@@ -58,7 +58,8 @@ class LedgerApplication final : public Application {
   Result<consensus::ProofBundle> prove_state(contracts::Table table, ByteView key) const;
   // The receipt that decided about a transaction, under its own block's Finalization or a later one's.
   Result<consensus::ProofBundle> prove_receipt(const Hash& transaction_id) const;
-  // Called after every commit, on the execution worker, with the new height. Add before the first block; must not block.
+  // Called after every commit, on the execution worker, with the new height; must not block. For good: a listener that may go before the
+  // ledger holds its object weakly.
   void on_committed(std::function<void(Height)> listener);
   // Invariants that executed blocks violated (contracts' alarms), newest last; each is reported once.
   std::vector<std::string> take_alarms();
@@ -77,6 +78,7 @@ class LedgerApplication final : public Application {
   Result<void> add_finalization(const consensus::Finalization& finalization);
   void forget_all_but_descendants_of(const Hash& block);
   void publish(const std::optional<consensus::Finalization>& finalization, const StateTree::Layer* layer);
+  void tell_listeners();
   contracts::BlockContext next_block(const Committed& committed, Timestamp now) const;
 
   KvStore& store_;
@@ -91,11 +93,13 @@ class LedgerApplication final : public Application {
   rows::TipRow tip_;
   std::map<Hash, std::unique_ptr<Executed>> executed_;
   bool failed_ = false;  // a commit failed: the process must end
-  std::vector<std::function<void(Height)>> listeners_;
 
   // The last committed moment and the tree that belongs to it change together.
   mutable std::shared_mutex moment_mutex_;
   std::shared_ptr<const Committed> moment_;
+
+  std::mutex listeners_mutex_;
+  std::vector<std::function<void(Height)>> listeners_;
 
   std::mutex alarms_mutex_;
   std::vector<std::string> alarms_;

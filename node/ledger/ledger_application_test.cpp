@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "contracts/ledger/trade_world.h"
 #include "node/ledger/check.h"
 #include "node/ledger/genesis_result.h"
 #include "node/ledger/test_chain.h"
@@ -83,6 +84,28 @@ TEST(LedgerApplication, AgreesWithTheReferenceBlockByBlock) {
   EXPECT_EQ(checked->finalizations, chain().blocks().size());
   EXPECT_GT(checked->index_entries, 0U);
   EXPECT_EQ(ledger->take_alarms(), std::vector<std::string>{});
+}
+
+// The whole life of a receivable, from issue to settlement at maturity, most of it by the ledger's own due work.
+TEST(LedgerApplication, PlaysATradeToItsEnd) {
+  contracts::TradeWorld world;
+  const auto root = world.outstanding(1'000'000'00, 90);
+  const auto passed = world.pass_on(root.first, world.tier1, world.tier2, 300'000'00);
+  world.pass_on(passed.part, world.tier2, world.tier3, 120'000'00);
+  world.arrive_in(30);
+  world.ledger.mint(0, world.issuer.account, contracts::yuan(1'000'000'00));
+  world.arrive(world.receivable(root.id).pay_on);
+  EXPECT_EQ(world.receivable(root.id).state, contracts::receivable::State::settled);
+  TestChain made;
+  made.replay(world.ledger.played());
+  MemoryStore store;
+  const auto ledger = open_or_fail(store, made.genesis(), small());
+  ASSERT_EQ(why(made.feed(*ledger)), "");
+  const auto checked = check_ledger(store, made.genesis(), contracts::registry());
+  ASSERT_TRUE(checked) << checked.error().message;
+  EXPECT_EQ(checked->records, world.ledger.view().records().size());
+  EXPECT_EQ(checked->index_entries, world.ledger.view().indexes().size());
+  EXPECT_LT(checked->transactions, checked->receipts) << "due work has receipts too";
 }
 
 TEST(LedgerApplication, TheNumberOfBucketsNeverChangesTheRoot) {

@@ -77,6 +77,17 @@ BlockHeader TestChain::header_on(const BlockHeader* parent, const std::vector<Tr
 
 const TestBlock& TestChain::add(const std::vector<Transaction>& transactions) {
   reference_.pass(Millis{50});
+  return append(transactions);
+}
+
+void TestChain::replay(const std::vector<contracts::TestLedger::Played>& blocks) {
+  for (const auto& block : blocks) {
+    reference_.pass(block.time - reference_.next_block().time);
+    append(block.transactions);
+  }
+}
+
+const TestBlock& TestChain::append(const std::vector<Transaction>& transactions) {
   TestBlock block;
   block.transactions = verified(transactions);
   block.header = header_on(blocks_.empty() ? nullptr : &blocks_.back().header, block.transactions,

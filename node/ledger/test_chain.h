@@ -36,6 +36,8 @@ class TestChain {
   // Registers `customers` suppliers at the banks in turn and opens an account for each, mints them money, and lets them pay each other:
   // about 3 * customers + payments blocks, some of which hold refused and not-entered transactions.
   void play(std::size_t customers, std::size_t payments);
+  // The blocks that another ledger of the same genesis ran, at their times.
+  void replay(const std::vector<contracts::TestLedger::Played>& blocks);
   const std::vector<contracts::Member>& customers() const { return customers_; }
 
   consensus::Finalization finalize(const BlockHeader& header, const ExecutionResult& result) const;
@@ -50,6 +52,7 @@ class TestChain {
                         Timestamp time) const;
   std::vector<TransactionPtr> verified(const std::vector<Transaction>& transactions) const;
   Hash reference_root() const;
+  const TestBlock& append(const std::vector<Transaction>& transactions);
 
   Genesis genesis_;
   contracts::TestLedger reference_;
