@@ -159,6 +159,9 @@ TEST(TlsPeerNetwork, FramesCrossBothWaysOnBothChannels) {
   EXPECT_TRUE(a.wait_for([&] { return a.frames_ == std::vector<std::string>{"1 control answer"}; }));
   std::sort(b.frames_.begin(), b.frames_.end());
   EXPECT_EQ(b.frames_, (std::vector<std::string>{"0 bulk block", "0 control vote"}));
+  // A frame counts as sent when it is written, which the receiver may know before the sender.
+  for (int tries = 0; tries < 1000 && a.network().counts()[1].sent_frames < 2; ++tries)
+    std::this_thread::sleep_for(1ms);
   const PeerCounts counts = a.network().counts()[1];
   EXPECT_TRUE(counts.control && counts.bulk);
   EXPECT_EQ(counts.sent_frames, 2u);
