@@ -203,7 +203,8 @@ class Host final : public PeerListener {
   bool relay_scheduled_ = false;
   consensus::WorkPending told_work_;
   bool due_ = false;
-  bool work_changed_ = false;
+  bool work_changed_ = false;  // blocks, commits or expiry since note_work()
+  bool pool_grew_ = false;     // transactions were added since
   std::vector<std::pair<std::uint64_t, CommitCallback>> commit_callbacks_;
   std::uint64_t next_callback_ = 1;
 };

@@ -59,7 +59,7 @@ Result<void> Host::pool_add(const TransactionPtr& transaction) {
   const Sequence next = environment_.application.next_sequence(body.account, body.lane);
   const auto added = pool_.add(transaction, next, {environment_.clock.monotonic(), wall});
   if (!added) return tl::unexpected(added.error());
-  work_changed_ = true;
+  pool_grew_ = true;
   return {};
 }
 
@@ -111,11 +111,13 @@ void Host::tell_bodies(const std::vector<Bodies::Outcome>& outcomes) {
 
 // Tells the replica when the level of waiting work has changed.
 void Host::note_work() {
-  if (!work_changed_ || halted_) return;
-  work_changed_ = false;
+  if ((!work_changed_ && !pool_grew_) || halted_) return;
   consensus::WorkPending work;
   const IncludedTransactions& under_way = bodies_.included();
-  work.transactions = pool_.has_ready(under_way, environment_.clock.wall());
+  // A transaction more takes nothing away: only when something else changed is the pool walked again.
+  work.transactions =
+      (!work_changed_ && told_work_.transactions) || pool_.has_ready(under_way, environment_.clock.wall());
+  work_changed_ = pool_grew_ = false;
   work.full_block = pool_.count() >= under_way.size() + kBlockTransactionsMax;
   work.due = due_;
   if (work == told_work_) return;
