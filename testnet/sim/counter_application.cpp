@@ -151,7 +151,7 @@ std::unique_ptr<NodeLedger> CounterLedger::make_node() const {
   return std::make_unique<CounterNode>(*this);
 }
 
-Bytes CounterLedger::payment(std::size_t payer, Sequence sequence, Random& random) const {
+Bytes CounterLedger::payment(std::size_t payer, Sequence sequence, Random& random) {
   Writer payload;
   payload.integer(static_cast<std::uint8_t>(random.below(accounts_.size())));
   payload.integer(random.below(100));

@@ -27,8 +27,8 @@ class CounterLedger final : public Ledger {
   consensus::CommittedBlock root() const override;
   std::unique_ptr<NodeLedger> make_node() const override;
   std::size_t payers() const override { return accounts_.size(); }
-  AccountId payer(std::size_t index) const override { return accounts_[index]; }
-  Bytes payment(std::size_t payer, Sequence sequence, Random& random) const override;
+  node::Lane payer(std::size_t index) const override { return {accounts_[index], 0}; }
+  Bytes payment(std::size_t payer, Sequence sequence, Random& random) override;
 
   std::optional<std::size_t> index_of(const AccountId& account) const;
   CounterState opening_state() const;

@@ -6,6 +6,7 @@
 #include "consensus/replica_config.h"
 #include "core/result.h"
 #include "node/application.h"
+#include "node/mempool/mempool.h"
 #include "testnet/sim/random.h"
 
 namespace tallystick::sim {
@@ -34,10 +35,11 @@ class Ledger {
   virtual consensus::CommittedBlock root() const = 0;
   virtual std::unique_ptr<NodeLedger> make_node() const = 0;
 
-  // Load: each payer has one nonce lane and moves a little to another, chosen by `random`.
+  // Load: each payer is a nonce lane of an account; it asks for one thing after another, some of it chosen by `random`.
+  // Asked once for each sequence, in order.
   virtual std::size_t payers() const = 0;
-  virtual AccountId payer(std::size_t index) const = 0;
-  virtual Bytes payment(std::size_t payer, Sequence sequence, Random& random) const = 0;
+  virtual node::Lane payer(std::size_t index) const = 0;
+  virtual Bytes payment(std::size_t payer, Sequence sequence, Random& random) = 0;
 };
 
 }  // namespace tallystick::sim

@@ -192,6 +192,23 @@ void SimulatedNode::forget_votes() {
   ensure(node::Host::first_start(disk_, signer_->public_key(), world_.replica.epoch).has_value());
 }
 
+void SimulatedNode::lose_log() {
+  const std::string directory = "log/" + std::to_string(world_.replica.epoch.raw());
+  const auto names = disk_.list(directory);
+  if (!names || names->empty()) return;
+  world_.trace.add(TraceKind::fault, world_.queue.now(), index_, names->size());
+  const std::string oldest = directory + "/" + names->front();
+  // Behind it newer segments bear witness; in the newest one the last batch could not be told from a torn tail.
+  if (names->size() > 1 && random_.below(2) == 0) {
+    const auto ignored =
+        disk_.corrupt(oldest, random_.below(kLogSegmentBytes / 2), static_cast<std::uint8_t>(1U << random_.below(8)));
+    static_cast<void>(ignored);
+    return;
+  }
+  for (const std::string& name : *names) ensure(disk_.remove(directory + "/" + name).has_value());
+  ensure(disk_.sync_directory(directory).has_value());
+}
+
 void SimulatedNode::crash() {
   ++generation_;
   effects_left_.reset();

@@ -62,6 +62,8 @@ class SimulatedNode final : public node::HostListener {
   void crash();
   // Crashes after so many more effects.
   void crash_after(std::uint64_t effects) { effects_left_ = effects; }
+  // The log is gone, or damaged where it had been synced long ago. Only while the node is down.
+  void lose_log();
   void stay_up() { effects_left_.reset(); }
   // Moves the wall clock to another offset from true time.
   void set_clock(Micros offset) { clock_offset_ = offset; }

@@ -31,6 +31,7 @@ void add_crashes(Scenario& s, Random& random) {
   s.down_ms = static_cast<std::uint32_t>(random.between(10, 10'000));
   s.crash_in_recovery_ppm = static_cast<std::uint32_t>(random.between(0, 400'000));
   s.all_crash_ppm = static_cast<std::uint32_t>(random.between(0, 200'000));
+  if (random.below(2) == 0) s.log_loss_ppm = static_cast<std::uint32_t>(random.between(1'000, 300'000));
 }
 
 void add_clocks(Scenario& s, Random& random) {
@@ -85,6 +86,7 @@ std::vector<Scenario> table() {
   crashes.down_ms = 3'000;
   crashes.crash_in_recovery_ppm = 200'000;
   crashes.all_crash_ppm = 50'000;
+  crashes.log_loss_ppm = 100'000;
 
   Scenario byzantine = named("byzantine");
   byzantine.equivocators = 1;

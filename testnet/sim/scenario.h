@@ -34,6 +34,7 @@ struct Scenario {
   std::uint32_t down_ms = 0;        // at most, before it starts again
   std::uint32_t crash_in_recovery_ppm = 0;
   std::uint32_t all_crash_ppm = 0;       // crashes that take every node at the same moment
+  std::uint32_t log_loss_ppm = 0;        // crashes after which one unlucky node finds its log gone or damaged
   std::uint32_t clock_skew_ms = 0;       // wall clocks stand off by at most this
   std::uint32_t clock_jump_mean_ms = 0;  // and move to another place within it
   std::uint32_t worker_us = 300;         // execution and verification take up to this
@@ -66,6 +67,7 @@ struct Scenario {
                       field("down_ms", &Scenario::down_ms),
                       field("crash_in_recovery_ppm", &Scenario::crash_in_recovery_ppm),
                       field("all_crash_ppm", &Scenario::all_crash_ppm),
+                      field("log_loss_ppm", &Scenario::log_loss_ppm),
                       field("clock_skew_ms", &Scenario::clock_skew_ms),
                       field("clock_jump_mean_ms", &Scenario::clock_jump_mean_ms),
                       field("worker_us", &Scenario::worker_us),

@@ -5,6 +5,7 @@
 #include "testnet/sim/actors/equivocator.h"
 #include "testnet/sim/actors/silent_leader.h"
 #include "testnet/sim/actors/stale_voter.h"
+#include "testnet/sim/bank_ledger.h"
 #include "testnet/sim/checkers/agreement.h"
 #include "testnet/sim/checkers/bounds.h"
 #include "testnet/sim/checkers/certificates.h"
@@ -28,6 +29,11 @@ std::vector<PublicKey> validator_keys(const Keys& keys, std::size_t nodes) {
   std::vector<PublicKey> out;
   for (std::size_t i = 0; i < nodes; ++i) out.push_back(keys.signer("validator " + std::to_string(i))->public_key());
   return out;
+}
+
+std::unique_ptr<Ledger> make_ledger(const RunOptions& options, const Keys& keys) {
+  if (options.ledger == LedgerKind::real) return std::make_unique<BankLedger>(keys, options.nodes);
+  return std::make_unique<CounterLedger>(keys, kPayers);
 }
 
 class Run {
@@ -54,7 +60,7 @@ class Run {
   RunOptions options_;
   Random random_;
   Keys keys_;
-  CounterLedger ledger_;
+  std::unique_ptr<Ledger> ledger_;
   EventQueue queue_;
   Trace trace_;
   Verdict verdict_;
@@ -71,6 +77,7 @@ class Run {
   std::unique_ptr<Progress> progress_;
   Workload workload_;
   bool faulty_ = false;
+  std::optional<NodeIndex> unlucky_;  // may lose its log; in place of a liar
   std::uint64_t phase_ = 0;
   std::uint64_t crashes_ = 0;
 };
@@ -79,24 +86,24 @@ Run::Run(const RunOptions& options)
     : options_{options},
       random_{options.seed},
       keys_{options.real_signatures},
-      ledger_{keys_, kPayers},
+      ledger_{make_ledger(options, keys_)},
       network_{queue_, random_.fork(), options_.scenario, options.nodes,
                [this](NodeIndex from, NodeIndex to, node::Channel channel, const Frame& frame) {
                  deliver(from, to, channel, frame);
                }},
       world_{queue_,
              network_,
-             ledger_,
+             *ledger_,
              keys_,
              options_.scenario,
              trace_,
-             {ledger_.network(),
+             {ledger_->network(),
               Epoch{0},
-              consensus::ValidatorSet{validator_keys(keys_, options.nodes), ledger_.network().genesis_hash},
+              consensus::ValidatorSet{validator_keys(keys_, options.nodes), ledger_->network().genesis_hash},
               {},
-              ledger_.root(),
+              ledger_->root(),
               {}},
-             ledger_.root().header.timestamp + Millis{1'000},
+             ledger_->root().header.timestamp + Millis{1'000},
              {},
              verdict_,
              options.nodes},
@@ -105,7 +112,7 @@ Run::Run(const RunOptions& options)
       conservation_{verdict_},
       bounds_{verdict_, {}},
       state_roots_{verdict_},
-      workload_{queue_, random_.fork(), ledger_, options_.scenario.transactions_per_second,
+      workload_{queue_, random_.fork(), *ledger_, options_.scenario.transactions_per_second,
                 [this](Bytes transaction) { submit(std::move(transaction)); }} {
   world_.disks_lie = options.sabotage.disks_lie;
   world_.votes_forgotten = options.sabotage.votes_forgotten;
@@ -120,7 +127,7 @@ Run::Run(const RunOptions& options)
 
 void Run::make_nodes() {
   for (NodeIndex i = 0; i < options_.nodes; ++i) {
-    std::unique_ptr<NodeLedger> ledger = ledger_.make_node();
+    std::unique_ptr<NodeLedger> ledger = ledger_->make_node();
     if (options_.sabotage.replace_ledger) ledger = options_.sabotage.replace_ledger(i, std::move(ledger));
     nodes_.push_back(std::make_unique<SimulatedNode>(world_, i, random_.fork(), std::move(ledger),
                                                      [this](NodeIndex n) { on_crashed(n); }));
@@ -139,6 +146,7 @@ void Run::make_actors() {
   while (kinds.size() > world_.replica.validators.faulty_max())
     kinds.erase(kinds.begin() + static_cast<std::ptrdiff_t>(random_.below(kinds.size())));
   kinds.insert(kinds.end(), options_.sabotage.liars, 0);
+  if (kinds.empty() && world_.replica.validators.faulty_max() > 0) unlucky_ = random_.below(options_.nodes);
   while (!kinds.empty()) {
     const int kind = kinds.back();
     kinds.pop_back();
@@ -147,7 +155,7 @@ void Run::make_actors() {
     honest_[node] = false;
     SimulatedNode& actor = *nodes_[node];
     ActorContext context{node,
-                         ledger_.network(),
+                         ledger_->network(),
                          world_.replica.validators,
                          &actor.signer(),
                          random_.fork(),
@@ -185,6 +193,7 @@ void Run::start(NodeIndex node) {
 void Run::on_crashed(NodeIndex node) {
   ++crashes_;
   if (!verdict_.clean()) return;
+  if (node == unlucky_ && faulty_ && random_.chance(options_.scenario.log_loss_ppm)) nodes_[node]->lose_log();
   for (NodeIndex peer = 0; peer < options_.nodes; ++peer)
     if (peer != node)
       queue_.after(network_.delay(node, peer), [this, node, peer] { nodes_[peer]->disconnected(node); });

@@ -2,14 +2,14 @@
 
 namespace tallystick::sim {
 
-Workload::Workload(EventQueue& queue, Random random, const Ledger& ledger, std::uint32_t per_second, Submit submit)
+Workload::Workload(EventQueue& queue, Random random, Ledger& ledger, std::uint32_t per_second, Submit submit)
     : queue_{queue},
       random_{random},
       ledger_{ledger},
       interval_{per_second == 0 ? 0 : kSecond / per_second},
       submit_{std::move(submit)},
       clients_(ledger.payers()) {
-  for (std::size_t i = 0; i < clients_.size(); ++i) by_account_[ledger.payer(i)] = i;
+  for (std::size_t i = 0; i < clients_.size(); ++i) by_lane_[ledger.payer(i)] = i;
 }
 
 void Workload::begin() {
@@ -33,8 +33,8 @@ void Workload::tick() {
 void Workload::on_committed(const node::CommittedEvent& event) {
   for (const node::TransactionPtr& transaction : event.transactions) {
     const TransactionBody& body = transaction->transaction.body;
-    const auto found = by_account_.find(body.account);
-    if (found == by_account_.end() || body.lane != 0) continue;
+    const auto found = by_lane_.find({body.account, body.lane});
+    if (found == by_lane_.end()) continue;
     Client& client = clients_[found->second];
     if (body.sequence.raw() != client.sequence) continue;
     ++client.sequence;

@@ -17,7 +17,7 @@ class Workload {
   // A node that is up and honest now takes the transaction.
   using Submit = std::function<void(Bytes)>;
 
-  Workload(EventQueue& queue, Random random, const Ledger& ledger, std::uint32_t per_second, Submit submit);
+  Workload(EventQueue& queue, Random random, Ledger& ledger, std::uint32_t per_second, Submit submit);
   void begin();
   // Some node has committed this block; repeated news does no harm.
   void on_committed(const node::CommittedEvent& event);
@@ -35,11 +35,11 @@ class Workload {
   static constexpr Micros kPatience = 2 * kSecond;
   EventQueue& queue_;
   Random random_;
-  const Ledger& ledger_;
+  Ledger& ledger_;
   Micros interval_;
   Submit submit_;
   std::vector<Client> clients_;
-  std::map<AccountId, std::size_t> by_account_;
+  std::map<node::Lane, std::size_t> by_lane_;
   std::size_t next_ = 0;
   std::uint64_t finished_ = 0;
 };
