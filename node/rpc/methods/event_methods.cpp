@@ -43,8 +43,9 @@ struct Question {
   std::optional<Hash> subject;
 };
 
-// What is there; nothing when all of it has been read and somebody is willing to wait.
-std::optional<Outcome> answer(const MethodContext& context, const Question& question, bool even_if_empty) {
+// What is there; nothing when all of it has been read and somebody is willing to wait: the question then moves on, so that the same
+// receipts are not read again after every commit.
+std::optional<Outcome> answer(const MethodContext& context, Question& question, bool even_if_empty) {
   const auto moment = context.ledger.committed();
   const auto found =
       moment->events(question.from, question.limit, context.limits.receipts_scanned_max, [&](const StoredEvent& event) {
@@ -52,7 +53,10 @@ std::optional<Outcome> answer(const MethodContext& context, const Question& ques
                (!question.subject || event.subject == *question.subject);
       });
   if (!found) return rpc_fail(found.error());
-  if (found->events.empty() && found->at_end && !even_if_empty) return std::nullopt;
+  if (found->events.empty() && found->at_end && !even_if_empty) {
+    question.from = found->next;
+    return std::nullopt;
+  }
   Json events = Json::array();
   for (const StoredEvent& event : found->events) events.push_back(stored_event_json(context, event));
   return Json{{"events", std::move(events)},
@@ -79,8 +83,9 @@ void list(const ContextPtr& context, const Json& params, const Reply& reply) {
     question.kind = row->kind;
   }
   if (params.contains("subject")) question.subject = hash_of_param(params, "subject");
-  context->waits.wait([context, question] { return answer(*context, question, false); }, wait_of(*context, params),
-                      [context, question] { return *answer(*context, question, true); }, reply);
+  const auto asked = std::make_shared<Question>(question);
+  context->waits.wait([context, asked] { return answer(*context, *asked, false); }, wait_of(*context, params),
+                      [context, asked] { return *answer(*context, *asked, true); }, reply);
 }
 
 }  // namespace
