@@ -49,7 +49,7 @@ Json describe_created(const Layout& layout, const Created& created) {
           {"chain_id", created.network.chain_id.value},
           {"genesis_hash", created.network.genesis_hash.hex()},
           {"genesis", layout.genesis()},
-          {"ms_per_day", created.genesis.calendar.ms_per_day},
+          {"ms_per_day", std::to_string(created.genesis.calendar.ms_per_day)},
           {"first_date", format_date(created.genesis.calendar.first_date)},
           {"association_threshold", created.genesis.association_threshold},
           {"keys", layout.keys()},

@@ -51,7 +51,7 @@ Result<Json> network_status(const Layout& layout, Timestamp now) {
   return Json{{"directory", layout.directory()},
               {"chain_id", network->chain_id.value},
               {"genesis_hash", network->genesis_hash.hex()},
-              {"ms_per_day", genesis->calendar.ms_per_day},
+              {"ms_per_day", std::to_string(genesis->calendar.ms_per_day)},
               {"scaled_calendar", genesis->calendar.ms_per_day != kRealDayMs},
               {"ledger_day", format_date(ledger_day(genesis->calendar, now))},
               {"running", running},
@@ -62,7 +62,7 @@ Result<Json> network_status(const Layout& layout, Timestamp now) {
 std::string describe_status(const Json& status) {
   std::string out = status.at("chain_id").get<std::string>() + " in " + status.at("directory").get<std::string>() +
                     ", ledger day " + status.at("ledger_day").get<std::string>() + "\n";
-  const std::string notice = calendar_notice(status.at("ms_per_day").get<std::int64_t>());
+  const std::string notice = calendar_notice(std::stoll(status.at("ms_per_day").get<std::string>()));
   if (!notice.empty()) out += notice + "\n";
   for (const Json& node : status.at("nodes")) {
     out += "  " + node.at("validator").dump() + "  " + node.at("name").get<std::string>() + ": ";
