@@ -2,7 +2,10 @@
 // (pool, block files) has tests of its own.
 #include "node/rpc/methods/methods.h"
 
+#include <cstdlib>
+#include <fstream>
 #include <future>
+#include <iterator>
 
 #include <gtest/gtest.h>
 
@@ -326,10 +329,57 @@ TEST_F(Methods, ProofsHoldWithTheGenesisAlone) {
   EXPECT_EQ(node.code("proof_getReceipt", {{"id", Hash{}.hex()}}), -32000);
 }
 
+// The page's tables, made from what rpc.discover answers.
+std::string describe(const Json& document) {
+  const auto type_of = [](const Json& schema) {
+    std::string out = schema.value("type", "");
+    if (out.empty()) out = "decimal string or integer";
+    const bool text = out == "string";
+    if (schema.contains("pattern") && text) out = "hex";
+    if (schema.contains("minimum") && schema.contains("maximum"))
+      out += ", " + schema.at("minimum").dump() + ".." + schema.at("maximum").dump();
+    return out;
+  };
+  std::string out = "| code | name | HTTP status | may the same request succeed later |\n|---|---|---|---|\n";
+  for (const Json& error : document.at("x-errors"))
+    out += "| " + error.at("code").dump() + " | " + error.at("x-name").get<std::string>() + " | " +
+           error.at("x-http-status").dump() + " | " + (error.at("x-retryable") == true ? "yes" : "no") + " |\n";
+  out += "\n## Methods\n\n";
+  for (const Json& method : document.at("methods")) {
+    out += "### " + method.at("name").get<std::string>() + "\n" + method.at("summary").get<std::string>() + "\n\n";
+    if (!method.at("params").empty()) out += "| parameter | type | |\n|---|---|---|\n";
+    for (const Json& param : method.at("params"))
+      out += "| " + param.at("name").get<std::string>() + (param.at("required") == true ? "" : " (optional)") + " | " +
+             type_of(param.at("schema")) + " | " + param.at("description").get<std::string>() + " |\n";
+    if (!method.at("params").empty()) out += "\n";
+    out += "Answers " + method.at("result").at("description").get<std::string>() + ".";
+    if (method.contains("errors")) {
+      out += " Errors of its own:";
+      for (const Json& error : method.at("errors"))
+        out += " " + error.at("code").dump() + " " + error.at("x-name").get<std::string>() +
+               (error == method.at("errors").back() ? "." : ",");
+    }
+    out += "\n\n";
+  }
+  return out;
+}
+
+// docs/API.md is held to the code. TALLYSTICK_WRITE_DOCS=1 writes its tables anew.
 TEST_F(Methods, EveryMethodIsDescribed) {
   const Json described = node.result("rpc.discover");
   EXPECT_GE(described.at("methods").size(), 20U);
   for (const Json& method : described.at("methods")) EXPECT_FALSE(method.at("summary").get<std::string>().empty());
+  const char* path = "docs/API.md";  // tests run in the root of the tree
+  std::ifstream file{path};
+  const std::string page{std::istreambuf_iterator<char>{file}, {}};
+  const std::string mark = "## Errors\n\n";
+  const auto at = page.find(mark);
+  ASSERT_NE(at, std::string::npos) << path << " has no errors";
+  const std::string expected = page.substr(0, at + mark.size()) + describe(described);
+  if (std::getenv("TALLYSTICK_WRITE_DOCS") != nullptr)
+    std::ofstream{path} << expected;
+  else
+    EXPECT_EQ(page, expected) << path << " describes other methods than there are; TALLYSTICK_WRITE_DOCS=1 writes it";
 }
 
 TEST(TradeMethods, AReceivableIsSeenThroughToItsLastFragment) {
