@@ -38,7 +38,7 @@ TEST(Golden, FilesHoldWhatTheCodeMakes) {
     const Json changes = Json::diff(*parsed, file.make());
     EXPECT_TRUE(changes.empty()) << "what other versions wrote would be read differently. The code now makes:\n"
                                  << dump_json_pretty(changes).substr(0, 4'000);
-    EXPECT_EQ(*stored, text_of(file)) << "the same values, but not the text that --regenerate writes";
+    EXPECT_TRUE(*stored == text_of(file)) << "the same values, but not the text that --regenerate writes";
   }
 }
 
