@@ -10,6 +10,7 @@
 #include "contracts/ledger/attempts.h"
 #include "contracts/ledger/trade_world.h"
 #include "contracts/party/rules.h"
+#include "contracts/party/stop_issuing.h"
 #include "contracts/policy/parameters.h"
 #include "contracts/settlement/distribute.h"
 #include "contracts/settlement/pay.h"
@@ -235,6 +236,19 @@ TEST_F(SettlementTest, AStopStaysWhileAnythingIsDelinquent) {
   EXPECT_TRUE(party::is_stopped(world.ledger.view(), world.issuer.party));
   world.ledger.must(world.tier3.account, Pay{root.id, std::nullopt, world.bank2.party});
   EXPECT_FALSE(party::is_stopped(world.ledger.view(), world.issuer.party));
+}
+
+TEST_F(SettlementTest, AStopThatPeopleSetOnlyPeopleLift) {
+  world.ledger.must(world.ledger.association().account,
+                    party::StopIssuing{world.issuer.party, party::StopCause::bond_default, {"bond 12 unpaid"}});
+  const Date due = pay_day();
+  world.arrive(due);
+  world.arrive(due + Days{30});
+  ASSERT_EQ(state(), receivable::State::delinquent);
+  fund(2'000'00);
+  world.arrive_in(1);
+  ASSERT_EQ(state(), receivable::State::settled);
+  EXPECT_TRUE(party::is_stopped(world.ledger.view(), world.issuer.party));
 }
 
 TEST_F(SettlementTest, AFrozenAccountIsNotDebited) {
