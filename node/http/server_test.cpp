@@ -1,7 +1,6 @@
 #include "node/http/server.h"
 
 #include <atomic>
-#include <fstream>
 #include <mutex>
 #include <thread>
 
@@ -9,6 +8,7 @@
 #include <sys/resource.h>
 
 #include "node/http/raw_client.h"
+#include "node/os/resident_memory.h"
 
 namespace tallystick::node::http {
 namespace {
@@ -28,13 +28,6 @@ std::unique_ptr<Server> started(ServerOptions options = {}, Handler handler = ec
   auto server = Server::start(std::move(options), std::move(handler));
   EXPECT_TRUE(server) << (server ? "" : server.error().message);
   return std::move(*server);
-}
-
-std::size_t resident_kib() {
-  std::ifstream status{"/proc/self/status"};
-  for (std::string line; std::getline(status, line);)
-    if (line.starts_with("VmRSS:")) return std::stoul(line.substr(6));
-  return 0;
 }
 
 TEST(HttpServer, AnswersAndKeepsTheConnection) {
@@ -157,7 +150,7 @@ TEST(HttpServer, ADeclaredHugeBodyIs413AtOnceAndCostsNoMemory) {
   const std::string megabyte(1024 * 1024, 'x');
   for (int i = 0; i < 64; ++i) client.send(megabyte);
   EXPECT_EQ(RawClient::status(client.response(1s)), 413);
-  EXPECT_LT(resident_kib(), before + 16 * 1024);
+  EXPECT_LT(grown_kib(before), 16 * 1024u);
 }
 
 TEST(HttpServer, AnEndlessChunkedBodyIs413) {
@@ -169,7 +162,7 @@ TEST(HttpServer, AnEndlessChunkedBodyIs413) {
   const std::string chunk = "10000\r\n" + std::string(0x10000, 'x') + "\r\n";
   for (int i = 0; i < 40; ++i) client.send(chunk);
   EXPECT_EQ(RawClient::status(client.response(1s)), 413);
-  EXPECT_LT(resident_kib(), before + 16 * 1024);
+  EXPECT_LT(grown_kib(before), 16 * 1024u);
 }
 
 TEST(HttpServer, SlowClientsAreClosedAtTheirDeadline) {

@@ -1,7 +1,6 @@
 #include "node/net/tls_peer_network.h"
 
 #include <condition_variable>
-#include <fstream>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -16,6 +15,7 @@
 #include "node/net/hello.h"
 #include "node/net/raw_tls_client.h"
 #include "node/net/tls_identity.h"
+#include "node/os/resident_memory.h"
 
 namespace tallystick::node::net {
 namespace {
@@ -37,13 +37,6 @@ Hash genesis(std::uint8_t fill = 1) {
   std::array<std::uint8_t, 32> raw{};
   raw.fill(fill);
   return Hash{raw};
-}
-
-std::size_t resident_kib() {
-  std::ifstream status{"/proc/self/status"};
-  for (std::string line; std::getline(status, line);)
-    if (line.starts_with("VmRSS:")) return std::stoul(line.substr(6));
-  return 0;
 }
 
 NetworkOptions options_of(std::uint16_t self) {
@@ -286,7 +279,7 @@ TEST(TlsPeerNetwork, AHugeLengthFromAValidPeerEndsTheConnectionAndCostsNoMemory)
       EXPECT_LT(std::chrono::steady_clock::now() - start, 1s);
     }
   }
-  EXPECT_LT(resident_kib(), before + 16 * 1024);
+  EXPECT_LT(grown_kib(before), 16 * 1024u);
 }
 
 TEST(TlsPeerNetwork, OneByteAtATime) {
@@ -357,7 +350,7 @@ TEST(TlsPeerNetwork, APeerThatStopsReadingCostsOldFramesOnlyAndNoControl) {
   const std::size_t before = resident_kib();
   for (int i = 0; i < 500; ++i) a.network().send(ValidatorIndex{0}, Channel::bulk, Bytes(256 * 1024, 7));
   EXPECT_GT(a.network().counts()[0].dropped_frames, 100u);
-  EXPECT_LT(resident_kib(), before + 48 * 1024);
+  EXPECT_LT(grown_kib(before), 48 * 1024u);
   a.network().send(ValidatorIndex{0}, Channel::control, text("vote"));
   Bytes expected = hello_frame(2);
   append_frame(expected, as_bytes("vote"));
