@@ -19,14 +19,17 @@ TEST(Crc32c, KnownValues) {
   for (const auto& row : rows) {
     SCOPED_TRACE(row.name);
     EXPECT_EQ(crc32c(row.bytes), row.crc);
+    EXPECT_EQ(detail::crc32c_portable(row.bytes), row.crc);
   }
 }
 
 TEST(Crc32c, ContinuesAtAnySplit) {
   Bytes bytes;
   for (int i = 0; i < 61; ++i) bytes.push_back(static_cast<std::uint8_t>(i * 37));
-  for (std::size_t split = 0; split <= bytes.size(); ++split)
+  for (std::size_t split = 0; split <= bytes.size(); ++split) {
     EXPECT_EQ(crc32c(ByteView{bytes}.subspan(split), crc32c(ByteView{bytes}.first(split))), crc32c(bytes)) << split;
+    EXPECT_EQ(detail::crc32c_portable(ByteView{bytes}.first(split)), crc32c(ByteView{bytes}.first(split))) << split;
+  }
 }
 
 }  // namespace
