@@ -55,7 +55,7 @@ class BankNode final : public NodeLedger {
 
   std::unique_ptr<node::Application> open() override {
     node::LedgerOptions options;
-    options.bucket_bits = 4;
+    options.bucket_bits = 9;
     options.cached_leaves_max = 4'096;
     auto opened = node::LedgerApplication::open(store_, ledger_.genesis(), registry(), options);
     ensure(opened.has_value());

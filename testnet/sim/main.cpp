@@ -70,8 +70,8 @@ std::string replay_command(const Command& command, std::uint64_t seed) {
   return replay + " --json";
 }
 
-// Mixed: every tenth seed runs the real ledger, the others the counter.
-constexpr std::uint64_t kRealEvery = 10;
+// Mixed: every twentieth seed runs the real ledger, the others the counter.
+constexpr std::uint64_t kRealEvery = 20;
 LedgerKind ledger_for(const Command& command, std::uint64_t seed) {
   const bool real = command.ledger == "real" || (command.ledger == "mixed" && seed % kRealEvery == 0);
   return real ? LedgerKind::real : LedgerKind::counter;
@@ -205,7 +205,7 @@ int main(int argc, char** argv) {
   run_command->add_flag("--real-signatures", command.real_signatures, "secp256k1 instead of a cheap stand-in");
   run_command
       ->add_option("--ledger", command.ledger,
-                   "real, counter (a small stand-in for volume), or mixed: real in every tenth seed")
+                   "real, counter (a small stand-in for volume), or mixed: real in every twentieth seed")
       ->check(CLI::IsMember({"real", "counter", "mixed"}))
       ->capture_default_str();
   run_command->add_flag("--json", command.json, "one JSON object");

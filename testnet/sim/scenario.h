@@ -45,7 +45,7 @@ struct Scenario {
   std::uint32_t silent_leaders = 0;
   std::uint32_t stale_voters = 0;
   // load
-  std::uint32_t transactions_per_second = 6;
+  std::uint32_t transactions_per_second = 7;
   // phases: faults for up to this long, then everything heals and progress is owed
   std::uint32_t fault_phase_ms = 30'000;
   std::uint32_t calm_phase_ms = 4'000;  // with progress, before faults begin again

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 
 #include "core/bytes.h"
 
@@ -21,8 +22,8 @@ class Trace {
     std::uint64_t hash = 0xCBF29CE484222325ULL ^ bytes.size();
     std::size_t i = 0;
     for (; i + 8 <= bytes.size(); i += 8) {
-      std::uint64_t word = 0;
-      for (std::size_t k = 0; k < 8; ++k) word |= std::uint64_t{bytes[i + k]} << (8 * k);
+      std::uint64_t word;
+      std::memcpy(&word, bytes.data() + i, sizeof word);
       hash = (hash ^ word) * 0x9FB21C651E98DF25ULL;
       hash ^= hash >> 29;
     }
