@@ -199,6 +199,26 @@ TEST_F(PartyTest, StopsAreSetAndCleared) {
   EXPECT_FALSE(is_stopped(ledger.view(), alice.party));
 }
 
+// Stands in for a receivable in the index of delinquent ones.
+struct Unpaid {
+  static constexpr Table kTable = static_cast<Table>(251);
+  using Key = PartyId;
+  Key key() const { return issuer; }
+  PartyId issuer;
+  static constexpr auto fields() { return std::tuple{field("issuer", &Unpaid::issuer)}; }
+  std::vector<IndexEntry> index_entries() const { return {{Index::receivable_delinquent, index_key(issuer)}}; }
+};
+
+TEST_F(PartyTest, AStopForOnesOwnDefaultLastsUntilItIsPaid) {
+  ledger.edit([&](LedgerDelta& delta) {
+    stop_issuing(delta, alice.party, StopCause::own_default, {"unpaid"}, ledger.today());
+    delta.store(Unpaid{alice.party});
+  });
+  EXPECT_EQ(ledger.run(supervisor.account, ClearStop{alice.party}).refusal, Refusal::E_STATE);
+  ledger.edit([&](LedgerDelta& delta) { delta.erase<Unpaid>(alice.party); });
+  EXPECT_EQ(ledger.run(supervisor.account, ClearStop{alice.party}).outcome, Outcome::applied);
+}
+
 TEST_F(PartyTest, GroupsTieCompaniesTogether) {
   const PartyId bob = enter(bank1, "bob", {{Role::supplier}});
   EXPECT_TRUE(same_group(ledger.view(), bob, bob));

@@ -23,7 +23,11 @@ void apply(const StopIssuing& op, const Context& context, LedgerDelta& delta) {
 Verdict permit(const ClearStop& op, const Context& context, const LedgerView& view) {
   if (auto ok = require_role(context, view, Role::supervisor); !ok) return ok;
   if (const auto party = find_party(view, op.party); !party) return tl::unexpected(party.error());
-  if (!is_stopped(view, op.party)) return refuse(Refusal::E_STATE, "not stopped");
+  const auto stop = load<IssuingStop>(view, op.party);
+  if (!stop) return refuse(Refusal::E_STATE, "not stopped");
+  if (stop->cause == StopCause::own_default &&
+      !scan_prefix(view, Index::receivable_delinquent, op.party.view(), 1).empty())
+    return refuse(Refusal::E_STATE, "receivables of the party are unpaid");
   return {};
 }
 

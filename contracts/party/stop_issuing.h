@@ -31,7 +31,7 @@ struct ClearStop {
 // the ledger finds.
 Verdict permit(const StopIssuing& op, const Context& context, const LedgerView& view);
 void apply(const StopIssuing& op, const Context& context, LedgerDelta& delta);
-// E_ROLE not a supervisor, E_NOENT no such party, E_STATE not stopped.
+// E_ROLE not a supervisor, E_NOENT no such party, E_STATE not stopped, or stopped for receivables that are still unpaid.
 Verdict permit(const ClearStop& op, const Context& context, const LedgerView& view);
 void apply(const ClearStop& op, const Context& context, LedgerDelta& delta);
 
