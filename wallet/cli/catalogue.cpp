@@ -22,7 +22,15 @@ const Catalogue& catalogue() {
     add_init(out);
     add_config(out);
     add_key(out);
+    add_party(out);
+    add_cash(out);
+    add_evidence(out);
+    add_receivable(out);
+    add_fragment(out);
+    add_financing(out);
     add_tx(out);
+    add_chain(out);
+    add_proof(out);
     add_verify(out);
     add_op(out);
     add_explain(out);

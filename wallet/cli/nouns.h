@@ -8,6 +8,14 @@ namespace tallystick::wallet {
 void add_init(Catalogue& to);
 void add_config(Catalogue& to);
 void add_key(Catalogue& to);
+void add_party(Catalogue& to);
+void add_cash(Catalogue& to);
+void add_evidence(Catalogue& to);
+void add_receivable(Catalogue& to);
+void add_fragment(Catalogue& to);
+void add_financing(Catalogue& to);
+void add_chain(Catalogue& to);
+void add_proof(Catalogue& to);
 void add_tx(Catalogue& to);
 void add_verify(Catalogue& to);
 void add_completion(Catalogue& to);

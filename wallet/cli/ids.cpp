@@ -1,0 +1,40 @@
+#include "wallet/cli/ids.h"
+
+namespace tallystick::wallet {
+
+Outcome<Names> names_of(Session& session) {
+  const auto genesis = session.genesis();
+  if (!genesis) return tl::unexpected(genesis.error());
+  return Names{**session.profile(), **genesis};
+}
+
+Outcome<AccountId> account_argument(Session& session, const Arguments& given, const std::string& name) {
+  const auto text = given.text(name);
+  if (!text) return tl::unexpected(text.error());
+  const auto names = names_of(session);
+  if (!names) return tl::unexpected(names.error());
+  const auto id = names->account(*text);
+  if (!id) return bad_option(name, id.error().message);
+  return *id;
+}
+
+Outcome<PartyId> party_argument(Session& session, const Arguments& given, const std::string& name) {
+  const auto text = given.text(name);
+  if (!text) return tl::unexpected(text.error());
+  const auto names = names_of(session);
+  if (!names) return tl::unexpected(names.error());
+  const auto id = names->party(*text);
+  if (!id) return bad_option(name, id.error().message);
+  return *id;
+}
+
+Outcome<Currency> currency_argument(Session& session, const Arguments& given) {
+  if (given.has("currency")) return given.currency("currency", Currency{});
+  const auto genesis = session.genesis();
+  if (!genesis) return tl::unexpected(genesis.error());
+  const auto& all = (*genesis)->genesis.currencies;
+  if (all.size() != 1) return stop(WalletError::W_USAGE, say(Msg::option_missing, "currency"));
+  return *all.begin();
+}
+
+}  // namespace tallystick::wallet

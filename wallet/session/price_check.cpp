@@ -1,0 +1,94 @@
+#include "wallet/session/price_check.h"
+
+#include <algorithm>
+
+#include "contracts/financing/sale.h"
+#include "wallet/cli/moment.h"
+#include "wallet/session/readable.h"
+#include "wallet/session/receipts.h"
+#include "wallet/session/transact.h"
+
+namespace tallystick::wallet {
+namespace {
+
+// The sale in a receipt; nothing when it holds none.
+std::optional<contracts::financing::Sold> sale_in(const contracts::Receipt& receipt) {
+  for (const contracts::Event& event : receipt.events)
+    if (auto sold = contracts::event_as<contracts::financing::Sold>(event)) return sold;
+  return std::nullopt;
+}
+
+}  // namespace
+
+Outcome<Date> execution_day(NodeApi& node, const PinnedGenesis& genesis) {
+  const auto status = node.status();
+  if (!status) return tl::unexpected(status.error());
+  return ledger_day(genesis.genesis.calendar, std::max(status->block_time, now()));
+}
+
+Json json_of(const ShownPrice& shown) {
+  const Currency currency = shown.amount.currency;
+  const auto plain = [&](Amount amount) { return format_plain({currency, amount}); };
+  return {{"currency", currency.code()},
+          {"face", plain(shown.amount.amount)},
+          {"kind", std::string{name_of(shown.terms.kind)}},
+          {"days", shown.price.days.raw()},
+          {"rate", format_percent(shown.terms.rate)},
+          {"day_count", std::string{name_of(shown.terms.day_count)}},
+          {"interest", plain(shown.price.interest)},
+          {"fee", plain(shown.terms.fee)},
+          {"proceeds", plain(shown.price.proceeds)},
+          {"annual_cost_nominal", format_percent(shown.price.cost.nominal)},
+          {"annual_cost_effective", format_percent(shown.price.cost.effective)}};
+}
+
+std::vector<Block> blocks_of(const ShownPrice& shown, const Names& names) {
+  const Currency currency = shown.amount.currency;
+  const auto money = [&](Amount amount) { return verbatim(format_for_people({currency, amount})); };
+  const bool recourse = shown.terms.kind == contracts::financing::SaleKind::with_recourse;
+  return {
+      Pairs{{{say(Msg::price_bank), verbatim(names.show(shown.bank))},
+             {say(Msg::price_face), money(shown.amount.amount)},
+             {say(Msg::price_days), verbatim(std::to_string(shown.price.days.raw()))},
+             {say(Msg::price_rate),
+              verbatim(format_percent(shown.terms.rate) + ", " + std::string{name_of(shown.terms.day_count)})},
+             {say(Msg::price_interest), money(shown.price.interest)},
+             {say(Msg::price_fee), money(shown.terms.fee)},
+             {say(Msg::price_proceeds), money(shown.price.proceeds)},
+             {say(Msg::price_nominal), verbatim(format_percent(shown.price.cost.nominal))},
+             {say(Msg::price_effective), verbatim(format_percent(shown.price.cost.effective))},
+             {say(Msg::price_recourse), recourse ? say(Msg::price_with_recourse) : say(Msg::price_without_recourse)}}}};
+}
+
+Outcome<Report> agree_and_carry_out(Session& session, const ShownPrice& shown, const Operation& operation) {
+  const auto receipt = simulate(session, {operation});
+  if (!receipt) return tl::unexpected(receipt.error());
+  if (receipt->refusal) return tl::unexpected(refusal_of(*receipt, Exit::rejected));
+  const auto sold = sale_in(*receipt);
+  if (!sold || sold->price != shown.price || sold->money != shown.amount || sold->bank != shown.bank) {
+    const std::string theirs =
+        sold ? format_for_people({shown.amount.currency, sold->price.proceeds}) : std::string{"no sale"};
+    return stop(WalletError::W_PRICE,
+                say(Msg::price_differs, theirs, format_for_people({shown.amount.currency, shown.price.proceeds})));
+  }
+  const auto genesis = session.genesis();
+  const Names names{**session.profile(), **genesis};
+  const std::vector<Block> blocks = blocks_of(shown, names);
+  if (session.globals().dry_run) {
+    Report out;
+    out.data = {{"dry_run", true}, {"price", json_of(shown)}};
+    out.blocks = blocks;
+    return out;
+  }
+  for (const auto& [name, value] : std::get<Pairs>(blocks.front()).rows)
+    session.console().talk({name.en + ": " + value.en, name.zh + "：" + value.zh});
+  const auto sure =
+      session.confirm(say(Msg::price_question, format_for_people({shown.amount.currency, shown.price.proceeds}),
+                          format_for_people(shown.amount), format_percent(shown.price.cost.effective)));
+  if (!sure) return tl::unexpected(sure.error());
+  auto out = carry_out(session, {operation});
+  if (out) out->data["price"] = json_of(shown);
+  return out;
+}
+
+}  // namespace tallystick::wallet

@@ -1,0 +1,29 @@
+// What money costs before anybody signs for it: computed here with the contracts' own pricing from verified records, then compared with
+// what the node says the transaction would come to.
+#pragma once
+
+#include "contracts/financing/record.h"
+#include "wallet/session/names.h"
+#include "wallet/session/node_api.h"
+
+namespace tallystick::wallet {
+
+struct ShownPrice {
+  Money amount;
+  contracts::financing::Terms terms;
+  contracts::financing::Price price;
+  PartyId bank;
+};
+
+// The ledger day on which a transaction sent now would execute: that of the newest block or of the clock, whichever is later.
+Outcome<Date> execution_day(NodeApi& node, const PinnedGenesis& genesis);
+
+Json json_of(const ShownPrice& shown);
+// Proceeds, every fee, both yearly figures: what is shown and agreed to.
+std::vector<Block> blocks_of(const ShownPrice& shown, const Names& names);
+
+// Shows the price, has it confirmed, compares it with the node's simulation (W_PRICE when they differ), then carries the operation out;
+// the report carries the price as "price".
+Outcome<Report> agree_and_carry_out(Session& session, const ShownPrice& shown, const Operation& operation);
+
+}  // namespace tallystick::wallet
