@@ -10,6 +10,7 @@
 #include "contracts/fragment/transfer.h"
 #include "contracts/ledger/attempts.h"
 #include "contracts/ledger/trade_world.h"
+#include "contracts/policy/set_parameter.h"
 
 namespace tallystick::contracts::financing {
 namespace {
@@ -310,6 +311,19 @@ TEST_F(FinancingTest, ADailyCapBeginsAnewEachDay) {
   EXPECT_EQ(sell(), Refusal::E_POLICY);
   world.ledger.go_to(world.ledger.today() + Days{1});
   EXPECT_EQ(sell(), std::nullopt);
+}
+
+TEST_F(FinancingTest, AfterTheCutOffPoliciesPayTheNextDay) {
+  const Date tomorrow = world.ledger.today() + Days{1};
+  world.ledger.must(world.ledger.association().account, policy::SetParameter{{"cut_off_minute"}, 960, tomorrow});
+  const auto id = world.publish(world.bank1, world.policy_text());
+  const Sell sell{id, root.first, Amount{100'000'00}, Rate{43'738}};
+  world.ledger.go_to(tomorrow);
+  world.ledger.pass(Millis{16 * kHour.raw()});
+  expect_refused(world.ledger, {{"16:00", seller, make_operation(sell), Refusal::E_POLICY, "cut_off_minute"}});
+  world.ledger.go_to(tomorrow + Days{1});
+  world.ledger.pass(Millis{16 * kHour.raw() - 1});
+  world.ledger.must(seller, sell);
 }
 
 TEST_F(FinancingTest, ThePriceGridLooksAtDaysAndLevel) {

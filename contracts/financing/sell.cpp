@@ -2,6 +2,7 @@
 
 #include "contracts/financing/policy.h"
 #include "contracts/financing/sale.h"
+#include "contracts/policy/parameters.h"
 
 namespace tallystick::contracts::financing {
 
@@ -11,6 +12,18 @@ struct Decision {
   Sale sale;
   Price price;
 };
+
+// Banks may end their paying day before midnight.
+Verdict check_cut_off(const LedgerView& view, const BlockContext& block) {
+  const Calendar& calendar = block.config->calendar;
+  const std::int64_t into_day = (block.time - start_of(calendar, block.day)).raw();
+  const std::int64_t minute = into_day * 1'440 / calendar.ms_per_day;
+  const std::int64_t cut_off = policy::value_at(view, policy::kCutOffMinute, block.day);
+  if (minute >= cut_off)
+    return refuse_policy(policy::kCutOffMinute,
+                         "minute " + std::to_string(minute) + " of the day, until " + std::to_string(cut_off));
+  return {};
+}
 
 // Everything but the shown cost and the money.
 Permitted<Decision> decide(const LedgerView& view, const Context& context, const LendingPolicyId& policy_id,
@@ -22,6 +35,7 @@ Permitted<Decision> decide(const LedgerView& view, const Context& context, const
   if (!held) return tl::unexpected(held.error());
   if (policy->text.valid_until && context.block.time >= *policy->text.valid_until)
     return refuse(Refusal::E_EXPIRED, "the policy ended at " + std::to_string(policy->text.valid_until->raw()));
+  if (auto ok = check_cut_off(view, context.block); !ok) return tl::unexpected(ok.error());
   if (held->currency != policy->text.currency)
     return refuse_policy("currency", "the policy buys " + policy->text.currency.code());
   if (!checked_add(bought_on(*policy, context.block.day), amount))

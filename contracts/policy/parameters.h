@@ -44,6 +44,5 @@ inline constexpr std::string_view kDefaultDays = "default_days";
 inline constexpr std::string_view kQuoteHoursMax = "quote_hours_max";
 inline constexpr std::string_view kAprTolerance = "apr_tolerance";
 inline constexpr std::string_view kRecoveryHours = "recovery_hours";
-inline constexpr std::string_view kRecourseDays = "recourse_days";
 
 }  // namespace tallystick::contracts::policy
