@@ -127,6 +127,14 @@ void SimulatedNode::effect() {
   --*effects_left_;
 }
 
+Result<void> SimulatedNode::disk_operation() {
+  effect();
+  if (!disk_operations_left_ || (*disk_operations_left_)-- > 0) return {};
+  disk_operations_left_.reset();
+  disk_failed_ = true;
+  return fail(ErrorKind::unavailable, "no space left on device");
+}
+
 template <class F>
 void SimulatedNode::run(F f) {
   try {
@@ -150,10 +158,8 @@ bool SimulatedNode::start(std::optional<std::uint64_t> effects) {
   effects_left_ = effects;
   world_.trace.add(TraceKind::start, world_.queue.now(), index_, effects.value_or(0));
   process_ = std::make_unique<Process>(*this);
-  disk_.set_hook([this](node::DiskOperation) -> Result<void> {
-    effect();
-    return {};
-  });
+  disk_failed_ = false;
+  disk_.set_hook([this](node::DiskOperation) { return disk_operation(); });
   try {
     process_->application = ledger_->open();
     node::HostConfig config{world_.replica, {}, {}, kLogSegmentBytes, kBlockSegmentBytes};
@@ -169,6 +175,10 @@ bool SimulatedNode::start(std::optional<std::uint64_t> effects) {
                                    signer_.get(),
                                    *process_->application},
                                   *this);
+    if (!host && disk_failed_) {
+      crash();
+      return false;
+    }
     if (!host) {
       world_.verdict.violated("node " + std::to_string(index_) + " does not start: " + host.error().message);
       crash();
@@ -212,6 +222,7 @@ void SimulatedNode::lose_log() {
 void SimulatedNode::crash() {
   ++generation_;
   effects_left_.reset();
+  disk_operations_left_.reset();
   disk_.set_hook({});
   host_.reset();
   process_.reset();
@@ -278,6 +289,11 @@ void SimulatedNode::on_fact(const consensus::Fact& fact) {
 }
 
 void SimulatedNode::on_halt(const Error& error) {
+  // The process ends when its host has stopped for a reason.
+  if (disk_failed_)
+    return world_.queue.after(0, [this, generation = generation_] {
+      if (generation == generation_) crash();
+    });
   world_.verdict.violated("node " + std::to_string(index_) + " has stopped: " + error.message);
 }
 

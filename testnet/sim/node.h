@@ -64,7 +64,12 @@ class SimulatedNode final : public node::HostListener {
   void crash_after(std::uint64_t effects) { effects_left_ = effects; }
   // The log is gone, or damaged where it had been synced long ago. Only while the node is down.
   void lose_log();
-  void stay_up() { effects_left_.reset(); }
+  // Lets one of the next disk operations fail.
+  void disk_error_after(std::uint64_t operations) { disk_operations_left_ = operations; }
+  void stay_up() {
+    effects_left_.reset();
+    disk_operations_left_.reset();
+  }
   // Moves the wall clock to another offset from true time.
   void set_clock(Micros offset) { clock_offset_ = offset; }
 
@@ -93,6 +98,7 @@ class SimulatedNode final : public node::HostListener {
   void run(F f);
   void effect();
   void forget_votes();
+  Result<void> disk_operation();
   void process_timer(node::Timers::Id id);
   void outgoing(NodeIndex to, node::Channel channel, const Frame& frame, const std::optional<consensus::Message>& said);
   std::optional<consensus::Message> look_at(node::Channel channel, ByteView frame);
@@ -108,6 +114,8 @@ class SimulatedNode final : public node::HostListener {
   Micros clock_offset_ = 0;
   std::uint64_t generation_ = 0;
   std::optional<std::uint64_t> effects_left_;
+  std::optional<std::uint64_t> disk_operations_left_;
+  bool disk_failed_ = false;  // on purpose, since the start
   std::unique_ptr<Process> process_;
   std::unique_ptr<node::Host> host_;
 };

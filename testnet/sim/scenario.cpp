@@ -31,6 +31,7 @@ void add_crashes(Scenario& s, Random& random) {
   s.down_ms = static_cast<std::uint32_t>(random.between(10, 10'000));
   s.crash_in_recovery_ppm = static_cast<std::uint32_t>(random.between(0, 400'000));
   s.all_crash_ppm = static_cast<std::uint32_t>(random.between(0, 200'000));
+  if (random.below(2) == 0) s.disk_error_mean_ms = static_cast<std::uint32_t>(random.between(1'000, 20'000));
   if (random.below(2) == 0) s.log_loss_ppm = static_cast<std::uint32_t>(random.between(1'000, 300'000));
 }
 
@@ -87,6 +88,7 @@ std::vector<Scenario> table() {
   crashes.crash_in_recovery_ppm = 200'000;
   crashes.all_crash_ppm = 50'000;
   crashes.log_loss_ppm = 100'000;
+  crashes.disk_error_mean_ms = 8'000;
 
   Scenario byzantine = named("byzantine");
   byzantine.equivocators = 1;

@@ -35,6 +35,7 @@ struct Scenario {
   std::uint32_t crash_in_recovery_ppm = 0;
   std::uint32_t all_crash_ppm = 0;       // crashes that take every node at the same moment
   std::uint32_t log_loss_ppm = 0;        // crashes after which one unlucky node finds its log gone or damaged
+  std::uint32_t disk_error_mean_ms = 0;  // a write, sync or rename that fails; the node must stop, and is started again
   std::uint32_t clock_skew_ms = 0;       // wall clocks stand off by at most this
   std::uint32_t clock_jump_mean_ms = 0;  // and move to another place within it
   std::uint32_t worker_us = 300;         // execution and verification take up to this
@@ -68,6 +69,7 @@ struct Scenario {
                       field("crash_in_recovery_ppm", &Scenario::crash_in_recovery_ppm),
                       field("all_crash_ppm", &Scenario::all_crash_ppm),
                       field("log_loss_ppm", &Scenario::log_loss_ppm),
+                      field("disk_error_mean_ms", &Scenario::disk_error_mean_ms),
                       field("clock_skew_ms", &Scenario::clock_skew_ms),
                       field("clock_jump_mean_ms", &Scenario::clock_jump_mean_ms),
                       field("worker_us", &Scenario::worker_us),

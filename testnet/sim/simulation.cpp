@@ -23,6 +23,7 @@ namespace {
 constexpr std::size_t kPayers = 32;
 constexpr std::uint64_t kCrashEffectsMax = 400;    // a crash comes within this many effects
 constexpr std::uint64_t kRecoveryEffectsMax = 40;  // a crash in recovery, within this many
+constexpr std::uint64_t kDiskErrorWithin = 100;    // disk operations
 constexpr Micros kProgressPoll = 20 * kMillisecond;
 
 std::vector<PublicKey> validator_keys(const Keys& keys, std::size_t nodes) {
@@ -232,6 +233,8 @@ void Run::fault_phase() {
     network_.cut_off(random_.below(options_.nodes), random_.between(1, s.blip_length_ms) * kMillisecond);
   });
   now_and_then(s.crash_mean_ms, [this] { crash_somebody(); });
+  now_and_then(s.disk_error_mean_ms,
+               [this] { nodes_[random_.below(options_.nodes)]->disk_error_after(random_.below(kDiskErrorWithin)); });
   now_and_then(s.clock_jump_mean_ms, [this, &s] {
     const std::int64_t skew = s.clock_skew_ms * kMillisecond;
     nodes_[random_.below(options_.nodes)]->set_clock(random_.between(-skew, skew));
