@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <future>
+#include <thread>
 
 #include <gtest/gtest.h>
 
@@ -71,7 +72,7 @@ TEST(Waits, AnswersLateWhenTimeIsUp) {
   Asked soon;
   soon.ask(waits, 20);
   EXPECT_EQ(soon.text(), "late");
-  EXPECT_EQ(waits.waiting(), 0U);
+  while (waits.waiting() > 0) std::this_thread::yield();  // the answer leaves just before its place is free
 }
 
 TEST(Waits, TooManyAreTurnedAwayAndStoppingAnswersTheRest) {
