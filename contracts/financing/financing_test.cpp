@@ -158,6 +158,27 @@ TEST_F(FinancingTest, AcrossBanksReservesMustSuffice) {
   EXPECT_EQ(world.reserves(world.bank3), 0);
 }
 
+TEST_F(FinancingTest, ABankBuysNothingFromItself) {
+  // The bank delivered services to the issuer and was paid with a receivable.
+  receivable::Issue op = world.issue_of(world.tier1, 100'00, 90);
+  op.payee = bank;
+  op.evidence.items.clear();
+  for (const auto kind : {evidence::Kind::invoice, evidence::Kind::delivery}) {
+    const auto document = world.registration(kind, world.bank1, world.issuer, 100'00, "B-1");
+    world.ledger.must(world.bank0.account, document);
+    op.evidence.items.push_back({document.fingerprint, Amount{kind == evidence::Kind::invoice ? 100'00 : 0}});
+  }
+  const auto own = world.issue(op);
+  world.claim(world.bank1, own.first);
+  const auto policy = world.publish(world.bank1, world.policy_text());
+  expect_refused(world.ledger, {{"its own", bank, make_operation(Sell{policy, own.first, Amount{100'00}, Rate{43'738}}),
+                                 Refusal::E_SELF}});
+  // To another bank it can: reserves pay.
+  const auto elsewhere = world.publish(world.bank3, world.policy_text());
+  world.ledger.must(bank, Sell{elsewhere, own.first, Amount{100'00}, Rate{43'738}});
+  EXPECT_EQ(world.reserves(world.bank1), kReserves + 98'95);
+}
+
 TEST_F(FinancingTest, APartIsSoldAndTheRestKept) {
   const auto policy = world.publish(world.bank1, world.policy_text());
   world.ledger.must(seller, Sell{policy, root.first, Amount{400'000'00}, Rate{43'738}});

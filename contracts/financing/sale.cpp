@@ -39,6 +39,7 @@ Verdict check_terms(const LedgerView& view, const Context& context, const Sale& 
   const std::int64_t off = real > shown.raw() ? real - shown.raw() : shown.raw() - real;
   if (off > tolerance)
     return refuse(Refusal::E_APR, "shown " + format_percent(shown) + ", is " + format_percent(price.cost.effective));
+  if (sale.bank == context.party) return refuse(Refusal::E_SELF, "a bank buys nothing from itself");
   const auto fragment = must_load<fragment::Fragment>(view, sale.fragment);
   return cash::can_pay(view, {sale.bank, std::nullopt, cash::Kind::deposit}, fragment::purse_of(view, context.account),
                        {fragment.currency, price.proceeds});
