@@ -164,7 +164,7 @@ class Host final : public PeerListener {
   void accept(ValidatorIndex from, ByteView frame);
   void arrived(Bytes bytes, std::optional<Submitted> client);
   void verified(const Hash& hash, const Result<TransactionPtr>& result, const std::optional<Submitted>& client);
-  Result<void> pool_add(const TransactionPtr& transaction);
+  Result<bool> pool_add(const TransactionPtr& transaction);
   void relay(const TransactionPtr& transaction);
   void flush_relay();
   void serve_bodies(ValidatorIndex to, ByteView payload);

@@ -44,23 +44,24 @@ void Host::verified(const Hash& hash, const Result<TransactionPtr>& result, cons
   const TransactionPtr& transaction = *result;
   if (bodies_.is_wanted(hash)) tell_bodies(bodies_.arrived(transaction));
   // A block under way holds it: the pool need not.
-  const auto pooled = bodies_.find(hash) ? Result<void>{} : pool_add(transaction);
+  const Result<bool> fresh = bodies_.find(hash) ? Result<bool>{false} : pool_add(transaction);
   if (!client) return;
-  if (!pooled) return (*client)(tl::unexpected(pooled.error()));
-  relay(transaction);
+  if (!fresh) return (*client)(tl::unexpected(fresh.error()));
+  if (*fresh) relay(transaction);
   (*client)(transaction);
 }
 
-Result<void> Host::pool_add(const TransactionPtr& transaction) {
+// False when the pool had it already.
+Result<bool> Host::pool_add(const TransactionPtr& transaction) {
   const Timestamp wall = environment_.clock.wall();
   const auto admissible = environment_.application.admissible(*transaction, wall);
-  if (!admissible && admissible.error().kind != ErrorKind::not_yet) return admissible;
+  if (!admissible && admissible.error().kind != ErrorKind::not_yet) return tl::unexpected(admissible.error());
   const TransactionBody& body = transaction->transaction.body;
   const Sequence next = environment_.application.next_sequence(body.account, body.lane);
   const auto added = pool_.add(transaction, next, {environment_.clock.monotonic(), wall});
   if (!added) return tl::unexpected(added.error());
   pool_grew_ = true;
-  return {};
+  return *added != Mempool::Added::duplicate;
 }
 
 void Host::relay(const TransactionPtr& transaction) {
