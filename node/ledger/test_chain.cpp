@@ -34,7 +34,7 @@ Hash history_leaf_hash(const Hash& block, const ExecutionResult& result) {
 
 }  // namespace
 
-TestChain::TestChain() : genesis_{contracts::test_genesis()}, reference_{genesis_} {
+TestChain::TestChain(const Genesis& genesis) : genesis_{genesis}, reference_{genesis_} {
   genesis_result_ = {reference_root(), merkle_empty(), merkle_empty()};
   history_.push_back(history_leaf_hash(genesis_hash(genesis_), genesis_result_));
 }

@@ -20,7 +20,7 @@ struct TestBlock {
 
 class TestChain {
  public:
-  TestChain();
+  explicit TestChain(const Genesis& genesis = contracts::test_genesis());
   const Genesis& genesis() const { return genesis_; }
   contracts::TestLedger& reference() { return reference_; }
   const std::vector<TestBlock>& blocks() const { return blocks_; }
