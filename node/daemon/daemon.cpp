@@ -1,0 +1,326 @@
+#include "node/daemon/daemon.h"
+
+#include <atomic>
+
+#include "consensus/replica_config.h"
+#include "contracts/registry.h"
+#include "node/config/files.h"
+#include "node/daemon/fact_log.h"
+#include "node/daemon/health.h"
+#include "node/daemon/node_metrics.h"
+#include "node/http/server.h"
+#include "node/ledger/genesis_result.h"
+#include "node/ledger/ledger_application.h"
+#include "node/log/log.h"
+#include "node/net/tls_peer_network.h"
+#include "node/os/event_loop.h"
+#include "node/os/posix_disk.h"
+#include "node/os/real_clock.h"
+#include "node/os/thread_worker.h"
+#include "node/rpc/http_service.h"
+#include "node/rpc/methods/host_door.h"
+#include "node/rpc/methods/methods.h"
+#include "node/storage/leveldb_store.h"
+
+namespace tallystick::node {
+namespace {
+
+constexpr Millis kSampleEvery{500};
+constexpr std::size_t kVerifierThreads = 2;
+
+Result<Genesis> load_genesis(const Config& config) {
+  const auto text = read_file(config.node.genesis);
+  if (!text) return tl::unexpected(text.error());
+  auto genesis = read_genesis_json(*text);
+  if (!genesis) return malformed(config.node.genesis + ": " + genesis.error().message);
+  return genesis;
+}
+
+// The validator's key, which must be the one genesis names; null for an observer.
+Result<std::unique_ptr<KeySigner>> load_signer(const Config& config, const Genesis& genesis) {
+  if (!config.node.validator) return nullptr;
+  if (*config.node.validator >= genesis.banks.size())
+    return malformed("node.validator is " + std::to_string(*config.node.validator) + " but genesis has " +
+                     std::to_string(genesis.banks.size()) + " validators, counted from 0");
+  auto key = read_private_key_file(config.node.consensus_key);
+  if (!key) return tl::unexpected(key.error());
+  auto signer = std::make_unique<KeySigner>(std::move(*key));
+  if (signer->public_key() != genesis.banks.items[*config.node.validator].consensus_key)
+    return malformed(config.node.consensus_key + " is not the key that genesis names for validator " +
+                     std::to_string(*config.node.validator));
+  return signer;
+}
+
+Result<std::unique_ptr<net::TlsPeerNetwork>> make_network(const Config& config, const Genesis& genesis, Post owner) {
+  if (!config.node.validator)
+    return malformed(
+        "node.validator is not set: this version runs validators only, an observer has no way to its peers yet");
+  net::NetworkOptions options;
+  options.self = ValidatorIndex{*config.node.validator};
+  options.genesis = genesis_hash(genesis);
+  for (const GenesisBank& bank : genesis.banks) options.pins.push_back(bank.tls_key_pin);
+  options.listen = config.node.listen;
+  auto key = read_secret_file(config.node.tls_key);
+  if (!key) return tl::unexpected(key.error());
+  auto certificate = read_file(config.node.tls_certificate);
+  if (!certificate) return tl::unexpected(certificate.error());
+  options.key_pem = std::move(*key);
+  options.certificate_pem = std::move(*certificate);
+  for (const PeerAddress& peer : config.peers) options.peers.push_back({ValidatorIndex{peer.validator}, peer.address});
+  return net::TlsPeerNetwork::make(std::move(options), std::move(owner));
+}
+
+HostConfig host_config(const Config& config, const Genesis& genesis, const ExecutionResult& at_genesis) {
+  HostConfig out{.replica = {.network = network_of(genesis),
+                             .epoch = Epoch{0},
+                             .validators = consensus::ValidatorSet::of(genesis),
+                             .self = std::nullopt,
+                             .root = consensus::genesis_block(genesis_hash(genesis), result_digest(at_genesis),
+                                                              genesis.calendar.first_day_start),
+                             .timing = {}},
+                 .pool = {},
+                 .verification = {}};
+  if (config.node.validator) out.replica.self = ValidatorIndex{*config.node.validator};
+  consensus::Timing& timing = out.replica.timing;
+  timing.delta_initial = Millis{config.consensus.delta0_ms};
+  timing.delta_max = Millis{config.consensus.delta_max_ms};
+  timing.heartbeat = Millis{config.consensus.heartbeat_ms};
+  timing.skip = Millis{config.consensus.skip_ms};
+  timing.pacing = Millis{config.consensus.block_interval_ms};
+  out.pool.count_max = config.mempool.transactions_max;
+  out.pool.bytes_max = config.mempool.bytes_max;
+  out.pool.account_count_max = config.mempool.per_account_max;
+  out.pool.age_max = Millis{config.mempool.ttl_ms};
+  return out;
+}
+
+}  // namespace
+
+Result<void> initialise_node(const Config& config) {
+  if (!config.node.validator) return malformed("an observer has no signer state to make: node.validator is not set");
+  const auto genesis = load_genesis(config);
+  if (!genesis) return tl::unexpected(genesis.error());
+  const auto signer = load_signer(config, *genesis);
+  if (!signer) return tl::unexpected(signer.error());
+  const auto disk = PosixDisk::open_root(config.node.data_dir);
+  if (!disk) return tl::unexpected(disk.error());
+  return Host::first_start(**disk, (*signer)->public_key(), Epoch{0});
+}
+
+struct Daemon::Impl final : public HostListener {
+  explicit Impl(const Config& c) : config{c}, health{clock} {}
+
+  // The loop's threads and servers end before what they use: reverse order of declaration.
+  Config config;
+  Genesis genesis;
+  RealClock clock;
+  Health health;
+  ops::Metrics metrics;
+  Secp256k1Scheme scheme;
+  std::unique_ptr<KeySigner> signer;
+  std::unique_ptr<PosixDisk> disk;
+  std::unique_ptr<KvStore> store;
+  std::unique_ptr<LedgerApplication> ledger;
+  std::optional<NodeMetrics> node_metrics;
+  EventLoop loop;
+  std::unique_ptr<net::TlsPeerNetwork> network;
+  std::unique_ptr<ThreadWorker> execution;
+  std::vector<std::unique_ptr<ThreadWorker>> verifiers;
+  std::unique_ptr<Host> host;
+  std::optional<rpc::Dispatcher> dispatcher;
+  std::unique_ptr<rpc::MethodSet> methods;
+  std::unique_ptr<http::Server> rpc_server;
+  std::unique_ptr<ops::OpsServer> ops_server;
+  std::optional<Error> halted;
+  std::atomic<bool> stopping = false;
+
+  ~Impl() override {
+    // No request may meet a half-destroyed node, no frame or completion a dead host.
+    ops_server.reset();
+    rpc_server.reset();
+    methods.reset();
+    network.reset();
+    execution.reset();
+    verifiers.clear();
+    host.reset();
+  }
+
+  Result<void> open();
+  Result<void> start_host();
+  Result<void> start_servers();
+  void sample();
+  std::size_t peers_connected() const;
+  rpc::NodeStatus node_status() const;
+
+  void on_committed(const CommittedEvent& event) override {
+    health.committed();
+    node_metrics->committed(event, clock.monotonic());
+    log::debug("node", "committed",
+               {{"height", event.block->block.header.height.raw()}, {"transactions", event.transactions.size()}});
+  }
+  void on_fact(const consensus::Fact& fact) override {
+    node_metrics->fact(fact);
+    log_fact(fact);
+  }
+  void on_halt(const Error& error) override {
+    log::error("node", "halted: " + error.message);
+    halted = error;
+    loop.stop();
+  }
+};
+
+Result<void> Daemon::Impl::open() {
+  auto loaded = load_genesis(config);
+  if (!loaded) return tl::unexpected(loaded.error());
+  genesis = std::move(*loaded);
+  auto key = load_signer(config, genesis);
+  if (!key) return tl::unexpected(key.error());
+  signer = std::move(*key);
+  auto root = PosixDisk::open_root(config.node.data_dir);
+  if (!root) return tl::unexpected(root.error());
+  disk = std::move(*root);
+  auto opened = open_leveldb(config.node.data_dir + "/state",
+                             {.block_cache_bytes = std::size_t{config.storage.cache_mib} * 1024 * 1024});
+  if (!opened) return tl::unexpected(opened.error());
+  store = std::move(*opened);
+  auto application = LedgerApplication::open(*store, genesis, contracts::registry());
+  if (!application) return tl::unexpected(application.error());
+  ledger = std::move(*application);
+  node_metrics.emplace(metrics, genesis.banks.size());
+  return {};
+}
+
+Result<void> Daemon::Impl::start_host() {
+  execution = std::make_unique<ThreadWorker>("execution", loop.poster());
+  std::vector<Worker*> workers;
+  for (std::size_t i = 0; i < kVerifierThreads; ++i) {
+    verifiers.push_back(std::make_unique<ThreadWorker>("verify" + std::to_string(i), loop.poster()));
+    workers.push_back(verifiers.back().get());
+  }
+  auto made = make_network(config, genesis, loop.poster());
+  if (!made) return tl::unexpected(made.error());
+  network = std::move(*made);
+  auto at_genesis = genesis_result(genesis);
+  if (!at_genesis) return tl::unexpected(at_genesis.error());
+  auto started = Host::start(host_config(config, genesis, *at_genesis),
+                             {.clock = clock,
+                              .timers = loop,
+                              .disk = *disk,
+                              .network = *network,
+                              .execution = *execution,
+                              .verifiers = std::move(workers),
+                              .scheme = scheme,
+                              .signer = signer.get(),
+                              .application = *ledger},
+                             *this);
+  if (!started) return tl::unexpected(started.error());
+  host = std::move(*started);
+  network->start(*host);
+  return {};
+}
+
+Result<void> Daemon::Impl::start_servers() {
+  dispatcher.emplace(rpc::ServiceInfo{"tallystick", TALLYSTICK_VERSION});
+  methods = std::make_unique<rpc::MethodSet>(
+      *ledger, rpc::door_to(*host, loop.poster(), [this] { return node_status(); }), clock);
+  methods->add_to(*dispatcher);
+  dispatcher->on_finished([this](std::string_view method, std::int32_t code, double seconds) {
+    const std::string name{method};
+    metrics
+        .counter("rpc_requests_total", "Calls answered, by method and error code (0: a result)",
+                 {{"method", name}, {"code", std::to_string(code)}})
+        .add();
+    metrics.histogram("rpc_duration_seconds", "Time from request to answer", ops::seconds_buckets(), {{"method", name}})
+        .observe(seconds);
+  });
+  http::ServerOptions rpc_options;
+  rpc_options.listen = config.rpc.listen;
+  rpc_options.threads = static_cast<int>(config.rpc.threads);
+  rpc_options.hosts = config.rpc.hosts;
+  rpc_options.connections_max = config.rpc.connections_max;
+  rpc_options.connections_per_address_max = config.rpc.connections_per_address_max;
+  auto rpc_started = http::Server::start(std::move(rpc_options), rpc::serve(*dispatcher));
+  if (!rpc_started) return tl::unexpected(rpc_started.error());
+  rpc_server = std::move(*rpc_started);
+  const std::size_t needed = consensus::ValidatorSet::of(genesis).quorum() - 1;
+  http::ServerOptions ops_http;
+  ops_http.listen = config.ops.listen;
+  ops_http.threads = 1;
+  auto ops_started = ops::OpsServer::start(
+      {.http = std::move(ops_http), .version = TALLYSTICK_VERSION}, metrics, [this] { return health.live(); },
+      [this, needed] { return health.ready(config.ops, needed); });
+  if (!ops_started) return tl::unexpected(ops_started.error());
+  ops_server = std::move(*ops_started);
+  return {};
+}
+
+std::size_t Daemon::Impl::peers_connected() const {
+  std::size_t count = 0;
+  for (const net::PeerCounts& peer : network->counts()) count += peer.control && peer.bulk ? 1 : 0;
+  return count;
+}
+
+rpc::NodeStatus Daemon::Impl::node_status() const {
+  const Health::View view = health.view();
+  return {.may_vote = view.host.may_vote,
+          .halted = view.host.halted,
+          .view = view.host.consensus.view,
+          .peers_connected = view.peers_connected,
+          .pool_count = view.host.pool_count,
+          .pool_bytes = view.host.pool_bytes};
+}
+
+void Daemon::Impl::sample() {
+  const HostStatus status = host->status();
+  const std::size_t peers = peers_connected();
+  health.renew(status, peers);
+  node_metrics->sample(status, peers);
+  for (const std::string& alarm : ledger->take_alarms()) log::error("ledger", "an invariant was violated: " + alarm);
+  loop.after(kSampleEvery, [this] { sample(); });
+}
+
+Daemon::Daemon(std::unique_ptr<Impl> impl) : impl_{std::move(impl)} {}
+Daemon::~Daemon() = default;
+
+Result<std::unique_ptr<Daemon>> Daemon::start(const Config& config) {
+  auto impl = std::make_unique<Impl>(config);
+  if (auto done = impl->open(); !done) return tl::unexpected(done.error());
+  if (auto done = impl->start_host(); !done) return tl::unexpected(done.error());
+  if (auto done = impl->start_servers(); !done) return tl::unexpected(done.error());
+  if (impl->genesis.kind == NetworkKind::test)
+    log::warn("node", "this is a test network: its money is worth nothing",
+              {{"chain", impl->genesis.chain_id.value}, {"ms_per_ledger_day", impl->genesis.calendar.ms_per_day}});
+  const HostStatus status = impl->host->status();
+  log::info("node", "started",
+            {{"chain", impl->genesis.chain_id.value},
+             {"height", status.committed.raw()},
+             {"votes", status.may_vote},
+             {"rpc_port", impl->rpc_server->port()},
+             {"ops_port", impl->ops_server->port()}});
+  if (config.node.validator && !status.may_vote)
+    log::error("node",
+               "the signer state is missing or not this key's: this node follows and serves but will not vote; if this "
+               "validator "
+               "has never signed anything, run: tallystickd init --config FILE");
+  return std::unique_ptr<Daemon>{new Daemon{std::move(impl)}};
+}
+
+Result<void> Daemon::run() {
+  impl_->sample();
+  impl_->loop.run();
+  if (impl_->halted) return tl::unexpected(*impl_->halted);
+  return impl_->host->stop();
+}
+
+void Daemon::stop() {
+  if (!impl_->stopping.exchange(true)) impl_->loop.stop();
+}
+
+std::uint16_t Daemon::rpc_port() const {
+  return impl_->rpc_server->port();
+}
+std::uint16_t Daemon::ops_port() const {
+  return impl_->ops_server->port();
+}
+
+}  // namespace tallystick::node

@@ -1,0 +1,53 @@
+#include "node/daemon/health.h"
+
+namespace tallystick::node {
+namespace {
+
+constexpr Millis kLoopSilenceMax{5'000};
+
+}  // namespace
+
+Health::Health(const Clock& clock) : clock_{clock} {
+  view_.taken = clock.monotonic();
+  view_.last_commit = view_.taken;
+}
+
+void Health::renew(const HostStatus& host, std::size_t peers_connected) {
+  const std::lock_guard lock{mutex_};
+  view_.host = host;
+  view_.peers_connected = peers_connected;
+  view_.taken = clock_.monotonic();
+}
+
+void Health::committed() {
+  const std::lock_guard lock{mutex_};
+  view_.last_commit = clock_.monotonic();
+}
+
+Health::View Health::view() const {
+  const std::lock_guard lock{mutex_};
+  return view_;
+}
+
+std::vector<ops::Check> Health::live() const {
+  const std::int64_t silence_ms = clock_.monotonic().raw() - view().taken.raw();
+  return {
+      {"loop", silence_ms < kLoopSilenceMax.raw(), "the event loop turned " + std::to_string(silence_ms) + " ms ago"}};
+}
+
+std::vector<ops::Check> Health::ready(const Config::Ops& limits, std::size_t peers_needed) const {
+  const View now = view();
+  const std::int64_t age_ms = clock_.monotonic().raw() - now.last_commit.raw();
+  return {
+      {"host", !now.host.halted && !now.host.consensus.diverged,
+       now.host.halted               ? "the node has halted: see its log"
+       : now.host.consensus.diverged ? "this node computed another result than the network agreed upon"
+                                     : "running"},
+      {"peers", now.peers_connected >= peers_needed,
+       std::to_string(now.peers_connected) + " peers connected, " + std::to_string(peers_needed) + " needed"},
+      {"commit_age", age_ms <= static_cast<std::int64_t>(limits.ready_commit_age_ms_max),
+       "last commit " + std::to_string(age_ms) + " ms ago, at most " + std::to_string(limits.ready_commit_age_ms_max)},
+  };
+}
+
+}  // namespace tallystick::node

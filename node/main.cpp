@@ -1,0 +1,111 @@
+// tallystickd: a validator or an observer of the ledger.
+#include <iostream>
+#include <mutex>
+
+#include <CLI/CLI.hpp>
+
+#include "node/config/config.h"
+#include "node/daemon/daemon.h"
+#include "node/log/log.h"
+#include "node/os/signal_wait.h"
+
+namespace {
+
+using namespace tallystick;
+using namespace tallystick::node;
+
+int complain(const std::string& sentence) {
+  std::cerr << "tallystickd: " << sentence << "\n";
+  return 1;
+}
+
+int run(const Config& config) {
+  std::mutex mutex;  // guards both: a signal may come before the daemon stands and after it is gone
+  Daemon* daemon = nullptr;
+  bool stop_wanted = false;
+  SignalWait signals{[&](int) {
+    notify_service_manager("STOPPING=1");
+    const std::lock_guard lock{mutex};
+    stop_wanted = true;
+    if (daemon) daemon->stop();
+  }};
+  const auto format = config.log.format == "json"   ? log::Format::json
+                      : config.log.format == "text" ? log::Format::text
+                                                    : log::Format::automatic;
+  log::Options log_options;
+  log_options.levels = config.log.level;
+  log_options.format = format;
+  log_options.queue_max = config.log.queue_max;
+  if (auto started = log::start(log_options); !started) return complain(started.error().message);
+  auto started = Daemon::start(config);
+  if (!started) {
+    log::error("node", "cannot start: " + started.error().message);
+    log::stop();
+    return 1;
+  }
+  {
+    const std::lock_guard lock{mutex};
+    daemon = started->get();
+    if (stop_wanted) daemon->stop();
+  }
+  notify_service_manager("READY=1");
+  const auto ended = (*started)->run();
+  {
+    const std::lock_guard lock{mutex};
+    daemon = nullptr;
+  }
+  started->reset();
+  log::info("node", ended ? "stopped" : "stopped: " + ended.error().message);
+  log::stop();
+  return ended ? 0 : 1;
+}
+
+int check(const Config& config) {
+  const auto problems = check_config_files(config);
+  for (const std::string& problem : problems) std::cerr << "tallystickd: " << problem << "\n";
+  if (problems.empty()) std::cout << "The configuration is good.\n";
+  return problems.empty() ? 0 : 1;
+}
+
+void show(const LoadedConfig& loaded, bool origin) {
+  for (const ConfigOrigin& row : loaded.origins)
+    std::cout << row.key << " = " << row.value << (origin ? "    # " + row.origin : "") << "\n";
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"tallystickd: a validator (or, without node.validator, an observer) of a tallystick ledger"};
+  app.set_version_flag("--version", std::string{"tallystickd "} + TALLYSTICK_VERSION);
+  app.require_subcommand(0, 1);
+  app.fallthrough();
+  std::string path = "tallystick.toml";
+  app.add_option("--config", path, "configuration file (TOML)")->capture_default_str();
+  const auto* run_command = app.add_subcommand("run", "run the node until SIGTERM or SIGINT (the default)");
+  const auto* init_command = app.add_subcommand(
+      "init", "the first start of a validator: make its empty signer state, once in the life of its key");
+  const auto* check_command =
+      app.add_subcommand("check", "a dry start: read the configuration and every file it names");
+  auto* config_command = app.add_subcommand("config", "print every setting");
+  bool origin = false;
+  config_command->add_flag("--origin", origin, "and where each comes from");
+  app.footer("Settings:\n" + describe_config());
+  CLI11_PARSE(app, argc, argv);
+  static_cast<void>(run_command);
+
+  const auto loaded = load_config(path, process_environment());
+  if (!loaded) return complain(loaded.error().message);
+  if (init_command->parsed()) {
+    const auto done = initialise_node(loaded->config);
+    if (!done) return complain(done.error().message);
+    std::cout << "This validator may vote from now on. Keep " << loaded->config.node.data_dir
+              << "/sign_state: a key whose signer state is lost never votes again.\n";
+    return 0;
+  }
+  if (check_command->parsed()) return check(loaded->config);
+  if (config_command->parsed()) {
+    show(*loaded, origin);
+    return 0;
+  }
+  return run(loaded->config);
+}
