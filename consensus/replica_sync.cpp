@@ -99,8 +99,9 @@ void Replica::Core::extend_path() {
   if (!far) return need_block(*tree_->missing(newest.subject().block), newest);
   want_finalization_ = true;
   if (sync_target_) need_block(*tree_->missing(sync_target_.subject().block), sync_target_);
+  // A target whose height is not known yet counts as near: its block is on the way.
   const BlockHeader* target = sync_target_ ? tree_->header(sync_target_.subject().block) : nullptr;
-  const bool near = target != nullptr && target->height.raw() - end->height.raw() <= kFetchBlocksMax;
+  const bool near = sync_target_ && (target == nullptr || target->height.raw() - end->height.raw() <= kFetchBlocksMax);
   if (!near) need(FetchFinalization{Height{end->height.raw() + kSyncStride}}, newest);
 }
 
