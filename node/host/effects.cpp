@@ -196,8 +196,6 @@ void Host::perform(const consensus::Serve& serve) {
   const auto add = [&](const StoredBlock& stored) {
     hashes += stored.block.transactions.size();
     if (!data.blocks.items.empty() && hashes > consensus::kFetchHashesMax) return false;
-    if (stored.finalization && data.certificates.size() < consensus::kFetchCertificatesMax)
-      data.certificates.items.push_back(consensus::to_certificate(*stored.finalization));
     data.blocks.items.push_back(stored.block);
     return true;
   };
@@ -212,7 +210,8 @@ void Host::perform(const consensus::Serve& serve) {
   } else if (const auto* wanted = std::get_if<consensus::FetchFinalization>(&serve.fetch)) {
     const auto height = blocks_->finalized_at_or_above(wanted->height);
     if (!height || !*height) return;
-    if (const auto stored = blocks_->read(**height)) add(*stored);
+    if (const auto stored = blocks_->read(**height); stored && add(*stored))
+      data.certificates.items.push_back(consensus::to_certificate(*stored->finalization));
   }
   if (data.blocks.items.empty()) return;
   perform(consensus::Send{serve.to, consensus::make_message(std::move(data))});
