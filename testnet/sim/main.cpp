@@ -197,7 +197,7 @@ int main(int argc, char** argv) {
   run_command
       ->add_option(
           "--scenario", command.scenario,
-          "swarm (draws the mix of faults by seed), calm, lossy, partitions, crashes, byzantine, or a .json file")
+          "swarm (draws the mix of faults by seed), calm, lossy, partitions, crashes, absences, byzantine, or a .json file")
       ->capture_default_str();
   run_command->add_option("--threads", command.threads, "seeds run at the same time")
       ->check(CLI::Range(1, 256))

@@ -90,13 +90,19 @@ std::vector<Scenario> table() {
   crashes.log_loss_ppm = 100'000;
   crashes.disk_error_mean_ms = 8'000;
 
+  // Nodes that are away for minutes and find a thousand blocks more when they come back.
+  Scenario absences = named("absences");
+  absences.crash_mean_ms = 60'000;
+  absences.down_ms = 300'000;
+  absences.fault_phase_ms = 280'000;
+
   Scenario byzantine = named("byzantine");
   byzantine.equivocators = 1;
   byzantine.silent_leaders = 1;
   byzantine.stale_voters = 1;
   byzantine.loss_ppm = 10'000;
 
-  return {calm, lossy, partitions, crashes, byzantine};
+  return {calm, lossy, partitions, crashes, absences, byzantine};
 }
 
 }  // namespace

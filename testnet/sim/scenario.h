@@ -47,6 +47,7 @@ struct Scenario {
   std::uint32_t stale_voters = 0;
   // load
   std::uint32_t transactions_per_second = 7;
+  std::uint32_t clients = 32;  // of the counter; at most 256
   // phases: faults for up to this long, then everything heals and progress is owed
   std::uint32_t fault_phase_ms = 30'000;
   std::uint32_t calm_phase_ms = 4'000;  // with progress, before faults begin again
@@ -79,12 +80,13 @@ struct Scenario {
                       field("silent_leaders", &Scenario::silent_leaders),
                       field("stale_voters", &Scenario::stale_voters),
                       field("transactions_per_second", &Scenario::transactions_per_second),
+                      field("clients", &Scenario::clients),
                       field("fault_phase_ms", &Scenario::fault_phase_ms),
                       field("calm_phase_ms", &Scenario::calm_phase_ms)};
   }
 };
 
-// calm, lossy, partitions, crashes, byzantine. "swarm" is not in the table: see draw_scenario.
+// calm, lossy, partitions, crashes, absences, byzantine. "swarm" is not in the table: see draw_scenario.
 const std::vector<Scenario>& scenario_table();
 // By name; "swarm" draws the mix by seed: each kind of fault is in or out, and how strong, for each seed anew.
 // not_found for other names.

@@ -20,7 +20,6 @@
 namespace tallystick::sim {
 namespace {
 
-constexpr std::size_t kPayers = 32;
 constexpr std::uint64_t kCrashEffectsMax = 400;    // a crash comes within this many effects
 constexpr std::uint64_t kRecoveryEffectsMax = 40;  // a crash in recovery, within this many
 constexpr std::uint64_t kDiskErrorWithin = 100;    // disk operations
@@ -34,7 +33,7 @@ std::vector<PublicKey> validator_keys(const Keys& keys, std::size_t nodes) {
 
 std::unique_ptr<Ledger> make_ledger(const RunOptions& options, const Keys& keys) {
   if (options.ledger == LedgerKind::real) return std::make_unique<BankLedger>(keys, options.nodes);
-  return std::make_unique<CounterLedger>(keys, kPayers);
+  return std::make_unique<CounterLedger>(keys, options.scenario.clients);
 }
 
 class Run {
