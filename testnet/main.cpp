@@ -12,6 +12,7 @@
 #include "testnet/network/start.h"
 #include "testnet/network/status.h"
 #include "testnet/network/stop.h"
+#include "testnet/story/story.h"
 
 namespace {
 
@@ -166,6 +167,17 @@ int main(int argc, char** argv) {
 
   app.add_subcommand("status", "show what runs and how far it is");
 
+  StoryOptions story;
+  const auto programs = std::filesystem::path(own_path()).parent_path();
+  story.node = (programs / "tallystickd").string();
+  story.wallet = (programs / "tallystick").string();
+  bool fast = false;
+  auto* story_command = app.add_subcommand("story", "play the life of one receivable on a new network in --dir");
+  story_command->add_option("--invoices", story.invoices, "directory of the story's UBL invoices")->required();
+  story_command->add_flag("--fast", fast, "no pauses for readers");
+  story_command->add_flag("--keep", story.keep, "leave the network running at the end");
+  story_command->add_option("--ms-per-day", story.ms_per_day, "length of a ledger day in ms")->capture_default_str();
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -185,6 +197,14 @@ int main(int argc, char** argv) {
       create.first_date = *date;
     }
     return run_genesis(settings, create);
+  }
+  if (story_command->parsed()) {
+    story.directory = std::filesystem::absolute(settings.directory).string();
+    story.pauses = !fast;
+    const auto played = play_story(story);
+    if (!played) return complain(settings, played.error());
+    std::cout << "\nThe story is told.\n";
+    return 0;
   }
   start.patience = Millis{wait_seconds * 1'000LL};
   if (start_command->parsed()) return run_start(settings, start);
