@@ -24,7 +24,19 @@ LedgerServer::LedgerServer(const Genesis& genesis)
   door.status = [] { return node::rpc::NodeStatus{}; };
   methods_ = std::make_unique<node::rpc::MethodSet>(*ledger_, door, clock_);
   methods_->add_to(dispatcher_);
-  auto http = node::http::Server::start({}, node::rpc::serve(dispatcher_));
+  auto http = node::http::Server::start(
+      {}, [this, honest = node::rpc::serve(dispatcher_)](node::http::Request request, node::http::Respond respond) {
+        honest(std::move(request), [this, respond = std::move(respond)](node::http::Response response) {
+          {
+            const std::lock_guard lock{lie_mutex_};
+            const auto& [from, to] = lie_;
+            for (std::size_t at = 0; !from.empty() && (at = response.body.find(from, at)) != std::string::npos;
+                 at += to.size())
+              response.body.replace(at, from.size(), to);
+          }
+          respond(std::move(response));
+        });
+      });
   ensure(http.has_value());
   http_ = std::move(*http);
 }
@@ -36,6 +48,11 @@ LedgerServer::~LedgerServer() {
 void LedgerServer::hold(bool hold) {
   const std::lock_guard lock{mutex_};
   hold_ = hold;
+}
+
+void LedgerServer::lie(std::string from, std::string to) {
+  const std::lock_guard lock{lie_mutex_};
+  lie_ = {std::move(from), std::move(to)};
 }
 
 Result<node::TransactionPtr> LedgerServer::take(const Bytes& bytes) {

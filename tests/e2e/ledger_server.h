@@ -22,13 +22,16 @@ class LedgerServer {
   Height height() const { return ledger_->committed()->tip().height; }
   // What is submitted from here on is taken and never gets into a block, until this is set back.
   void hold(bool hold);
+  // Answers say `to` wherever they would say `from`, as a lying node's do; the truth again when `from` is empty.
+  void lie(std::string from, std::string to);
 
  private:
   Result<node::TransactionPtr> take(const Bytes& bytes);
   void append(const std::vector<Transaction>& transactions);
 
-  std::mutex mutex_;
+  std::mutex mutex_, lie_mutex_;
   bool hold_ = false;
+  std::pair<std::string, std::string> lie_;
   node::TestChain chain_;
   node::MemoryStore store_;
   node::RealClock clock_;

@@ -304,6 +304,27 @@ TEST_F(WalletStory, EachWayToFailHasItsExitCode) {
       "W_PROOF");
 }
 
+TEST_F(WalletStory, ALyingNodeIsNotBelieved) {
+  // 1,500,000.00 in fen as the ledger encodes it, and a hundred times that.
+  server.lie("0000000008f0d180", "0000000df8475800");
+  const json balance = wallet.refused({"cash", "balance", "--profile", "haihe"}, 9);
+  EXPECT_EQ(balance["code"], "W_PROOF");
+  server.lie("", "");
+  EXPECT_EQ(wallet.must({"cash", "balance", "--profile", "haihe"})["items"][0]["amount"], "150000000");
+}
+
+TEST_F(WalletStory, TooFewSignaturesAskForOtherPeople) {
+  wallet.must({"account", "change-policy", "--profile", "haihe", "--policy-keys",
+               "key=" + contracts::test_key(61).hex(), "--policy-keys", "key=" + contracts::test_key(62).hex(),
+               "--policy-thresholds", "from=1000.00,signatures=2"});
+  const Words large{"cash", "send", jinmen["account"], "--profile", "haihe", "--amount", "1000.00"};
+  EXPECT_EQ(wallet.refused(large, 8)["code"], "W_APPROVALS");
+  Words both = large;
+  for (const char* word : {"--key", "haihe", "--key", "jinmen"}) both.emplace_back(word);
+  wallet.must(both);
+  wallet.must({"cash", "send", jinmen["account"], "--profile", "haihe", "--amount", "999.99"});
+}
+
 TEST_F(WalletStory, ATimeoutIsSafeToRepeat) {
   const std::string to = jinmen["account"];
   server.hold(true);

@@ -163,6 +163,7 @@ class Builder {
         if (!item) return item;
         out.push_back(std::move(*item));
       }
+      if (f.about.find("ascending") != std::string::npos) sort(f, out);
       return out;
     }
     if (f.type == "boolean" && !f.optional) return Json(given_.has(name));
@@ -191,6 +192,17 @@ class Builder {
     const auto colon = text->find(':');
     if (colon == std::string::npos) return bad_option(name, "\"" + *text + "\" is not SCHEME:VALUE");
     return Json{{"scheme", text->substr(0, colon)}, {"value", text->substr(colon + 1)}};
+  }
+
+  // The ledger wants some lists in order; people need not know: names by their number, objects by their key, the rest as text.
+  static void sort(const FieldAbout& f, Json& items) {
+    const auto rank = [&](const Json& item) -> Json {
+      if (item.is_object()) return item.value("key", item);
+      if (!is_plain_list(f) || f.parts[0].type != "enum") return item;
+      const auto& choices = f.parts[0].choices;
+      return std::find(choices.begin(), choices.end(), item.get<std::string>()) - choices.begin();
+    };
+    std::stable_sort(items.begin(), items.end(), [&](const Json& a, const Json& b) { return rank(a) < rank(b); });
   }
 
   Outcome<Json> list_item(const FieldAbout& f, const std::string& name, const std::string& text,

@@ -6,6 +6,7 @@
 //   a list              one option a time: --roles supplier --roles core_enterprise
 //   a list of objects   parts in order or by name, between commas: --evidence FINGERPRINT,300000.00  --keys key=02…,duty=maker;
 //                       what is left out is zero, empty, or the first choice
+//                       where the ledger wants a list ascending it is sorted
 //   the first field     is an argument without a dash when it names what the operation is about
 #pragma once
 

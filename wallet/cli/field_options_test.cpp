@@ -70,8 +70,8 @@ TEST(FieldOptions, WhatIsTypedBecomesTheOperation) {
        {"limit", "set", "acme-corp", "--programme", "steel", "--limit", "5"},
        R"({"issuer":"PARTY","programme":"steel","limit":{"currency":"CNY","amount":"500"}})"},
       {"legal id and a list of names",
-       {"party", "register", "--name", "Acme", "--legal-id", "0199:X:Y", "--roles", "core_enterprise", "--roles",
-        "supplier"},
+       {"party", "register", "--name", "Acme", "--legal-id", "0199:X:Y", "--roles", "supplier", "--roles",
+        "core_enterprise"},
        R"({"name":"Acme","legal_id":{"scheme":"0199","value":"X:Y"},"roles":["core_enterprise","supplier"]})"},
       {"objects in a list, by place and by name",
        {"account", "open", kParty, "--policy-keys",
@@ -186,6 +186,7 @@ TEST(Vocabulary, EveryFieldHasAChineseName) {
   for (const auto& row : contracts::registry().records) collect_names(row.fields(), names);
   for (const auto& row : contracts::registry().events) collect_names(row.fields(), names);
   EXPECT_GT(names.size(), 100u);
+  for (const auto& row : contracts::registry().operations) EXPECT_TRUE(chinese_operation(row.name)) << row.name;
   for (const std::string& name : names) EXPECT_TRUE(chinese_field(name)) << name;
 }
 

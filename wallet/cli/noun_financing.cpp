@@ -27,11 +27,10 @@ struct Subject {
   Fragment fragment;
   Receivable root;
   PartyId seller;
-  Date today;
 };
 
 // The fragment, its receivable and its holder, verified.
-Outcome<Subject> read_subject(Session& session, NodeApi& node, const FragmentId& id) {
+Outcome<Subject> read_subject(NodeApi& node, const FragmentId& id) {
   auto fragment = must_read<Fragment>(node, id, "fragment " + id.hex());
   if (!fragment) return tl::unexpected(fragment.error());
   auto root = must_read<Receivable>(node, fragment->root, "receivable " + fragment->root.hex());
@@ -39,17 +38,16 @@ Outcome<Subject> read_subject(Session& session, NodeApi& node, const FragmentId&
   const auto holder =
       must_read<contracts::account::Account>(node, fragment->holder, "account " + fragment->holder.hex());
   if (!holder) return tl::unexpected(holder.error());
-  const auto today = execution_day(node, **session.genesis());
-  if (!today) return tl::unexpected(today.error());
-  return Subject{std::move(*fragment), std::move(*root), holder->party, *today};
+  return Subject{std::move(*fragment), std::move(*root), holder->party};
 }
 
 Failure refused(const contracts::Refused& refusal) {
   return refusal_of(name_of(refusal.code), refusal.detail, Exit::rejected);
 }
 
-Outcome<ShownPrice> price(const Subject& subject, Amount amount, const financing::Terms& terms, const PartyId& bank) {
-  const auto price = financing::price_of(amount, terms, subject.today, subject.root.pay_on);
+Outcome<ShownPrice> price(const Subject& subject, Amount amount, const financing::Terms& terms, const PartyId& bank,
+                          Date today) {
+  const auto price = financing::price_of(amount, terms, today, subject.root.pay_on);
   if (!price) return tl::unexpected(refused(price.error()));
   return ShownPrice{{subject.fragment.currency, amount}, terms, *price, bank};
 }
@@ -61,21 +59,23 @@ Outcome<Report> sell(Session& session, const Arguments& given) {
   if (!policy_id) return tl::unexpected(policy_id.error());
   auto node = NodeApi::of(session);
   if (!node) return tl::unexpected(node.error());
-  const auto subject = read_subject(session, *node, *id);
+  const auto subject = read_subject(*node, *id);
   if (!subject) return tl::unexpected(subject.error());
   const auto policy = must_read<financing::LendingPolicy>(*node, *policy_id, "lending policy " + policy_id->hex());
   if (!policy) return tl::unexpected(policy.error());
   const auto amount = given.has("amount") ? given.amount("amount", subject->fragment.currency)
                                           : Outcome<Amount>{subject->fragment.outstanding()};
   if (!amount) return tl::unexpected(amount.error());
-  const auto terms =
-      financing::terms_for(*policy, {subject->fragment, subject->root, subject->seller, *amount}, subject->today);
-  if (!terms) return tl::unexpected(refused(terms.error()));
-  const auto shown = price(*subject, *amount, *terms, policy->bank);
-  if (!shown) return tl::unexpected(shown.error());
-  return agree_and_carry_out(
-      session, *shown,
-      contracts::make_operation(financing::Sell{*policy_id, *id, *amount, shown->price.cost.effective}));
+  const auto price_on = [&](Date today) -> Outcome<ShownPrice> {
+    const auto terms =
+        financing::terms_for(*policy, {subject->fragment, subject->root, subject->seller, *amount}, today);
+    if (!terms) return tl::unexpected(refused(terms.error()));
+    return price(*subject, *amount, *terms, policy->bank, today);
+  };
+  const auto operation = [&](const ShownPrice& shown) {
+    return contracts::make_operation(financing::Sell{*policy_id, *id, *amount, shown.price.cost.effective});
+  };
+  return agree_and_carry_out(session, *node, {price_on, operation});
 }
 
 Outcome<Report> accept(Session& session, const Arguments& given) {
@@ -85,12 +85,13 @@ Outcome<Report> accept(Session& session, const Arguments& given) {
   if (!node) return tl::unexpected(node.error());
   const auto quote = must_read<financing::Quote>(*node, *id, "quote " + id->hex());
   if (!quote) return tl::unexpected(quote.error());
-  const auto subject = read_subject(session, *node, quote->fragment);
+  const auto subject = read_subject(*node, quote->fragment);
   if (!subject) return tl::unexpected(subject.error());
-  const auto shown = price(*subject, quote->amount, quote->terms, quote->bank);
-  if (!shown) return tl::unexpected(shown.error());
-  return agree_and_carry_out(session, *shown,
-                             contracts::make_operation(financing::Accept{*id, shown->price.cost.effective}));
+  const auto price_on = [&](Date today) { return price(*subject, quote->amount, quote->terms, quote->bank, today); };
+  const auto operation = [&](const ShownPrice& shown) {
+    return contracts::make_operation(financing::Accept{*id, shown.price.cost.effective});
+  };
+  return agree_and_carry_out(session, *node, {price_on, operation});
 }
 
 // A list of one bank's things, or of all banks'.

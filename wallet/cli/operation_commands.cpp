@@ -9,6 +9,7 @@
 #include "wallet/cli/nearest.h"
 #include "wallet/session/readable.h"
 #include "wallet/session/transact.h"
+#include "wallet/session/vocabulary.h"
 
 namespace tallystick::wallet {
 namespace {
@@ -163,7 +164,7 @@ void add_operation_commands(Catalogue& to) {
     ensure_noun(to, noun);
     auto options = options_for(row.fields());
     const Spoken about{std::string{row.about} + " (" + std::string{row.who} + ")",
-                       std::string{row.about} + "（" + std::string{row.who} + "）"};
+                       std::string{chinese_operation(row.name).value_or(row.about)}};
     std::vector<std::string> examples{example_of(noun, verb, options)};
     to.commands.push_back(
         {noun, verb, about, std::move(options), std::move(examples),

@@ -226,17 +226,35 @@ Outcome<consensus::ProofBundle> NodeApi::receipt_bundle(const Hash& transaction_
 Outcome<NodeApi::Proven> NodeApi::record(contracts::Table table, ByteView key) {
   const auto bundle = state_bundle(table, key);
   if (!bundle) return tl::unexpected(bundle.error());
-  auto value = consensus::proven_value(*bundle, genesis_.genesis, static_cast<std::uint8_t>(table), key);
+  return verified(*bundle, table, key);
+}
+
+Outcome<NodeApi::Proven> NodeApi::verified(const consensus::ProofBundle& bundle, contracts::Table table, ByteView key) {
+  auto value = consensus::proven_value(bundle, genesis_.genesis, static_cast<std::uint8_t>(table), key);
   if (!value) return stop(WalletError::W_PROOF, value.error().message);
-  return Proven{std::move(*value), bundle->header.height};
+  return Proven{std::move(*value), bundle.header.height};
 }
 
 Outcome<std::vector<NodeApi::Proven>> NodeApi::records(const std::vector<ListPage::Row>& rows) {
+  constexpr std::size_t kBatchMax = 20;  // calls in one request
   std::vector<Proven> out;
-  for (const ListPage::Row& row : rows) {
-    auto one = record(row.table, row.key);
-    if (!one) return tl::unexpected(one.error());
-    out.push_back(std::move(*one));
+  for (std::size_t from = 0; from < rows.size(); from += kBatchMax) {
+    const std::size_t count = std::min(kBatchMax, rows.size() - from);
+    std::vector<node::client::RpcClient::Call> calls;
+    for (std::size_t i = from; i < from + count; ++i)
+      calls.push_back({"proof_getState", {{"table", static_cast<int>(rows[i].table)}, {"key", to_hex(rows[i].key)}}});
+    const auto answers = client_.call_batch(calls);
+    if (!answers) return tl::unexpected(failure_of(answers.error()));
+    if (answers->size() != count) return nonsense("a batch came back with another number of answers");
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto& answer = (*answers)[i];
+      if (!answer) return tl::unexpected(failure_of(answer.error()));
+      const auto bundle = read_bundle(*answer);
+      if (!bundle) return tl::unexpected(bundle.error());
+      auto one = verified(*bundle, rows[from + i].table, rows[from + i].key);
+      if (!one) return tl::unexpected(one.error());
+      out.push_back(std::move(*one));
+    }
   }
   return out;
 }

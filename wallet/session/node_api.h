@@ -77,6 +77,7 @@ class NodeApi {
   Outcome<Json> call(const std::string& method, const Json& params);
   Outcome<Json> call(const std::string& method, const Json& params, Millis timeout);
   Outcome<consensus::ProofBundle> read_bundle(const Json& answer);
+  Outcome<Proven> verified(const consensus::ProofBundle& bundle, contracts::Table table, ByteView key);
 
   node::client::RpcClient& client_;
   const PinnedGenesis& genesis_;

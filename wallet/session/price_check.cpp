@@ -60,20 +60,52 @@ std::vector<Block> blocks_of(const ShownPrice& shown, const Names& names) {
              {say(Msg::price_recourse), recourse ? say(Msg::price_with_recourse) : say(Msg::price_without_recourse)}}}};
 }
 
-Outcome<Report> agree_and_carry_out(Session& session, const ShownPrice& shown, const Operation& operation) {
-  const auto receipt = simulate(session, {operation});
-  if (!receipt) return tl::unexpected(receipt.error());
-  if (receipt->refusal) return tl::unexpected(refusal_of(*receipt, Exit::rejected));
-  const auto sold = sale_in(*receipt);
-  if (!sold || sold->price != shown.price || sold->money != shown.amount || sold->bank != shown.bank) {
-    const std::string theirs =
-        sold ? format_for_people({shown.amount.currency, sold->price.proceeds}) : std::string{"no sale"};
-    return stop(WalletError::W_PRICE,
-                say(Msg::price_differs, theirs, format_for_people({shown.amount.currency, shown.price.proceeds})));
+namespace {
+
+constexpr std::int64_t kSameDayMs = 5'000;  // how far apart two questions to a node may lie
+constexpr int kTriesMax = 3;
+
+struct Agreed {
+  ShownPrice shown;
+  Operation operation;
+};
+
+// The price for the day on which the node would execute the sale now, after its simulation said the same.
+Outcome<Agreed> agree_with_node(Session& session, NodeApi& node, const PendingSale& sale,
+                                const PinnedGenesis& genesis) {
+  const auto today = execution_day(node, genesis);
+  if (!today) return tl::unexpected(today.error());
+  auto shown = sale.price(*today);
+  if (!shown) return tl::unexpected(shown.error());
+  const auto days_apart = static_cast<std::int32_t>(kSameDayMs / genesis.genesis.calendar.ms_per_day);
+  for (int tries = 0;; ++tries) {
+    const Operation operation = sale.operation(*shown);
+    const auto receipt = simulate(session, {operation});
+    if (!receipt) return tl::unexpected(receipt.error());
+    if (receipt->refusal) return tl::unexpected(refusal_of(*receipt, Exit::rejected));
+    const auto sold = sale_in(*receipt);
+    if (sold && sold->price == shown->price && sold->money == shown->amount && sold->bank == shown->bank)
+      return Agreed{*shown, operation};
+    const std::int32_t later = sold ? shown->price.days.raw() - sold->price.days.raw() : 0;
+    if (later == 0 || later > days_apart || -later > days_apart || tries == kTriesMax) {
+      const std::string theirs =
+          sold ? format_for_people({shown->amount.currency, sold->price.proceeds}) : std::string{"no sale"};
+      return stop(WalletError::W_PRICE,
+                  say(Msg::price_differs, theirs, format_for_people({shown->amount.currency, shown->price.proceeds})));
+    }
+    shown = sale.price(*today + Days{later});
+    if (!shown) return tl::unexpected(shown.error());
   }
+}
+
+}  // namespace
+
+Outcome<Report> agree_and_carry_out(Session& session, NodeApi& node, const PendingSale& sale) {
   const auto genesis = session.genesis();
-  const Names names{**session.profile(), **genesis};
-  const std::vector<Block> blocks = blocks_of(shown, names);
+  const auto agreed = agree_with_node(session, node, sale, **genesis);
+  if (!agreed) return tl::unexpected(agreed.error());
+  const ShownPrice& shown = agreed->shown;
+  const std::vector<Block> blocks = blocks_of(shown, Names{**session.profile(), **genesis});
   if (session.globals().dry_run) {
     Report out;
     out.data = {{"dry_run", true}, {"price", json_of(shown)}};
@@ -86,7 +118,7 @@ Outcome<Report> agree_and_carry_out(Session& session, const ShownPrice& shown, c
       session.confirm(say(Msg::price_question, format_for_people({shown.amount.currency, shown.price.proceeds}),
                           format_for_people(shown.amount), format_percent(shown.price.cost.effective)));
   if (!sure) return tl::unexpected(sure.error());
-  auto out = carry_out(session, {operation});
+  auto out = carry_out(session, {agreed->operation});
   if (out) out->data["price"] = json_of(shown);
   return out;
 }

@@ -2,6 +2,8 @@
 // what the node says the transaction would come to.
 #pragma once
 
+#include <functional>
+
 #include "contracts/financing/record.h"
 #include "wallet/session/names.h"
 #include "wallet/session/node_api.h"
@@ -22,8 +24,15 @@ Json json_of(const ShownPrice& shown);
 // Proceeds, every fee, both yearly figures: what is shown and agreed to.
 std::vector<Block> blocks_of(const ShownPrice& shown, const Names& names);
 
-// Shows the price, has it confirmed, compares it with the node's simulation (W_PRICE when they differ), then carries the operation out;
-// the report carries the price as "price".
-Outcome<Report> agree_and_carry_out(Session& session, const ShownPrice& shown, const Operation& operation);
+// A sale that is about to be signed, as a function of the day on which it executes: cost and proceeds follow the day.
+struct PendingSale {
+  std::function<Outcome<ShownPrice>(Date today)> price;
+  std::function<Operation(const ShownPrice&)> operation;
+};
+
+// Shows the price, has it confirmed, compares it with the node's simulation, then carries the operation out; the report carries the price
+// as "price". W_PRICE when the node's price is not what this wallet computes for the same day, or when the node's day is not today: on a
+// scaled calendar a day may begin between two questions, so days of the last seconds count as today.
+Outcome<Report> agree_and_carry_out(Session& session, NodeApi& node, const PendingSale& sale);
 
 }  // namespace tallystick::wallet

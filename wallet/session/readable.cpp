@@ -96,6 +96,20 @@ Spoken readable_value(const FieldAbout& field, const Json& value, const Names& n
     const Spoken words = field_words(text_of(value));
     return {text_of(value), words.zh == words.en ? text_of(value) : words.zh};
   }
+  if (field.type == "object") {
+    // In one cell: the parts after one another, a legal id as scheme:value.
+    const bool legal_id = field.parts.size() == 2 && field.parts[0].name == "scheme";
+    const auto own = currency_in(value);
+    Spoken out;
+    for (const FieldAbout& part : field.parts) {
+      const auto it = value.find(part.name);
+      if (it == value.end()) continue;
+      const Spoken one = readable_value(part, *it, names, own ? own : currency);
+      const std::string gap = out.empty() ? "" : legal_id ? ":" : ", ";
+      out = {out.en + gap + one.en, out.zh + gap + one.zh};
+    }
+    return out;
+  }
   if (field.type == "list") {
     Spoken out;
     for (const Json& item : value) {

@@ -46,12 +46,15 @@ Failure refusal_of(std::string_view code, const std::string& detail, Exit exit) 
   out.code = code;
   out.data["detail"] = detail;
   const contracts::RefusalText* row = contracts::find_refusal(code.substr(0, code.find(':')));
-  const std::string colon = detail.empty() ? "" : ": " + detail;
   if (row == nullptr) {
-    out.message = say(Msg::unknown_refusal, std::string{code} + colon);
+    out.message = say(Msg::unknown_refusal, detail.empty() ? std::string{code} : std::string{code} + ": " + detail);
     return out;
   }
-  out.message = {std::string{row->cause_en} + colon, std::string{row->cause_zh} + (detail.empty() ? "" : ":" + detail)};
+  const auto with_detail = [&](std::string_view cause, std::string_view stop, const char* between) {
+    if (!detail.empty() && cause.ends_with(stop)) cause.remove_suffix(stop.size());
+    return std::string{cause} + (detail.empty() ? "" : between + detail);
+  };
+  out.message = {with_detail(row->cause_en, ".", ": "), with_detail(row->cause_zh, "。", "：")};
   out.hint = {std::string{row->cure_en}, std::string{row->cure_zh}};
   return out;
 }

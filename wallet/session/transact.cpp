@@ -4,10 +4,12 @@
 #include <chrono>
 #include <thread>
 
+#include "contracts/account/records.h"
 #include "wallet/cli/moment.h"
 #include "wallet/session/lane_lock.h"
 #include "wallet/session/outbox.h"
 #include "wallet/session/paths.h"
+#include "wallet/session/reading.h"
 #include "wallet/session/receipts.h"
 
 namespace tallystick::wallet {
@@ -161,6 +163,21 @@ Outcome<Report> send(Session& session, NodeApi& node, const Hash& id, const Byte
   return out;
 }
 
+// E_SIG has two causes: a key that is not the account's, or too few keys of it. The second one asks for other people (exit 8).
+Failure explain_signatures(NodeApi& node, const Transaction& transaction, const Failure& refused) {
+  const auto account = read_record<contracts::account::Account>(node, transaction.body.account);
+  if (!account || !*account) return refused;
+  const auto& keys = (*account)->policy.keys.items;
+  for (const KeySignature& signature : transaction.signatures)
+    if (std::none_of(keys.begin(), keys.end(), [&](const auto& known) { return known.key == signature.key; }))
+      return refused;
+  Failure out = failure_of(WalletError::W_APPROVALS, refused.message);
+  out.rpc = refused.rpc;
+  out.data = refused.data;
+  out.tx = refused.tx;
+  return out;
+}
+
 Outcome<contracts::Receipt> simulate_draft(NodeApi& node, const Draft& draft) {
   return node.simulate(to_bytes(Transaction{draft.body, {}}));
 }
@@ -201,7 +218,10 @@ Outcome<Report> carry_out(Session& session, const std::vector<Operation>& operat
   if (!transaction) return tl::unexpected(transaction.error());
   const Bytes bytes = to_bytes(*transaction);
   if (const auto kept = outbox().put(draft->id, bytes); !kept) return stop(WalletError::W_FILE, kept.error().message);
-  return send(session, *node, draft->id, bytes);
+  auto sent = send(session, *node, draft->id, bytes);
+  if (!sent && sent.error().code == name_of(contracts::Refusal::E_SIG))
+    return tl::unexpected(explain_signatures(*node, *transaction, sent.error()));
+  return sent;
 }
 
 Outcome<Report> wait_for(Session& session, const Hash& id) {

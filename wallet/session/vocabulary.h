@@ -7,5 +7,7 @@
 namespace tallystick::wallet {
 
 std::optional<std::string_view> chinese_field(std::string_view name);
+// What an operation does, by its name ("cash.mint").
+std::optional<std::string_view> chinese_operation(std::string_view name);
 
 }  // namespace tallystick::wallet
