@@ -19,7 +19,7 @@ namespace tallystick::sim {
 
 // Small, so that runs of minutes fill and leave many of them.
 inline constexpr std::uint64_t kLogSegmentBytes = 64 * 1024;
-inline constexpr std::uint64_t kBlockSegmentBytes = 256 * 1024;
+inline constexpr std::uint64_t kBlockSegmentBytes = 64 * 1024;
 
 // What the nodes of a run share.
 struct World {
