@@ -19,8 +19,8 @@ StoredBlock block_at(std::uint64_t height) {
   }
   stored.result = sha256(Bytes(8, static_cast<std::uint8_t>(height)));
   if (height % 3 != 1)
-    stored.finalization = consensus::Finalization{Epoch{0}, stored.block.header.view,
-                                                  header_hash(stored.block.header), stored.result, {}, {}};
+    stored.finalization = consensus::Finalization{
+        Epoch{0}, stored.block.header.view, header_hash(stored.block.header), stored.result, {}, {}};
   return stored;
 }
 
@@ -131,6 +131,26 @@ TEST(BlockStore, TornAtEveryByteKeepsAPrefix) {
     append_to(*store, 6);
     expect_blocks(*opened(disk), 1, 6);
   }
+}
+
+// Of a batch that was never reported durable nothing comes back behind what is written in its place.
+TEST(BlockStore, WhatWasCutOffStaysAway) {
+  SimulatedDisk disk;
+  std::uint64_t torn = 0;
+  {
+    auto store = opened(disk);
+    append_to(*store, 3);
+    torn = (*disk.open("blocks/00000000000000000001.blocks", false))->size().value();
+    for (std::uint64_t h = 4; h <= 6; ++h) ASSERT_TRUE(store->append(block_at(h)).has_value());
+    ASSERT_TRUE(store->sync().has_value());
+  }
+  ASSERT_TRUE(disk.corrupt("blocks/00000000000000000001.blocks", torn + 40, 0xFF).has_value());
+  {
+    auto store = opened(disk);
+    ASSERT_EQ(store->last(), Height{3});
+    append_to(*store, 4);
+  }
+  EXPECT_EQ(opened(disk)->last(), Height{4});
 }
 
 TEST(BlockStore, ADamagedBlockHidesNoneOfItsNeighbours) {

@@ -166,6 +166,28 @@ TEST(RecordLog, AFlippedBitInsideIsDamage) {
   }
 }
 
+// In the newest segment only the last batch may look torn; everything before it bears witness.
+TEST(RecordLog, AFlippedBitInTheNewestSegmentIsDamageUnlessInTheLastBatch) {
+  SimulatedDisk whole;
+  std::size_t last_batch = 32;
+  {
+    auto first = opened(whole);
+    for (std::uint64_t n = 1; n <= 6; n += 2) append_batch(*first.log, n, n + 1);
+    for (std::uint64_t n = 1; n <= 4; ++n) last_batch += frame_bytes(nth_record(n).size());
+    ASSERT_EQ(first.log->segments(), 1U);
+  }
+  const std::size_t end = last_batch + frame_bytes(nth_record(5).size()) + frame_bytes(nth_record(6).size());
+  for (std::size_t at = 32; at < end; ++at) {
+    SCOPED_TRACE(at);
+    SimulatedDisk disk = whole.clone();
+    ASSERT_TRUE(disk.corrupt(segment_path(1), at, 0x04).has_value());
+    const auto recovered = opened(disk);
+    if (recovered.records.size() == 6) continue;  // padding
+    EXPECT_EQ(recovered.damaged, at < last_batch);
+    EXPECT_GE(recovered.records.size(), at < last_batch ? 5U : 4U);
+  }
+}
+
 TEST(RecordLog, AMissingSegmentIsDamage) {
   SimulatedDisk disk;
   {
