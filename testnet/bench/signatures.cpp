@@ -1,22 +1,15 @@
-// tallystick-bench signatures: the signature bound of this machine, alone.
+#include "testnet/bench/signatures.h"
+
 #include <cstdio>
-#include <memory>
 
 #include <nlohmann/json.hpp>
 
 #include "testnet/bench/machine.h"
+#include "testnet/bench/measurement.h"
 #include "testnet/bench/signature_rate.h"
-#include "testnet/bench/subcommand.h"
 
 namespace tallystick::bench {
-namespace {
-
-struct Options {
-  std::size_t seconds = 3;
-  std::size_t cores = 0;
-};
-
-int run(const Options& options, bool json) {
+int measure_signatures(const SignaturesOptions& options, bool json) {
   if (options.cores > 0 && !use_cores(options.cores)) {
     std::fprintf(stderr, "tallystick-bench: there are only %zu cores to use\n", usable_cores().size());
     return kUsage;
@@ -41,16 +34,6 @@ int run(const Options& options, bool json) {
         rate.per_core_second(), cores, static_cast<unsigned long long>(rate.verified), rate.cpu_s);
   }
   return kMeasured;
-}
-
-}  // namespace
-
-Subcommand add_signatures(CLI::App& program, const bool& json) {
-  const auto options = std::make_shared<Options>();
-  CLI::App* app = program.add_subcommand("signatures", "secp256k1 verifications per core-second, all cores at once");
-  app->add_option("--seconds", options->seconds, "how long")->capture_default_str()->check(CLI::Range(1, 60));
-  app->add_option("--cores", options->cores, "use only so many cores (default: all)")->check(CLI::Range(1, 1'024));
-  return {app, [options, &json] { return run(*options, json); }};
 }
 
 }  // namespace tallystick::bench
