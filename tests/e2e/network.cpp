@@ -1,0 +1,79 @@
+#include "tests/e2e/network.h"
+
+#include <chrono>
+#include <cstdio>
+#include <stdexcept>
+#include <thread>
+
+#include "node/http/raw_client.h"
+#include "testnet/network/process.h"
+#include "testnet/network/start.h"
+#include "testnet/network/stop.h"
+
+namespace tallystick::e2e {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+template <class T>
+T must(Result<T> result) {
+  if (!result) throw std::runtime_error("the network of the test: " + result.error().message);
+  return std::move(*result);
+}
+
+Timestamp now() {
+  using namespace std::chrono;
+  return Timestamp{duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count()};
+}
+
+bool is_ready(std::uint16_t ops_port) {
+  node::http::RawClient client{ops_port};
+  client.send("GET /readyz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  return node::http::RawClient::status(client.response()) == 200;
+}
+
+}  // namespace
+
+Network::Network(testnet::CreateOptions options) : layout_{place_.path() + "/network"} {
+  options.directory = layout_.directory();
+  created_ = must(testnet::create_network(options, now()));
+}
+
+Network::~Network() {
+  const auto stopped = testnet::stop_nodes(layout_, {.nodes = {}, .kill = true});
+  if (!stopped) std::fprintf(stderr, "%s\n", stopped.error().message.c_str());
+}
+
+void Network::start(std::vector<std::size_t> validators) {
+  testnet::StartOptions options;
+  options.nodes = std::move(validators);
+  options.program = TALLYSTICKD_PROGRAM;
+  must(testnet::start_nodes(layout_, options));
+}
+
+void Network::stop(std::vector<std::size_t> validators) {
+  must(testnet::stop_nodes(layout_, {.nodes = std::move(validators)}));
+}
+
+void Network::kill(std::vector<std::size_t> validators) {
+  must(testnet::stop_nodes(layout_, {.nodes = std::move(validators), .kill = true}));
+}
+
+std::optional<std::int32_t> Network::pid(std::size_t validator) const {
+  const auto process = testnet::read_pid_file(layout_.pid(validator));
+  if (!process) return std::nullopt;
+  return process->pid;
+}
+
+bool Network::ready(Millis patience) const {
+  const auto end = Clock::now() + std::chrono::milliseconds{patience.raw()};
+  for (std::size_t i = 0; i < size(); ++i) {
+    while (pid(i) && !is_ready(node(i).ops_port)) {
+      if (Clock::now() > end) return false;
+      std::this_thread::sleep_for(std::chrono::milliseconds{20});
+    }
+  }
+  return true;
+}
+
+}  // namespace tallystick::e2e

@@ -1,0 +1,43 @@
+// A network of real tallystickd processes on loopback, made and started by what `tallystick-testnet` uses, in a directory of its own that
+// goes with it. The test's target defines TALLYSTICKD_PROGRAM. What cannot be set up is an exception,
+// which fails the test.
+#pragma once
+
+#include "node/os/temp_directory.h"
+#include "testnet/network/create.h"
+#include "testnet/network/member.h"
+
+namespace tallystick::e2e {
+
+class Network {
+ public:
+  // Makes genesis, keys and configurations; runs nothing yet. `options.directory` is chosen here.
+  explicit Network(testnet::CreateOptions options = {});
+  // Kills what still runs.
+  ~Network();
+  Network(const Network&) = delete;
+  Network& operator=(const Network&) = delete;
+
+  const testnet::Layout& layout() const { return layout_; }
+  const Genesis& genesis() const { return created_.genesis; }
+  const testnet::NodeFile& node(std::size_t validator) const { return created_.network.nodes.items.at(validator); }
+  std::size_t size() const { return created_.network.nodes.size(); }
+
+  // Until they answer; all of them when none is named. What runs already is left alone.
+  void start(std::vector<std::size_t> validators = {});
+  // By SIGTERM, until they have ended.
+  void stop(std::vector<std::size_t> validators = {});
+  // By SIGKILL, as a power cut would end them.
+  void kill(std::vector<std::size_t> validators = {});
+  // Nothing when it does not run.
+  std::optional<std::int32_t> pid(std::size_t validator) const;
+  // True when every running node answers /readyz with 200 within the time.
+  bool ready(Millis patience = Millis{20'000}) const;
+
+ private:
+  node::TempDirectory place_;
+  testnet::Layout layout_;
+  testnet::Created created_;
+};
+
+}  // namespace tallystick::e2e

@@ -1,0 +1,50 @@
+// A network of four as other tests use it: it finalizes what it is given, goes on without one of its validators, and takes it back.
+#include "tests/e2e/network.h"
+
+#include <gtest/gtest.h>
+
+#include "contracts/cash/reserves.h"
+#include "contracts/ledger/genesis_state.h"
+#include "contracts/registry.h"
+
+namespace tallystick::e2e {
+namespace {
+
+TEST(Network, GoesOnWithThreeOfFour) {
+  Network network;
+  network.start();
+  ASSERT_TRUE(network.ready());
+  const auto reserves = [&] {
+    const PartyId bank = contracts::bank_party(genesis_hash(network.genesis()), 0);
+    return contracts::make_operation(contracts::cash::MintReserves{bank, {*Currency::of("CNY"), Amount{100}}});
+  };
+  auto authority = testnet::settlement_authority(network.layout(), {0}).value();
+  const auto first = authority.act({reserves()});
+  ASSERT_TRUE(first) << first.error().message;
+
+  network.kill({3});
+  EXPECT_FALSE(network.pid(3));
+  const auto second = authority.act({reserves()});
+  ASSERT_TRUE(second) << second.error().message;
+  EXPECT_GT(second->height, first->height);
+
+  network.start({3});
+  EXPECT_TRUE(network.ready());
+  auto through_it = testnet::settlement_authority(network.layout(), {3}).value();
+  const auto third = through_it.act({reserves()});
+  EXPECT_TRUE(third) << third.error().message;
+}
+
+TEST(Network, WhatTheLedgerRefusesIsToldWithItsCode) {
+  Network network;
+  network.start();
+  auto bank = testnet::bank_operator(network.layout(), 1).value();
+  const PartyId party = contracts::bank_party(genesis_hash(network.genesis()), 1);
+  const auto refused =
+      bank.act({contracts::make_operation(contracts::cash::MintReserves{party, {*Currency::of("CNY"), Amount{100}}})});
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("E_ROLE"), std::string::npos) << refused.error().message;
+}
+
+}  // namespace
+}  // namespace tallystick::e2e
