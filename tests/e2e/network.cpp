@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <thread>
 
+#include <signal.h>
+
 #include "node/http/raw_client.h"
 #include "testnet/network/process.h"
 #include "testnet/network/start.h"
@@ -51,12 +53,31 @@ void Network::start(std::vector<std::size_t> validators) {
   must(testnet::start_nodes(layout_, options));
 }
 
+void Network::launch(std::vector<std::size_t> validators) {
+  testnet::StartOptions options;
+  options.nodes = std::move(validators);
+  options.program = TALLYSTICKD_PROGRAM;
+  options.patience = Millis{0};
+  must(testnet::start_nodes(layout_, options));
+}
+
 void Network::stop(std::vector<std::size_t> validators) {
-  must(testnet::stop_nodes(layout_, {.nodes = std::move(validators)}));
+  for (const testnet::StoppedNode& node : must(testnet::stop_nodes(layout_, {.nodes = std::move(validators)})))
+    if (node.outcome == testnet::StopOutcome::killed)
+      throw std::runtime_error("the network of the test: node " + std::to_string(node.validator) +
+                               " does not end when it is told to");
 }
 
 void Network::kill(std::vector<std::size_t> validators) {
   must(testnet::stop_nodes(layout_, {.nodes = std::move(validators), .kill = true}));
+}
+
+void Network::freeze(std::size_t validator) {
+  if (const auto process = testnet::read_pid_file(layout_.pid(validator))) testnet::signal_process(*process, SIGSTOP);
+}
+
+void Network::thaw(std::size_t validator) {
+  if (const auto process = testnet::read_pid_file(layout_.pid(validator))) testnet::signal_process(*process, SIGCONT);
 }
 
 std::optional<std::int32_t> Network::pid(std::size_t validator) const {

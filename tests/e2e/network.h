@@ -25,10 +25,15 @@ class Network {
 
   // Until they answer; all of them when none is named. What runs already is left alone.
   void start(std::vector<std::size_t> validators = {});
+  // The same without waiting for an answer.
+  void launch(std::vector<std::size_t> validators = {});
   // By SIGTERM, until they have ended.
   void stop(std::vector<std::size_t> validators = {});
   // By SIGKILL, as a power cut would end them.
   void kill(std::vector<std::size_t> validators = {});
+  // By SIGSTOP: it keeps its connections and answers nobody. It goes on where it stood when thawed.
+  void freeze(std::size_t validator);
+  void thaw(std::size_t validator);
   // Nothing when it does not run.
   std::optional<std::int32_t> pid(std::size_t validator) const;
   // True when every running node answers /readyz with 200 within the time.
