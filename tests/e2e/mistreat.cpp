@@ -1,0 +1,244 @@
+// Four real validators under a load of payments are killed by SIGKILL at random moments, one of them at a time, a hundred times over
+// (--kills 100); or frozen (--freezes), or all killed at once (--outages). Afterwards nothing that was acknowledged may be lost, doubled or
+// out of order, no validator may have signed what no correct validator signs, and all four must hold the same ledger.
+//
+// Prints the seed, one line per fault, the figures and what does not hold; ends with 0 when all holds. What it found wrong stays in a
+// directory that it names: the network with its logs, and the clients' history.
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+#include <CLI/CLI.hpp>
+
+#include "core/secret.h"
+#include "testnet/network/process.h"
+#include "tests/e2e/checks.h"
+#include "tests/e2e/faults.h"
+#include "tests/e2e/load.h"
+#include "tests/e2e/ops.h"
+
+namespace tallystick::e2e {
+namespace {
+
+constexpr Amount kDeposit{1'000'000};
+
+struct Plan {
+  std::uint64_t seed = 0;
+  unsigned kills = 20;
+  unsigned freezes = 0;
+  unsigned outages = 0;
+  unsigned payers_per_bank = 4;
+  std::int64_t freeze_ms = 5'000;
+};
+
+// What holds and what does not.
+class Verdict {
+ public:
+  void hold(const std::string& promise, const Findings& findings) {
+    std::cout << (findings.empty() ? "holds: " : "BROKEN: ") << promise << "\n";
+    for (const std::string& finding : findings) std::cout << "    " << finding << "\n";
+    broken_ += findings.empty() ? 0 : 1;
+  }
+  bool all_holds() const { return broken_ == 0; }
+
+ private:
+  int broken_ = 0;
+};
+
+struct Figures {
+  std::vector<Fault> faults;
+  std::uint64_t decided = 0;
+  double seconds = 0;
+};
+
+std::int64_t nth(std::vector<std::int64_t> values, double share) {
+  if (values.empty()) return 0;
+  std::ranges::sort(values);
+  return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1) + 0.5)];
+}
+
+void print_times(const char* what, const std::vector<Fault>& faults, Millis Fault::*time) {
+  std::vector<std::int64_t> values;
+  for (const Fault& fault : faults) values.push_back((fault.*time).raw());
+  std::cout << what << ", ms: p50 " << nth(values, 0.5) << ", p99 " << nth(values, 0.99) << ", max " << nth(values, 1)
+            << "\n";
+}
+
+void print(const Figures& figures, const std::vector<Event>& events) {
+  std::uint64_t asked = 0, unanswered = 0, last_ns = 0, longest_ns = 0;
+  for (const Event& event : events) {
+    asked += std::holds_alternative<Payment>(event.what) ? 1 : 0;
+    unanswered += std::holds_alternative<NoAnswer>(event.what) ? 1 : 0;
+    if (!std::holds_alternative<Decided>(event.what)) continue;
+    if (last_ns != 0) longest_ns = std::max(longest_ns, event.ns - last_ns);
+    last_ns = event.ns;
+  }
+  const auto in_recovery = std::ranges::count_if(figures.faults, &Fault::in_recovery);
+  std::cout << "faults " << figures.faults.size() << ", of which killed again in recovery " << in_recovery << ", in "
+            << static_cast<std::int64_t>(figures.seconds) << " s\n"
+            << "payments asked for " << asked << ", acknowledged " << figures.decided << " ("
+            << static_cast<std::int64_t>(static_cast<double>(figures.decided) / figures.seconds)
+            << " a second), answers that decided nothing " << unanswered << "\n"
+            << "longest time between two acknowledgements, ms: " << longest_ns / 1'000'000 << "\n";
+  print_times("from start to first answer", figures.faults, &Fault::answered);
+  print_times("from start to voting and caught up", figures.faults, &Fault::rejoined);
+}
+
+// Does all of the plan, or ends at the first fault that the network does not get over.
+Findings mistreat(const Plan& plan, Faults& faults, Figures& figures) {
+  const auto times = [&](unsigned count, const std::function<Result<Fault>()>& fault) -> Findings {
+    for (unsigned i = 0; i < count; ++i) {
+      auto done = fault();
+      if (!done) return {done.error().message};
+      std::cout << describe(*done) << std::endl;
+      figures.faults.push_back(std::move(*done));
+    }
+    return {};
+  };
+  Findings findings = times(plan.kills, [&] { return faults.kill_one(); });
+  if (findings.empty()) findings = times(plan.freezes, [&] { return faults.freeze_one(Millis{plan.freeze_ms}); });
+  if (findings.empty()) findings = times(plan.outages, [&] { return faults.kill_all(); });
+  return findings;
+}
+
+// All four at one height, so that each holds whatever any of them acknowledged.
+Findings settle(const Network& network, const Watch& watch) {
+  const auto give_up = std::chrono::steady_clock::now() + std::chrono::milliseconds{Faults::kPatience.raw()};
+  const Height height = watch.highest();
+  for (std::size_t i = 0; i < network.size(); ++i)
+    while (watch.last(i)->tip.height < height) {
+      if (std::chrono::steady_clock::now() > give_up)
+        return {"node " + std::to_string(i) + " stays at height " + std::to_string(watch.last(i)->tip.height.raw()) +
+                " of " + std::to_string(height.raw())};
+      std::this_thread::sleep_for(std::chrono::milliseconds{20});
+    }
+  return {};
+}
+
+Findings nobody_accused(const Network& network) {
+  Findings findings;
+  for (std::size_t i = 0; i < network.size(); ++i) {
+    const auto evidence = metric(network.node(i).ops_port, "tallystick_consensus_evidence");
+    if (evidence != 0)
+      findings.push_back("node " + std::to_string(i) +
+                         (evidence ? " found evidence: " + std::to_string(*evidence) : " does not tell its metrics"));
+  }
+  return findings;
+}
+
+Findings node_checks(const Network& network) {
+  Findings findings;
+  for (std::size_t i = 0; i < network.size(); ++i) {
+    const auto code = testnet::run_process({TALLYSTICKD_PROGRAM, "--config", network.layout().config(i), "check"},
+                                           network.layout().log(i));
+    if (!code || *code != 0) findings.push_back("`tallystickd check` of node " + std::to_string(i) + " fails");
+  }
+  return findings;
+}
+
+// What lies in the directories, when all four have stopped.
+void judge_ledgers(const Network& network, const std::vector<Event>& events,
+                   const std::map<AccountId, std::int64_t>& opening, Height since, SignedVotes& votes,
+                   Verdict& verdict) {
+  std::vector<LedgerCopy> copies;
+  Findings whole, kept, once, balances, logs;
+  const auto append = [](Findings& to, Findings from) { to.insert(to.end(), from.begin(), from.end()); };
+  for (std::size_t i = 0; i < network.size(); ++i) {
+    const std::string node = "node " + std::to_string(i);
+    if (const auto read = votes.add_log(network.layout().data(i)); !read) whole.push_back(read.error().message);
+    auto copy = read_ledger_copy(network.layout().data(i), network.genesis(), votes);
+    if (!copy) whole.push_back(node + ": " + copy.error().message);
+    if (!copy) continue;
+    append(kept, check_kept(node, events, *copy));
+    append(once, check_once(node, events, *copy, since));
+    append(balances, check_balances(node, opening, events, *copy));
+    std::ifstream log{network.layout().log(i)};
+    append(logs, check_log(node, log));
+    copies.push_back(std::move(*copy));
+  }
+  verdict.hold("each node's files are whole, and everything in its database fits everything else", whole);
+  verdict.hold("every acknowledged payment stands where it was acknowledged, on all nodes", kept);
+  verdict.hold("no payment stands twice, and none that nobody asked for", once);
+  verdict.hold("each account has what its payments leave", balances);
+  verdict.hold("all nodes have the same blocks and state roots", check_equal(copies));
+  verdict.hold("no two signatures contradict each other, of " + std::to_string(votes.size()), check_votes(votes));
+  verdict.hold("no node wrote of an error", logs);
+}
+
+bool play(Network& network, const Plan& plan) {
+  network.start();
+  if (!network.ready()) throw std::runtime_error("the network does not get ready");
+  const auto payers = make_payers(network, plan.payers_per_bank, kDeposit);
+  std::map<AccountId, std::int64_t> opening;
+  for (const Payer& payer : payers) opening[payer.account] = kDeposit.minor();
+
+  Verdict verdict;
+  Figures figures;
+  SignedVotes votes{network.genesis()};
+  History history{network.layout().directory() + "/history.ndjson"};
+  Height since;
+  {
+    Watch watch{network, history, static_cast<std::uint32_t>(payers.size())};
+    while (watch.highest() == Height{}) std::this_thread::sleep_for(std::chrono::milliseconds{20});
+    since = watch.highest();
+    const auto begun = std::chrono::steady_clock::now();
+    Load load{network, payers, history, {.seed = plan.seed}};
+    Faults faults{network, watch, votes, plan.seed};
+    const Findings stuck = mistreat(plan, faults, figures);
+    load.stop();
+    figures.decided = load.decided();
+    figures.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+    verdict.hold("the network got over every fault, and the others went on meanwhile", stuck);
+    verdict.hold("all nodes reach the same height", settle(network, watch));
+    verdict.hold("no node accuses a validator", nobody_accused(network));
+  }
+  network.stop();
+  const std::vector<Event> events = history.events();
+  print(figures, events);
+  verdict.hold("payments stand in the order in which clients knew them", check_order(events));
+  verdict.hold("no node ever went back, and all ever named the same blocks and state roots", check_sights(events));
+  judge_ledgers(network, events, opening, since, votes, verdict);
+  verdict.hold("`tallystickd check` passes on each directory", node_checks(network));
+  if (!history.written()) verdict.hold("the history could be written", {"it could not"});
+  return verdict.all_holds();
+}
+
+int run(const Plan& plan) {
+  std::cout << "seed " << plan.seed << std::endl;
+  Network network;
+  bool good = false;
+  try {
+    good = play(network, plan);
+  } catch (const std::exception& problem) {
+    std::cout << "BROKEN: " << problem.what() << "\n";
+  }
+  if (good) return 0;
+  const auto kept = std::filesystem::temp_directory_path() / ("tallystick-mistreated-" + std::to_string(plan.seed));
+  network.kill();
+  std::filesystem::copy(network.layout().directory(), kept, std::filesystem::copy_options::recursive);
+  std::cout << "Look at " << kept.string() << "; again with --seed " << plan.seed << "\n";
+  return 1;
+}
+
+}  // namespace
+}  // namespace tallystick::e2e
+
+int main(int argc, char** argv) {
+  using namespace tallystick;
+  e2e::Plan plan;
+  Bytes chance(4);
+  fill_random(chance);
+  plan.seed = Reader{chance}.integer<std::uint32_t>();
+  CLI::App app{
+      "Four real validators under load are killed, frozen, and all killed at once; nothing acknowledged may be lost"};
+  app.add_option("--seed", plan.seed, "of victims, moments and payments; printed");
+  app.add_option("--kills", plan.kills, "SIGKILL to one")->capture_default_str();
+  app.add_option("--freezes", plan.freezes, "SIGSTOP to one, for a while")->capture_default_str();
+  app.add_option("--freeze-ms", plan.freeze_ms, "how long")->capture_default_str();
+  app.add_option("--outages", plan.outages, "SIGKILL to all at once")->capture_default_str();
+  app.add_option("--payers-per-bank", plan.payers_per_bank, "clients of the load")->capture_default_str();
+  CLI11_PARSE(app, argc, argv);
+  return e2e::run(plan);
+}
