@@ -44,6 +44,19 @@ Json status(const MethodContext& context) {
   return out;
 }
 
+// At once, or once the ledger stands above a height; as it stands then when the time is up first.
+void wait_for_status(const ContextPtr& context, const Json& params, const Reply& reply) {
+  const std::optional<Height> above =
+      params.contains("above") ? std::optional{Height{u64_of(params, "above")}} : std::nullopt;
+  const auto answer = [context] { return guarded([&]() -> Outcome { return status(*context); }); };
+  context->waits.wait(
+      [context, above, answer]() -> std::optional<Outcome> {
+        if (above && context->ledger.committed()->tip().height <= *above) return std::nullopt;
+        return answer();
+      },
+      wait_of(*context, params), answer, reply);
+}
+
 Json block_json(const MethodContext& context, const rows::BlockRow& block) {
   Json out{{"height", decimal(block.header.height.raw())},
            {"hash", header_hash(block.header).hex()},
@@ -129,10 +142,15 @@ void block_with_bodies(const ContextPtr& context, const Json& params, const Repl
 void add_chain_methods(Dispatcher& dispatcher, const ContextPtr& context) {
   dispatcher.add({.name = "chain_getStatus",
                   .about = "Where the ledger and this node stand.",
-                  .params = {},
+                  .params = {{.name = "above",
+                              .type = ParamType::u64,
+                              .need = Need::optional,
+                              .about = "with wait_ms: answer once the height is more than this",
+                              .values = {}},
+                             wait_param(*context)},
                   .result = "network, last committed block and its roots, ledger day, validators, this node's health",
-                  .errors = {},
-                  .handler = reading([context](const Json&) -> Outcome { return status(*context); })});
+                  .errors = {Code::overloaded},
+                  .handler = [context](const Json& params, Reply reply) { wait_for_status(context, params, reply); }});
   dispatcher.add(
       {.name = "chain_getGenesis",
        .about = "The document that the network started from. Compare its hash with the one you were told elsewhere.",

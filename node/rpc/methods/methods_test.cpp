@@ -243,6 +243,19 @@ TEST_F(Methods, WaitingAnswersWhenItIsFinalHere) {
   EXPECT_EQ(node.code("tx_wait", {{"id", id}, {"wait_ms", 30'001}}), -32602);
 }
 
+TEST_F(Methods, StatusAnswersWhenTheLedgerHasGrown) {
+  const std::uint64_t height = node.chain.blocks().size();
+  const auto at = [&](const Json& params) { return node.result("chain_getStatus", params).at("height"); };
+  EXPECT_EQ(at({{"above", height - 1}, {"wait_ms", 30'000}}), std::to_string(height)) << "it stands above that already";
+  EXPECT_EQ(at({{"above", height}}), std::to_string(height)) << "nobody asked it to wait";
+  EXPECT_EQ(at({{"above", height}, {"wait_ms", 10}}), std::to_string(height)) << "the time was up first";
+  auto answer = node.ask("chain_getStatus", {{"above", height}, {"wait_ms", 30'000}});
+  EXPECT_EQ(answer.wait_for(std::chrono::milliseconds{20}), std::future_status::timeout);
+  node.chain.play(1, 0);
+  ASSERT_TRUE(node.chain.feed(*node.ledger));
+  EXPECT_GT(std::stoull(answer.get().at("result").at("height").get<std::string>()), height);
+}
+
 TEST_F(Methods, EventsArePagedByCursor) {
   Json all = Json::array();
   Json params{{"limit", 4}};
