@@ -1,12 +1,15 @@
 // tallystick-bench: how fast it is on this machine. The command line only; each measurement is a file of its own.
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 
+#include "testnet/bench/ledger.h"
 #include "testnet/bench/measurement.h"
 #include "testnet/bench/signatures.h"
+#include "testnet/network/process.h"
 
 namespace {
 
@@ -26,6 +29,52 @@ Subcommand add_signatures(CLI::App& program) {
   return {app, [options](bool json) { return measure_signatures(*options, json); }};
 }
 
+Subcommand add_ledger(CLI::App& program) {
+  const auto options = std::make_shared<LedgerOptions>();
+  options->directory = std::filesystem::temp_directory_path().string();
+  options->tallystickd =
+      (std::filesystem::path(tallystick::testnet::own_path()).parent_path() / "tallystickd").string();
+  CLI::App* app = program.add_subcommand("ledger", "committed transactions per second and finality of a whole network");
+  app->footer(
+      "Starts a network of its own on loopback and removes it at the end. Transactions are signed before the clock "
+      "starts.\n"
+      "Without --rate: first a closed loop (--window transactions unfinished at any time), which gives the committed\n"
+      "transactions per second; then an open loop at half of that, which gives finality, measured from the moment "
+      "each\n"
+      "transaction was due. With --rate: one open loop.\n"
+      "Not valid, and exit code 1, when anything is refused or lost or the validators do not hold one ledger.");
+  app->add_option("--validators", options->validators, "of the network")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 16));
+  app->add_option("--seconds", options->seconds, "counted, of each phase")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 600));
+  app->add_option("--rate", options->rate, "transactions per second; 0: full load, then half of it")
+      ->capture_default_str()
+      ->check(CLI::Range(0.0, 100'000.0));
+  app->add_option("--window", options->window, "unfinished transactions of the closed loop, together")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 50'000));
+  app->add_option("--connections", options->connections, "clients of each validator")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 64));
+  app->add_option("--batch", options->batch, "calls in one request, at most")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 20));
+  app->add_option("--transfers", options->transfers, "percent of fragment transfers")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 100));
+  app->add_option("--issues", options->issues, "percent of receivables issued; the rest are payments")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 100));
+  app->add_option("--cores", options->cores, "for validators and load together (default: all)")
+      ->check(CLI::Range(1, 1'024));
+  app->add_option("--dir", options->directory, "where the network's temporary directory is made")
+      ->capture_default_str();
+  app->add_option("--tallystickd", options->tallystickd, "the node program")->capture_default_str();
+  return {app, [options](bool json) { return measure_ledger(*options, json); }};
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -38,6 +87,7 @@ int main(int argc, char** argv) {
   program.add_flag("--json", json, "print one JSON object for machines");
 
   const std::vector<Subcommand> subcommands = {
+      add_ledger(program),
       add_signatures(program),
   };
   try {
