@@ -6,9 +6,8 @@
 //   Finalize(v, block, R)       the block of v and all its ancestors     q of them: Finalization
 //                               stand for ever, and executing it gave R
 //
-// Signed digest = H("tallystick/vote" ‖ chain id ‖ genesis hash ‖ protocol version 2 ‖ epoch 8 ‖ kind 1 ‖ view 8 ‖
-// payload)
-//   payload: block 32 for notarize, nothing for nullify, block 32 ‖ R 32 for finalize.
+// Signed digest = H("tallystick/vote" ‖ chain id ‖ genesis hash ‖ protocol version 2 ‖ epoch 8 ‖ kind 1 ‖ view 8 ‖ what)
+//   what: block 32 for notarize, nothing for nullify, block 32 ‖ R 32 for finalize.
 // A certificate is known by what it says (its Subject), never by its bytes: several valid sets of signers exist.
 #pragma once
 

@@ -34,8 +34,8 @@ struct Evidence {
 
 // True if no correct validator signs both.
 bool conflict(const Subject& a, const Subject& b);
-// The two votes as evidence, in order; nothing if they do not conflict or are not of one voter. Signatures are not
-// looked at.
+// The two votes as evidence, in order; nothing if they do not conflict or are not of one voter.
+// Does not look at signatures.
 std::optional<Evidence> evidence_of(const Vote& a, const Vote& b);
 // evidence must be what evidence_of returns.
 EvidenceKind kind_of(const ValidatorSet& validators, const Evidence& evidence);

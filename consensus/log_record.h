@@ -7,8 +7,9 @@
 //   2     OwnPropose   the replica's own proposal; also its own Notarize. Sent again byte for byte after a restart
 //   3     OwnVote      its own Notarize, Nullify or Finalize, with the signature
 //   4     Seen         a certificate, verified before it was written
-//   5     Body         a block whose header, and the bytes of all transactions, are durable from here on: the host adds
-//   the bytes 6     Executed     R of an executed block 7     Floor        no vote is ever signed in this view or below
+//   5     Body         a block: its header and the bytes of all its transactions, which the host adds
+//   6     Executed     R of an executed block
+//   7     Floor        no vote is ever signed in this view or below
 #pragma once
 
 #include <memory>
@@ -55,8 +56,8 @@ struct Floor {
 using LogRecord = std::variant<EpochOpen, OwnPropose, OwnVote, Seen, Body, Executed, Floor>;
 
 Epoch epoch_of(const LogRecord& record);
-// The view in which this record is a vote of our own (a proposal, too); nothing for the others. The signer's lease
-// covers it.
+// The view in which this record is a vote of our own (a proposal, too), which the signer's lease must cover; nothing
+// for the others.
 std::optional<View> own_vote_view(const LogRecord& record);
 
 // Type byte and payload, without the transactions' bytes.

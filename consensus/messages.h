@@ -2,9 +2,12 @@
 //
 //   type  message      payload
 //   1     Vote         subject | voter 2 | signature 64
-//   2     Propose      header 184 | signature 64 | transactions u32 count + 32 each | justification u32 count +
-//   certificates | optional Finalization 3     Certificate  see certificate.h 4     Status       see below 5     Fetch
-//   what 1 | view range, block and count, or height 6     Data         certificates | blocks
+//   2     Propose      header 184 | signature 64 | transactions u32 count + 32 each |
+//                      justification u32 count + certificates | optional Finalization
+//   3     Certificate  see certificate.h
+//   4     Status       see below
+//   5     Fetch        what 1 | view range, block and count, or height
+//   6     Data         certificates | blocks
 // A message on the wire is its type byte and its payload. Types from 64 on belong to the host.
 #pragma once
 
@@ -18,8 +21,7 @@
 
 namespace tallystick::consensus {
 
-inline constexpr std::size_t kJustificationMax =
-    64;  // certificates that travel inside a Propose; older ones are fetched by view
+inline constexpr std::size_t kJustificationMax = 64;      // certificates in one Propose; older ones are fetched by view
 inline constexpr std::size_t kFetchCertificatesMax = 64;  // certificates in one Data
 inline constexpr std::size_t kFetchBlocksMax = 64;        // blocks in one Data
 inline constexpr std::size_t kFetchHashesMax = 65'536;    // transaction hashes in one Data: 2 MiB
@@ -90,23 +92,23 @@ struct Status {
   bool operator==(const Status&) const = default;
 };
 
-// Certificates of the views first..last (both kinds of each view; at most kFetchCertificatesMax come back). Bytes: 01 |
-// first 8 | last 8
+// Certificates of the views first..last (both kinds of each view; at most kFetchCertificatesMax come back).
+// Bytes: 01 | first 8 | last 8
 struct FetchCertificates {
   View first;
   View last;
   bool operator==(const FetchCertificates&) const = default;
 };
-// A block by hash and its ancestors above a height, newest first; at most `count` (1..kFetchBlocksMax). Bytes: 02 |
-// block 32 | above 8 | count 2
+// A block by hash and its ancestors above a height, newest first; at most `count` (1..kFetchBlocksMax).
+// Bytes: 02 | block 32 | above 8 | count 2
 struct FetchBlocks {
   Hash block;
   Height above;
   std::uint16_t count = 1;
   bool operator==(const FetchBlocks&) const = default;
 };
-// The Finalization of the lowest block at or above a height that has one of its own, and that block. Bytes: 03 | height
-// 8
+// The Finalization of the lowest block at or above a height that has one of its own, and that block.
+// Bytes: 03 | height 8
 struct FetchFinalization {
   Height height;
   bool operator==(const FetchFinalization&) const = default;

@@ -2,15 +2,16 @@
 // no file; the same events at the same times give the same effects.
 //
 // The protocol (CONSENSUS 1.4). Views are numbered from 1; leader(v) proposes one block in view v.
-//   On entering v       the leader proposes a block on top of the highest notarized block whose later views it holds
-//   nullified, and shows
-//                       those certificates. Everybody starts two timers, unless the ledger is idle.
-//   On a proposal       notarize it if it is the leader's first, its parent is justified and held, and its body is
-//   complete (rule N). On a timeout        nullify v: no proposal after two delays, or no end of v after three (rule
-//   U). On q notarize votes the block may be built upon: enter v+1; execute the block, and finalize it with its result
-//   R, unless we nullified v. On q nullify votes  enter v+1. On q finalize votes the block and all its ancestors are
-//   final: commit them. Always              what we voted is on disk before it leaves; what we sent is sent again until
-//   the world moves on.
+//   On entering v         the leader proposes a block on top of the highest notarized block whose later views it holds
+//                         nullified, and shows those certificates. Everybody starts two timers, unless the ledger is idle.
+//   On a proposal         notarize it if it is the leader's first, its parent is justified and held, and its body is
+//                         complete (rule N).
+//   On a timeout          nullify v: no proposal after two delays, or no end of v after three (rule U).
+//   On q notarize votes   the block may be built upon: enter v+1, execute the block, and finalize it with its result R
+//                         unless we nullified v (rule F).
+//   On q nullify votes    enter v+1.
+//   On q finalize votes   the block and all its ancestors are final: commit them.
+//   Always                what we voted is on disk before it leaves; what we sent is sent again until the world moves on.
 //
 // Why no two blocks commit at one height: an honest validator notarizes one block a view, so a view has at most one
 // notarized block. If block B of view v is final, a later chain without B would show a Nullification of v; its quorum
@@ -40,16 +41,15 @@ struct Summary {
   Hash committed_block;
   Hash committed_result;
   Millis delta;  // of the current view
-  bool voting =
-      false;  // false for observers, after a divergence, and when own votes may be lost and the view is below the floor
+  // False for observers, after a divergence, and below the floor when own votes may be lost.
+  bool voting = false;
   bool diverged = false;
   std::optional<Millis> clock_skew;  // ours minus the median of the quorum's last reported clocks
 };
 
 class Replica {
  public:
-  // `scheme` and `signer` outlive the replica; signer is null for a replica that never votes, else its key is that of
-  // config.self.
+  // `scheme` and `signer` outlive the replica. `signer` holds the key of config.self; null for a replica that never votes.
   Replica(ReplicaConfig config, const SignatureScheme& scheme, const Signer* signer);
   ~Replica();
   Replica(Replica&&) noexcept;
@@ -58,8 +58,7 @@ class Replica {
   // that the log and the ledger cannot belong together.
   Result<std::vector<Effect>> start(const Recovery& recovery, Now now);
 
-  // Effects are carried out in order (see Persist in replica_io.h). Never fails: what is wrong with a message is a
-  // PeerFault.
+  // Effects are carried out in order (see Persist in replica_io.h). Never fails: a bad message becomes a PeerFault.
   std::vector<Effect> step(const Event& event, Now now);
 
   // What a fresh log must begin with to stand for everything that still matters, floor first: a host that rewrites its

@@ -42,9 +42,8 @@ struct ReplicaConfig {
 
 // What the disk remembers, for Replica::start.
 struct Recovery {
-  // The ledger's newest committed block first in importance, so last in the list: the last of the recently committed
-  // blocks, ascending and linked by parent_hash, at most kRecentBlocks; at least one (the root, when nothing was
-  // committed).
+  // The recently committed blocks, ascending and linked by parent_hash: 1..kRecentBlocks of them, the ledger's newest
+  // last; the root alone when nothing was committed.
   std::vector<CommittedBlock> committed;
   // Every record of the log, in its order; records of other epochs are ignored.
   std::vector<LogRecord> records;

@@ -19,20 +19,17 @@
 
 namespace tallystick::consensus {
 
-inline constexpr std::uint64_t kViewsAhead =
-    16;  // votes further ahead than this are dropped: certificates move views, not votes
-inline constexpr std::uint64_t kTallyViews = 128;  // unfinished views whose single votes are remembered
-inline constexpr std::size_t kRetryFinalizeMax =
-    32;  // own finalize votes sent again: any newer one finalizes all before it
-inline constexpr std::uint64_t kUnfinalizedMax = 9;    // blocks further than this above their `finalized` must be empty
-inline constexpr std::size_t kFetchesMax = 16;         // requests under way
+inline constexpr std::uint64_t kViewsAhead = 16;      // votes further ahead are dropped: certificates move views
+inline constexpr std::uint64_t kTallyViews = 128;     // unfinished views whose single votes are remembered
+inline constexpr std::size_t kRetryFinalizeMax = 32;  // own finalize votes sent again; a newer one covers all before it
+inline constexpr std::uint64_t kUnfinalizedMax = 9;   // blocks further than this above their `finalized` must be empty
+inline constexpr std::size_t kFetchesMax = 16;        // requests under way
 inline constexpr std::uint32_t kServedPerSecond = 64;  // requests answered to one peer between two Status ticks
 inline constexpr Millis kFetchDeadline{1'000};
 inline constexpr Millis kAnswerInterval{20};        // between two unasked-for answers to one lagging peer
 inline constexpr std::size_t kBodiesAhead = 32;     // final blocks whose bodies are gathered at once
 inline constexpr std::uint64_t kCommitsAhead = 32;  // commits asked for and not yet durable
-inline constexpr std::uint64_t kSyncStride =
-    16;  // heights between the Finalizations that a far lagging replica asks for
+inline constexpr std::uint64_t kSyncStride = 16;    // heights between the Finalizations a far lagging replica asks for
 
 class Replica::Core {
  public:

@@ -1,5 +1,5 @@
-// Everything a replica can be told, and everything it can ask for. When an effect needs an answer, the answer is a
-// later event.
+// Everything a replica can be told, and everything it can ask for. An effect that needs an answer gets it as a later
+// event.
 #pragma once
 
 #include <string>
@@ -40,8 +40,7 @@ struct PayloadGathered {
 struct BodyReady {
   Hash block;
 };
-// Answers GatherBody: a transaction that matches its hash is malformed or badly signed, so the block can never be voted
-// for.
+// Answers GatherBody: a transaction that matches its hash is malformed or badly signed. The block can never be voted for.
 struct BodyInvalid {
   Hash block;
   std::string why;
@@ -67,8 +66,7 @@ using Event = std::variant<MessageReceived, PeerConnected, TimerFired, PayloadGa
 
 // --- effects ---
 
-// Append to the log. All Persist effects up to a Send, Broadcast or Commit are synced before that effect is carried
-// out.
+// Append to the log. A Send, Broadcast or Commit is carried out only when all Persist effects before it are synced.
 struct Persist {
   LogRecord record;
 };

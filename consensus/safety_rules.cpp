@@ -10,8 +10,7 @@ bool above_floor(const VoteTable& table, View view) {
   return view > table.floor();
 }
 
-// Rule N: notarize at most one block in a view, only in the current view, and never after nullifying it. (CONSENSUS 1.4
-// N)
+// Rule N: notarize at most one block in a view, only in the current view, and never after nullifying it (CONSENSUS 1.4).
 bool notarize_allowed(const OwnVotes& own, View current, View view) {
   return view == current && !own.notarize && !own.nullify;
 }

@@ -24,8 +24,7 @@ struct OwnVotes {
 class VoteTable {
  public:
   View floor() const { return floor_; }
-  // Never moves back. Forgets the votes at or below it: they can no longer be signed, so nothing needs to be compared
-  // with them.
+  // Never moves back. Forgets the votes at or below it: nothing more can be signed there.
   void raise_floor(View floor);
   // Empty for a view without own votes.
   const OwnVotes& at(View view) const;

@@ -6,8 +6,7 @@
 
 namespace tallystick::contracts {
 
-using Fingerprint =
-    FixedBytes<struct FingerprintTag, 32>;  // of a trade document, keyed (contracts/evidence/fingerprint.h)
+using Fingerprint = FixedBytes<struct FingerprintTag, 32>;  // of a trade document (contracts/evidence/fingerprint.h)
 using ReceivableId = FixedBytes<struct ReceivableTag, 32>;
 using FragmentId = FixedBytes<struct FragmentTag, 32>;
 using QuoteId = FixedBytes<struct QuoteTag, 32>;

@@ -69,8 +69,7 @@ inline constexpr std::size_t kDetailBytesMax = 256;
 // What one operation was refused for.
 struct Refused {
   Refusal code;
-  std::string detail;  // the values that disagreed, one English clause of at most kDetailBytesMax bytes, the same on
-                       // every replica
+  std::string detail;  // the values that disagreed: one English clause of at most kDetailBytesMax bytes
 };
 
 // Nothing stands in the way, or what does.

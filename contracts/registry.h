@@ -3,11 +3,10 @@
 // its folder and one row.
 //
 // An operation type, in the namespace of its family:
-//   struct Transfer { static constexpr std::string_view kName = "fragment.transfer"; ...; static constexpr auto
-//   fields(); }; Verdict permit(const Transfer&, const Context&, const LedgerView&);      // may it happen now? every
-//   refusal, in its order void apply(const Transfer&, const Context&, LedgerDelta&);               // it may, so it
-//   does: nothing left to fail std::optional<Money> stake(const Transfer&, const LedgerView&);          // optional:
-//   what it moves, for thresholds by amount
+//   struct Transfer { static constexpr std::string_view kName = "fragment.transfer"; ...; static constexpr auto fields(); };
+//   Verdict permit(const Transfer&, const Context&, const LedgerView&);    // may it happen now? every refusal, in its order
+//   void apply(const Transfer&, const Context&, LedgerDelta&);             // it may, so it does: nothing left to fail
+//   std::optional<Money> stake(const Transfer&, const LedgerView&);        // optional: what it moves, for thresholds
 // and the row  operation_row<fragment::Transfer>(0x0801, "the holder", "Passes parts of a fragment on.").
 #pragma once
 
@@ -35,8 +34,7 @@ namespace tallystick::contracts {
 // One field for --help, the API description and documentation.
 struct FieldAbout {
   std::string name;
-  std::string type;  // "amount", "account", "party", "date", "text", "list", "object", "enum", ...
-                     // (contracts/ledger/describe.h)
+  std::string type;  // "amount", "party", "list", ...: the types of contracts/ledger/describe.h
   std::string about;
   bool optional = false;
   std::size_t bound = 0;             // bytes of a text, blob or integer, items of a list; 0: none
@@ -49,9 +47,8 @@ struct OperationRow {
   std::string_view name;   // "fragment.transfer"
   std::string_view who;    // whose account may ask for it, in words
   std::string_view about;  // one sentence
-  // Generated from the operation's type. Payloads are canonical bytes.
-  Verdict (*permit)(ByteView payload, const Context&,
-                    const LedgerView&) = nullptr;                                // E_MALFORMED if it does not decode
+  // Generated from the operation's type. Payloads are canonical bytes; permit gives E_MALFORMED for others.
+  Verdict (*permit)(ByteView payload, const Context&, const LedgerView&) = nullptr;
   Verdict (*execute)(ByteView payload, const Context&, LedgerDelta&) = nullptr;  // permit, then apply
   std::optional<Money> (*stake)(ByteView payload, const LedgerView&) = nullptr;
   Result<nlohmann::json> (*to_json)(const JsonContext&, ByteView payload) = nullptr;
@@ -87,8 +84,7 @@ struct DueRow {
   void (*run)(const IndexRow& row, const DueContext&, LedgerDelta&) = nullptr;
 };
 
-// `until` for queues that begin with block time (due at the first block whose time has reached it) and with a ledger
-// day.
+// `until` for queues that begin with block time (due at the first block that has reached it), and with a ledger day.
 Bytes due_by_time(const BlockContext& block);
 Bytes due_by_day(const BlockContext& block);
 

@@ -48,8 +48,7 @@ SparseSubtree sparse_leaf(const SparseLeaf& leaf);
 // The parent of two subtrees.
 SparseSubtree sparse_join(const SparseSubtree& left, const SparseSubtree& right);
 
-// The subtree that holds `leaves`: ascending by key hash, distinct, and equal in their first `depth` bits. depth <=
-// 256.
+// The subtree that holds `leaves`: ascending by key hash, distinct, equal in their first `depth` bits; depth <= 256.
 SparseSubtree sparse_subtree(std::span<const SparseLeaf> leaves, unsigned depth = 0);
 
 // The bit of the hash at `depth`, 0..255.

@@ -1,6 +1,5 @@
 // What consensus orders transactions for, as the host of the replica sees it: execute a block on top of its parent, say
-// what came out, make a finalized block durable. The ledger is the one implementation; the host knows nothing of
-// receivables.
+// what came out, make a finalized block durable. The ledger implements it; the host knows nothing of receivables.
 #pragma once
 
 #include <cstdint>
@@ -28,8 +27,7 @@ class Application {
 
   // --- on the execution worker only, one call at a time ---
 
-  // The height and header hash of the last durable finalized block (0 and the genesis hash at the start), and its
-  // result.
+  // Height, header hash and result of the last durable finalized block; 0 and the genesis hash at the start.
   virtual ExecutedBlock last_committed() const = 0;
   // Executes a block whose parent was executed or is the last committed one. Pure: the same block gives the same result
   // every time; kept in memory until committed or abandoned. An internal error means broken storage.

@@ -1,5 +1,4 @@
-// A transaction as it travels inside the node: decoded and with its signatures verified, once, on arrival; shared,
-// never copied.
+// A transaction as it travels inside the node: decoded, its signatures verified once on arrival; shared, never copied.
 #pragma once
 
 #include <memory>

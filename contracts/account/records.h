@@ -1,4 +1,4 @@
-// Accounts: who may sign for a party, and each account's sixteen nonce lanes. Ids never come from keys; keys rotate,
+// Accounts: who may sign for a party, and each account's sixteen nonce lanes. Ids never come from keys: keys rotate,
 // accounts stay.
 #pragma once
 

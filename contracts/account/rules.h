@@ -17,8 +17,8 @@ bool belongs_to(const LedgerView& view, const AccountId& account, const PartyId&
 // with at most kSignaturesMax signatures.
 Verdict check_policy(const KeyPolicy& policy);
 
-// E_SIG unless the signers (ascending, all of them keys of the policy) satisfy every threshold for this operation type
-// and stake.
+// E_SIG unless the signers satisfy every threshold for this operation type and stake. They are keys of the policy,
+// ascending.
 Verdict check_signers(const KeyPolicy& policy, const std::vector<PublicKey>& signers, std::uint16_t operation,
                       const std::optional<Money>& stake);
 

@@ -37,10 +37,9 @@ BlockContext block_context(const LedgerConfig& config, Height height, Timestamp 
 struct Context {
   const BlockContext& block;
   Hash transaction_id;
-  std::uint16_t operation =
-      0;              // its index in the transaction; what it creates is named after (transaction_id, operation)
-  AccountId account;  // acts
-  PartyId party;      // owns the account
+  std::uint16_t operation = 0;     // its index; what it creates is named after (transaction_id, operation)
+  AccountId account;               // acts
+  PartyId party;                   // owns the account
   std::vector<PublicKey> signers;  // keys of the account that signed, ascending
   std::uint32_t position = 0;      // the transaction's place in its block
 

@@ -125,8 +125,7 @@ class LedgerDelta final : public LedgerView {
   void set_index(const IndexEntry& entry, const Pointee& record, bool present);
 
   const LedgerView& base_;
-  mutable RecordMap
-      records_;  // everything that was read or written: what a block reads again and again is read from the base once
+  mutable RecordMap records_;  // everything read or written, so that the base is asked once for each record
   IndexMap indexes_;
   std::vector<RecordUndo> record_log_;
   std::vector<IndexUndo> index_log_;

@@ -1,10 +1,10 @@
-// What an operation or a piece of due work tells the world. Events are part of receipts and so of what validators agree
-// on.
+// What an operation or a piece of due work tells the world. Events stand in receipts, so validators agree on them.
 //
 //   struct Paid {
-//     static constexpr std::uint16_t kEvent = 0x0301;            // frozen, unique; family in the high byte as for
-//     operations static constexpr std::string_view kName = "cash.paid";
-//     ...; static constexpr auto fields();
+//     static constexpr std::uint16_t kEvent = 0x0301;    // frozen, unique; family in the high byte, as for operations
+//     static constexpr std::string_view kName = "cash.paid";
+//     ...;
+//     static constexpr auto fields();
 //   };
 //   delta.emit(Paid{...});   and a row in contracts/registry_records.cpp
 #pragma once

@@ -1,10 +1,9 @@
 // Runs a block: (base view, block context, transactions) -> (receipts, state delta). Pure; the same on every replica.
 //
 // Each transaction, in block order:
-//   1. its account exists and every signing key is one of the account's, enough of them for each operation    else
-//   not_entered E_SIG
-//   2. its sequence is the next of its lane                                                                   else
-//   not_entered E_NONCE
+//   1. its account exists and every signing key is one of the account's, enough of them for each operation;
+//      else not_entered, E_NOENT or E_SIG
+//   2. its sequence is the next of its lane; else not_entered, E_NONCE
 //   3. the lane steps by one, whatever comes next
 //   4. not expired (E_EXPIRED), account and party not frozen (E_FROZEN)
 //   5. each operation in order: decode (E_MALFORMED), permit, apply; the first refusal drops all of them

@@ -1,6 +1,5 @@
 // What became of a transaction or of a piece of due work. A block's receipts, in block order and then due work in its
-// order, are the leaves of the receipts tree (RFC 6962 over to_bytes(receipt)), so anyone can be shown one without a
-// trusted node.
+// order, are the leaves of the receipts tree (RFC 6962 over to_bytes(receipt)): one can be proved without trusting a node.
 #pragma once
 
 #include <optional>

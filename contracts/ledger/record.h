@@ -3,10 +3,12 @@
 //
 //   struct Fragment {
 //     static constexpr Table kTable = Table::fragment;
-//     using Key = FragmentId;                                    // anything with a canonical encoding; a struct with
-//     fields() too Key key() const { return id; } FragmentId id; ...                                         // the
-//     value repeats its key fields static constexpr auto fields(); std::vector<IndexEntry> index_entries() const; //
-//     optional
+//     using Key = FragmentId;                            // anything with a canonical encoding; a struct with fields() too
+//     Key key() const { return id; }
+//     FragmentId id;                                     // the value repeats its key fields
+//     ...;
+//     static constexpr auto fields();
+//     std::vector<IndexEntry> index_entries() const;     // optional
 //   };
 //   load<Fragment>(view, id) -> std::optional<Fragment>;  delta.store(fragment);  delta.erase<Fragment>(id)
 #pragma once

@@ -24,8 +24,7 @@ class LedgerView {
   virtual ~LedgerView() = default;
   // The record's bytes; nothing if there is none.
   virtual std::optional<Bytes> get(Table table, ByteView key) const = 0;
-  // Rows with from <= key < to in ascending order of key bytes, at most `limit`. An empty `to` means the end of the
-  // index.
+  // Rows with from <= key < to, ascending by key bytes, at most `limit`. An empty `to` means the end of the index.
   virtual std::vector<IndexRow> scan(Index index, ByteView from, ByteView to, std::size_t limit) const = 0;
 };
 

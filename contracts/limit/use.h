@@ -8,8 +8,7 @@
 
 namespace tallystick::contracts::limit {
 
-// E_LIMIT (naming limit, used and asked) unless the bank's limit exists in this currency and limit and ceiling both
-// have room.
+// E_LIMIT (naming limit, used and asked) unless the bank has a limit in this currency, and limit and ceiling have room.
 Verdict can_reserve(const LedgerView& view, const LimitKey& key, const Money& money);
 // At issue. can_reserve was asked on this state (a bug otherwise), as for the others below.
 void reserve(LedgerDelta& delta, const LimitKey& key, const Money& money);

@@ -21,8 +21,7 @@ struct ParameterRow {
 std::span<const ParameterRow> parameter_table();
 const ParameterRow* find_parameter(std::string_view name);
 
-// The value on that day. The name must be one of the table (a bug otherwise); before the first dated value, the initial
-// one.
+// The value on that day; before the first dated value, the initial one. A bug if the table does not have the name.
 std::int64_t value_at(const LedgerView& view, std::string_view name, Date day);
 
 // Names, so that a misspelt one does not compile.

@@ -12,8 +12,7 @@ class EventFollower {
   // `cursor` as event_list gave it; empty for the beginning, "tip" for what comes from now on. `filter`: further
   // parameters of event_list, such as event or subject. `client` must outlive this.
   EventFollower(RpcClient& client, std::string cursor, std::uint32_t page_max = 100, Json filter = Json::object());
-  // The next events in order, waiting up to `wait` for the first; empty when none came in that time. Moves the cursor
-  // past them.
+  // The next events in order; moves the cursor past them. Waits up to `wait` for the first; empty when none came.
   CallResult<std::vector<Json>> next(Millis wait);
   const std::string& cursor() const { return cursor_; }
 

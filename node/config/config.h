@@ -98,8 +98,7 @@ Result<LoadedConfig> load_config(const std::string& path, const Environment& env
 // Likewise from text; `name` stands for the file in messages, `directory` is what relative paths are relative to.
 Result<LoadedConfig> parse_config(std::string_view text, const std::string& name, const std::string& directory,
                                   const Environment& environment);
-// A dry start: genesis and keys can be read, secret files are the owner's alone. One sentence per problem; none is
-// good.
+// A dry start: genesis and keys can be read, secret files are the owner's alone. One sentence per problem found.
 std::vector<std::string> check_config_files(const Config& config);
 // A file that parse_config reads back to the same values, written with every value that differs from its default.
 std::string write_config(const Config& config);

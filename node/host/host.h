@@ -34,8 +34,7 @@
 namespace tallystick::node {
 
 struct HostConfig {
-  consensus::ReplicaConfig
-      replica;  // network, validators, our place among them (absent: an observer), epoch's root, timing
+  consensus::ReplicaConfig replica;
   MempoolLimits pool;
   SignaturePoolLimits verification;
   std::uint64_t log_segment_bytes = 16 * 1024 * 1024;

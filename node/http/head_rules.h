@@ -1,6 +1,5 @@
-// What the head of a request may look like. Stricter than RFC 9112 wherever two servers in a row could read one head
-// differently (request smuggling): nothing is repaired, nothing is skipped, every line ends with CR LF. Pure functions
-// over bytes.
+// What the head of a request may look like: pure functions over bytes. Stricter than RFC 9112 wherever two servers in a
+// row could read one head differently (request smuggling): nothing is repaired or skipped, every line ends with CR LF.
 #pragma once
 
 #include <cstdint>

@@ -63,8 +63,7 @@ Response refusal(int status, const std::string& reason) {
 
 }  // namespace
 
-// One context and one thread per worker; a connection lives on one of them for good, so nothing in a session needs a
-// lock.
+// One context and one thread per worker. A connection stays with one of them, so nothing in a session needs a lock.
 struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
   struct Worker {
     asio::io_context context{1};

@@ -1,9 +1,13 @@
 // A strict HTTP/1.1 server: what a request may look like is decided by node/http/head_rules.h before a byte of its body
 // is read, every wait has a deadline, everything that grows has a bound. No compression in either direction, no
 // upgrade, no trailers.
-//   400 + close  a head that breaks a rule      408  head or body too slow       413  body longer than body_bytes_max,
-//   at once if declared 415  body that is not `body_type` or is encoded   421  Host not served here   431  head longer
-//   than head_bytes_max 503 + close  more connections than allowed, in all or from one address
+//   400  a head that breaks a rule; then closes
+//   408  head or body too slow
+//   413  body longer than body_bytes_max, at once if its length was declared
+//   415  body that is not `body_type` or is encoded
+//   421  Host not served here
+//   431  head longer than head_bytes_max
+//   503  more connections than allowed, in all or from one address; then closes
 #pragma once
 
 #include <cstdint>

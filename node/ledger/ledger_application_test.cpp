@@ -207,8 +207,7 @@ TEST(LedgerApplication, WhatWaitsToBeCommittedIsBounded) {
   EXPECT_EQ(ledger->execute(chain().fork(nullptr, {}, 4).header, {}).error().kind, ErrorKind::unavailable);
 }
 
-// A crash at every batch, before or after it reached the disk: the node opens again at a block it had agreed upon, and ends where it would
-// have ended.
+// A crash at every batch, before or after it reached the disk: the node opens again at a block it had agreed upon, and ends the same.
 TEST(LedgerApplication, ACrashAtAnyBatchLosesNothing) {
   MemoryStore whole;
   {

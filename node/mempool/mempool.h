@@ -32,13 +32,12 @@ struct MempoolLimits {
   std::size_t account_bytes_max = 8 * 1024 * 1024;
   std::size_t account_gap_max = 256;       // behind a gap, all lanes of an account together
   std::uint64_t gap_distance_max = 1'000;  // a sequence this far ahead of its lane is refused
-  unsigned replace_max = 8;        // times one place in a lane may be taken over: each costs everybody a verification
-  Millis age_max{10 * 60 * 1000};  // then it is dropped, wherever it stands
-  Millis gap_age_max{60 * 1000};   // then it is dropped while still behind a gap
+  unsigned replace_max = 8;                // takeovers of one place in a lane: each costs everybody a verification
+  Millis age_max{10 * 60 * 1000};          // then it is dropped, wherever it stands
+  Millis gap_age_max{60 * 1000};           // then it is dropped while still behind a gap
 };
 
-// Where the chain and the clocks are. `monotonic` measures ages, `block_time` (of the newest block known) decides
-// expiry.
+// Where the chain and the clocks are: `monotonic` measures ages, the newest known block's `block_time` decides expiry.
 struct MempoolNow {
   Millis monotonic;
   Timestamp block_time;

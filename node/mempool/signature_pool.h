@@ -1,7 +1,6 @@
 // Verifies each arriving transaction's signatures once, in batches on workers, so that the event loop never does and no
 // block has to again. Results are remembered by the hash of all bytes, signatures included: nothing else identifies
-// what was verified, and no other node's word counts. Everything here belongs to the event loop's thread; only the jobs
-// run elsewhere.
+// what was verified, and no other node's word counts. Only the jobs leave the event loop's thread.
 #pragma once
 
 #include <deque>

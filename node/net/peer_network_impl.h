@@ -69,8 +69,8 @@ struct Connection {
   bool held_back = false;  // we do not read, so silence says nothing
   bool writing = false;
   Millis write_started;
-  std::shared_ptr<std::atomic<std::size_t>> inbound =
-      std::make_shared<std::atomic<std::size_t>>(0);  // bytes the owner has not handled
+  // Bytes the owner has not handled.
+  std::shared_ptr<std::atomic<std::size_t>> inbound = std::make_shared<std::atomic<std::size_t>>(0);
 
   Connection(tcp::socket socket, asio::ssl::context& context)
       : stream{std::move(socket), context},

@@ -17,8 +17,7 @@
 // A frame of length 0 is a keepalive and is not delivered. Whoever sends anything else, is silent for idle_deadline, or
 // does not finish its handshake and hello in handshake_deadline, is disconnected with one line in the log.
 //
-// Runs on a thread of its own. send and broadcast may be called from any thread; the listener is called through
-// `owner`.
+// Runs on a thread of its own; send and broadcast may be called from any; the listener is called through `owner`.
 #pragma once
 
 #include <memory>
@@ -77,8 +76,8 @@ struct PeerCounts {
 
 class TlsPeerNetwork final : public PeerNetwork {
  public:
-  // Reads the identity and binds `listen`; malformed when the key is not the one pinned for `self`, unavailable when it
-  // cannot listen.
+  // Reads the identity and binds `listen`: malformed when the key is not the one pinned for `self`, unavailable when the
+  // address cannot be bound.
   static Result<std::unique_ptr<TlsPeerNetwork>> make(NetworkOptions options, Post owner);
   // Closes everything and joins the thread; the listener is not called afterwards. Destroy on the owner's thread, or when it no longer runs.
   ~TlsPeerNetwork() override;

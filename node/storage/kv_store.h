@@ -29,8 +29,7 @@ class KvCursor {
   virtual Result<void> status() const = 0;
 };
 
-// Reads; safe from any thread. Everything a store cannot vouch for (checksum, I/O) is an internal error, never a wrong
-// answer.
+// Reads; safe from any thread. What a store cannot vouch for (checksum, I/O) is an internal error, never a wrong answer.
 class KvReader {
  public:
   virtual ~KvReader() = default;

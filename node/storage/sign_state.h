@@ -60,8 +60,8 @@ View lease_end_for(View view);
 // What a start found on disk.
 struct LogFindings {
   bool damaged = false;  // something that had been synced is gone
-  std::optional<SignLease>
-      lease;  // the newest lease the log knows; written to the log, and synced, before it goes to sign_state
+  // The newest lease the log knows. A lease is synced in the log before it goes to sign_state.
+  std::optional<SignLease> lease;
 };
 
 // The vote floor that the findings demand: no vote of any kind is signed in a view at or below it. 0 when the log holds every own vote.

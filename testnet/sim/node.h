@@ -1,6 +1,5 @@
 // One simulated validator: its disk and ledger survive, its process comes and goes. The process is the node's own Host
-// over simulated clock, timers, network and workers. Every effect that reaches the outside may be the last before a
-// crash.
+// over simulated clock, timers, network and workers. It may crash after any effect that reaches the outside.
 #pragma once
 
 #include <map>

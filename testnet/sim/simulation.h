@@ -17,9 +17,8 @@ enum class LedgerKind { counter, real };
 // What a test breaks on purpose, to see that the checkers notice. Nothing of this is a fault that the protocol survives.
 struct Sabotage {
   bool disks_lie = false;  // sync reports success and makes nothing durable
-  bool votes_forgotten =
-      false;  // at each restart log and sign state are gone, and the key is started as if for the first time
-  std::size_t liars = 0;  // equivocators on top of what the scenario has, beyond f if need be
+  bool votes_forgotten = false;  // every restart is a first start: log and sign state are gone
+  std::size_t liars = 0;         // equivocators on top of what the scenario has, beyond f if need be
   bool actors_count_as_honest = false;
   bool one_node_deaf = false;  // the last node hears nothing, ever
   std::function<std::unique_ptr<NodeLedger>(NodeIndex, std::unique_ptr<NodeLedger>)> replace_ledger;

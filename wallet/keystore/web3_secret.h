@@ -5,8 +5,7 @@
 //   mac = Keccak-256(derived[16..32) ‖ ciphertext)      checked before anything is decrypted
 //
 // Files of this wallet also carry "address" (the key's Ethereum address, by which other wallets list the file) and "public_key", so that
-// keys can be listed without a password. What the MAC does not cover is checked against the key after decryption: in a file of ours every
-// byte counts.
+// keys can be listed without a password. What the MAC does not cover is checked against the key after decryption.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// I9: what a receivable has taken in went to its fragments, face and late interest each to the minor unit; and nothing that was paid is ever
-// taken back.
+// I9: what a receivable has taken in went to its fragments, face and late interest each to the minor unit; nothing that was paid is taken
+// back.
 #pragma once
 
 #include <map>
