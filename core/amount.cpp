@@ -42,9 +42,9 @@ struct Parts {
   std::string whole;
   std::string fraction;  // with its point; empty for a currency without digits
 };
-Parts parts_of(const Money& money) {
-  const auto digits = static_cast<std::size_t>(money.currency.digits());
-  std::string all = std::to_string(money.amount.minor());
+Parts parts_of(const Currency& currency, std::int64_t minor) {
+  const auto digits = static_cast<std::size_t>(currency.digits());
+  std::string all = std::to_string(minor);
   if (all.size() <= digits) all.insert(0, digits + 1 - all.size(), '0');
   return {all.substr(0, all.size() - digits), digits == 0 ? "" : "." + all.substr(all.size() - digits)};
 }
@@ -93,13 +93,16 @@ void decode(Reader& r, Currency& currency) {
   currency = *read;
 }
 
-std::string format_plain(const Money& money) {
-  const Parts parts = parts_of(money);
+std::string format_plain(const Currency& currency, std::int64_t minor) {
+  const Parts parts = parts_of(currency, minor);
   return parts.whole + parts.fraction;
+}
+std::string format_plain(const Money& money) {
+  return format_plain(money.currency, money.amount.minor());
 }
 
 std::string format_for_people(const Money& money) {
-  const Parts parts = parts_of(money);
+  const Parts parts = parts_of(money.currency, money.amount.minor());
   const std::string code = money.currency.code();
   return (code == "CNY" ? "¥" : code + " ") + with_commas(parts.whole) + parts.fraction;
 }

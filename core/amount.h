@@ -73,6 +73,8 @@ struct Money {
 
 // "1234.50" for 123450 CNY; no separators: for machines and files.
 std::string format_plain(const Money& money);
+// The same for a sum, which may be above kMax; minor >= 0.
+std::string format_plain(const Currency& currency, std::int64_t minor);
 // "¥1,234.50" / "JPY 1,234" : for people. CNY shows ¥, others their code.
 std::string format_for_people(const Money& money);
 // Reads what a person types: digits, optional thousands commas in the right places, optional fraction of at most the currency's digits.

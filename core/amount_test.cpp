@@ -176,6 +176,10 @@ TEST(Amount, AsShown) {
   }
 }
 
+TEST(Amount, ASumAboveTheBoundCanStillBeWritten) {
+  EXPECT_EQ(format_plain(currency("CNY"), 2 * kMax + 5), "2000000000000000.05");
+}
+
 TEST(Amount, WhatIsShownCanBeTyped) {
   EXPECT_TRUE(rc::check("parse of format is the identity", [] {
     const auto minor = *rc::gen::inRange<std::int64_t>(0, kMax + 1);

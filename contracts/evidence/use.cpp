@@ -1,5 +1,7 @@
 #include "contracts/evidence/use.h"
 
+#include "contracts/ledger/text.h"
+
 namespace tallystick::contracts::evidence {
 
 namespace {
@@ -25,9 +27,9 @@ Verdict check_document(const LedgerView& view, const Use& use, const Trade& trad
   std::int64_t& earlier = taken[use.fingerprint];
   const std::int64_t left = facts.amount.minor() - found->used.minor() - earlier;
   if (use.amount.minor() > left)
-    return refuse(Refusal::E_EVIDENCE_DUP, "invoice " + use.fingerprint.hex() + " has " + std::to_string(left) +
-                                               " left of " + std::to_string(facts.amount.minor()) + ", asked " +
-                                               std::to_string(use.amount.minor()));
+    return refuse(Refusal::E_EVIDENCE_DUP,
+                  "invoice " + use.fingerprint.hex() + " has " + text_of(facts.currency, left) + " left of " +
+                      text_of(facts.currency, facts.amount) + ", asked " + text_of(facts.currency, use.amount));
   earlier += use.amount.minor();
   return {};
 }
@@ -46,7 +48,7 @@ Verdict check_uses(const LedgerView& view, const Uses& uses, const Trade& trade,
   }
   if (backed != trade.money.amount.minor())
     return refuse(Refusal::E_EVIDENCE,
-                  "invoices back " + std::to_string(backed) + " of " + std::to_string(trade.money.amount.minor()));
+                  "invoices back " + text_of(trade.money.currency, backed) + " of " + text_of(trade.money));
   if (needs_delivery && !delivery) return refuse(Refusal::E_EVIDENCE, "no delivery among the documents");
   return used_up;
 }

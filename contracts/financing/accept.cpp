@@ -1,6 +1,7 @@
 #include "contracts/financing/accept.h"
 
 #include "contracts/financing/sale.h"
+#include "contracts/ledger/text.h"
 #include "contracts/receivable/record.h"
 
 namespace tallystick::contracts::financing {
@@ -28,7 +29,7 @@ Verdict permit(const Accept& op, const Context& context, const LedgerView& view)
   const auto price = price_now(view, context, *quote);
   if (!price) return tl::unexpected(price.error());
   if (context.block.time >= quote->expiry)
-    return refuse(Refusal::E_EXPIRED, "the offer ended at " + std::to_string(quote->expiry.raw()));
+    return refuse(Refusal::E_EXPIRED, "the offer ended at " + text_of(quote->expiry));
   return check_terms(view, context, sale_of(*quote), *price, op.shown_cost);
 }
 

@@ -73,7 +73,8 @@ TEST_F(FinancingTest, RequestRefusals) {
        {"unknown fragment", seller, made([](Request& r) { r.fragment = {}; }), Refusal::E_NOENT},
        {"another's", world.tier2.account, made([](Request&) {}), Refusal::E_OWNER},
        {"nothing", seller, made([](Request& r) { r.amount = {}; }), Refusal::E_AMOUNT},
-       {"more than there is", seller, made([](Request& r) { r.amount = Amount{1'000'000'01}; }), Refusal::E_AMOUNT},
+       {"more than there is", seller, made([](Request& r) { r.amount = Amount{1'000'000'01}; }), Refusal::E_AMOUNT,
+        "CNY 1000000.01 of a fragment of CNY 1000000.00"},
        {"over at once", seller, made([&](Request& r) { r.until = now(); }), Refusal::E_EXPIRED}});
 }
 
@@ -274,7 +275,7 @@ TEST_F(FinancingTest, SellRefusalsInOrder) {
        {"no price for the term", seller, made([&](Sell& s) { s.policy = short_only; }), Refusal::E_POLICY, "price"},
        {"another cost than shown", seller, made([](Sell& s) { s.shown_cost = Rate{42'446}; }), Refusal::E_APR}});
   world.ledger.pass(kHour);
-  expect_refused(world.ledger, {{"the policy is over", seller, make_operation(good), Refusal::E_EXPIRED}});
+  expect_refused(world.ledger, {{"the policy is over", seller, make_operation(good), Refusal::E_EXPIRED, "the policy ended at 20"}});
 }
 
 TEST_F(FinancingTest, TheFirstClauseThatFailsIsNamed) {
@@ -283,7 +284,7 @@ TEST_F(FinancingTest, TheFirstClauseThatFailsIsNamed) {
     std::vector<Clause> clauses;
     std::string named;  // empty: bought
   } rows[] = {
-      {"amount", {{ClauseField::amount, Comparison::at_most, 999'99}}, "amount: clause 1"},
+      {"amount", {{ClauseField::amount, Comparison::at_most, 999'99}}, "amount: clause 1 asks at_most CNY 999.99, is CNY 1000.00"},
       {"amount at its bound", {{ClauseField::amount, Comparison::at_most, 1'000'00}}, ""},
       {"days", {{ClauseField::days, Comparison::at_most, 89}}, "days"},
       {"days at their bound", {{ClauseField::days, Comparison::equal, 90}}, ""},
@@ -292,7 +293,7 @@ TEST_F(FinancingTest, TheFirstClauseThatFailsIsNamed) {
       {"issuer not stopped", {{ClauseField::issuer_stopped, Comparison::equal, 1}}, "issuer_stopped"},
       {"seller served", {{ClauseField::seller_served, Comparison::not_equal, 1}}, "seller_served"},
       {"seller too young", {{ClauseField::seller_age_days, Comparison::at_least, 1}}, "seller_age_days"},
-      {"cost", {{ClauseField::cost, Comparison::at_most, 43'737}}, "cost"},
+      {"cost", {{ClauseField::cost, Comparison::at_most, 43'737}}, "cost: clause 1 asks at_most 4.3737 %, is 4.3738 %"},
       {"cost at its bound", {{ClauseField::cost, Comparison::at_most, 43'738}}, ""},
       {"the receivable is too small",
        {{ClauseField::receivable_face, Comparison::at_least, 1'000'000'01}},

@@ -1,8 +1,10 @@
 #include "contracts/financing/policy.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "contracts/cash/payment.h"
+#include "contracts/ledger/text.h"
 #include "contracts/party/rules.h"
 #include "contracts/receivable/stop.h"
 
@@ -91,6 +93,21 @@ std::int64_t value_of(ClauseField subject, const LendingPolicy& policy, const Ca
   return 0;
 }
 
+// As people read it: amounts with their currency, the cost in percent, the rest as numbers.
+std::string text_of_value(ClauseField subject, std::int64_t value, const Currency& currency) {
+  switch (subject) {
+    case ClauseField::amount:
+    case ClauseField::bought_today:
+    case ClauseField::receivable_face:
+      return value < 0 ? std::to_string(value) : text_of(currency, value);
+    case ClauseField::cost:
+      if (value < 0 || value > std::numeric_limits<std::uint32_t>::max()) return std::to_string(value);
+      return format_percent(Rate{static_cast<std::uint32_t>(value)});
+    default:
+      return std::to_string(value);
+  }
+}
+
 bool holds(std::int64_t value, Comparison comparison, std::int64_t constant) {
   switch (comparison) {
     case Comparison::at_most:
@@ -114,9 +131,10 @@ Verdict check_clauses(const LendingPolicy& policy, const Candidate& candidate, c
     const Clause& clause = policy.text.clauses.items[i];
     const std::int64_t value = value_of(clause.subject, policy, candidate, price, view, block);
     if (holds(value, clause.comparison, clause.constant)) continue;
-    return refuse_policy(name_of(clause.subject),
-                         "clause " + std::to_string(i + 1) + " asks " + std::string{name_of(clause.comparison)} + " " +
-                             std::to_string(clause.constant) + ", is " + std::to_string(value));
+    const auto text = [&](std::int64_t number) { return text_of_value(clause.subject, number, policy.text.currency); };
+    return refuse_policy(name_of(clause.subject), "clause " + std::to_string(i + 1) + " asks " +
+                                                      std::string{name_of(clause.comparison)} + " " +
+                                                      text(clause.constant) + ", is " + text(value));
   }
   return {};
 }

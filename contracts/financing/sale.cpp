@@ -3,6 +3,7 @@
 #include "contracts/cash/payment.h"
 #include "contracts/fragment/holder.h"
 #include "contracts/fragment/rules.h"
+#include "contracts/ledger/text.h"
 #include "contracts/policy/parameters.h"
 
 namespace tallystick::contracts::financing {
@@ -11,8 +12,7 @@ Permitted<Price> price_of(Amount amount, const Terms& terms, Date today, Date pa
   const Days days = pay_on - today;
   const auto interest = pricing::discount_interest(amount, terms.rate, days, terms.day_count);
   const auto net = interest ? pricing::proceeds(amount, *interest, terms.fee) : std::nullopt;
-  if (!net || net->is_zero())
-    return refuse(Refusal::E_AMOUNT, "interest and fee leave nothing of " + std::to_string(amount.minor()));
+  if (!net || net->is_zero()) return refuse(Refusal::E_AMOUNT, "interest and fee leave nothing to pay");
   const auto cost = pricing::annual_cost(*net, amount, days, terms.day_count);
   if (!cost) return refuse(Refusal::E_AMOUNT, "the yearly cost of these terms passes what is priced");
   return Price{days, *interest, *net, *cost};
@@ -26,8 +26,8 @@ Permitted<fragment::Fragment> check_seller(const LedgerView& view, const Context
   if (auto ok = fragment::check_free(*found, root, expected, context.block.day); !ok) return tl::unexpected(ok.error());
   if (found->holder != context.account) return refuse(Refusal::E_OWNER, "held by another account");
   if (amount.is_zero() || amount > found->outstanding())
-    return refuse(Refusal::E_AMOUNT,
-                  std::to_string(amount.minor()) + " of a fragment of " + std::to_string(found->outstanding().minor()));
+    return refuse(Refusal::E_AMOUNT, text_of(found->currency, amount) + " of a fragment of " +
+                                         text_of(found->currency, found->outstanding()));
   if (amount < found->outstanding())
     if (auto ok = fragment::check_leaves(view, root, 1); !ok) return tl::unexpected(ok.error());
   return found;

@@ -2,6 +2,7 @@
 
 #include "contracts/financing/policy.h"
 #include "contracts/financing/sale.h"
+#include "contracts/ledger/text.h"
 #include "contracts/policy/parameters.h"
 
 namespace tallystick::contracts::financing {
@@ -34,7 +35,7 @@ Permitted<Decision> decide(const LedgerView& view, const Context& context, const
   const auto held = check_seller(view, context, id, amount, fragment::State::held);
   if (!held) return tl::unexpected(held.error());
   if (policy->text.valid_until && context.block.time >= *policy->text.valid_until)
-    return refuse(Refusal::E_EXPIRED, "the policy ended at " + std::to_string(policy->text.valid_until->raw()));
+    return refuse(Refusal::E_EXPIRED, "the policy ended at " + text_of(*policy->text.valid_until));
   if (auto ok = check_cut_off(view, context.block); !ok) return tl::unexpected(ok.error());
   if (held->currency != policy->text.currency)
     return refuse_policy("currency", "the policy buys " + policy->text.currency.code());

@@ -1,5 +1,6 @@
 #include "contracts/fragment/claim.h"
 
+#include "contracts/ledger/text.h"
 #include "contracts/limit/use.h"
 #include "contracts/receivable/record.h"
 
@@ -14,7 +15,7 @@ Verdict check_offer(const LedgerView& view, const Context& context, const Fragme
     return refuse(Refusal::E_STATE, "the receivable has matured");
   if (found->payee != context.account) return refuse(Refusal::E_OWNER, "offered to another account");
   if (context.block.time >= *found->offer_expiry)
-    return refuse(Refusal::E_EXPIRED, "the offer ended at " + std::to_string(found->offer_expiry->raw()));
+    return refuse(Refusal::E_EXPIRED, "the offer ended at " + text_of(*found->offer_expiry));
   return {};
 }
 

@@ -1,5 +1,6 @@
 #include "contracts/fragment/rules.h"
 
+#include "contracts/ledger/text.h"
 #include "contracts/policy/parameters.h"
 
 namespace tallystick::contracts::fragment {
@@ -32,9 +33,9 @@ Permitted<Timestamp> offer_expiry(const LedgerView& view, const BlockContext& bl
   constexpr std::int64_t kMsPerHour = 3'600'000;
   const Timestamp last = block.time + Millis{policy::value_at(view, policy::kOfferHours, block.day) * kMsPerHour};
   if (!asked) return last;
-  if (*asked <= block.time) return refuse(Refusal::E_EXPIRED, "the offer would end at " + std::to_string(asked->raw()));
+  if (*asked <= block.time) return refuse(Refusal::E_EXPIRED, "the offer would end at " + text_of(*asked));
   if (*asked > last)
-    return refuse_policy(policy::kOfferHours, "the offer may end at " + std::to_string(last.raw()) + " at the latest");
+    return refuse_policy(policy::kOfferHours, "the offer may end at " + text_of(last) + " at the latest");
   return *asked;
 }
 

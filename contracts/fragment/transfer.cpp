@@ -4,6 +4,7 @@
 #include "contracts/evidence/use.h"
 #include "contracts/fragment/holder.h"
 #include "contracts/fragment/rules.h"
+#include "contracts/ledger/text.h"
 #include "contracts/policy/parameters.h"
 
 namespace tallystick::contracts::fragment {
@@ -23,13 +24,13 @@ Verdict check_amounts(const Transfer& op, const Fragment& source, const receivab
   for (const Part& part : op.parts)
     if (part.amount.is_zero()) return refuse(Refusal::E_AMOUNT, "a part of 0");
   if (sum_of(op) > source.outstanding().minor())
-    return refuse(Refusal::E_AMOUNT,
-                  "parts of " + std::to_string(sum_of(op)) + " from " + std::to_string(source.outstanding().minor()));
+    return refuse(Refusal::E_AMOUNT, "parts of " + text_of(source.currency, sum_of(op)) + " from " +
+                                         text_of(source.currency, source.outstanding()));
   const std::int64_t least = policy::value_at(view, policy::kSplitMin, root.issued);
   for (const Part& part : op.parts)
     if (part.amount.minor() < least && part.amount != source.outstanding())
-      return refuse_policy(policy::kSplitMin,
-                           "a part of " + std::to_string(part.amount.minor()) + ", at least " + std::to_string(least));
+      return refuse_policy(policy::kSplitMin, "a part of " + text_of(source.currency, part.amount) + ", at least " +
+                                                  text_of(source.currency, least));
   return {};
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "contracts/account/rules.h"
+#include "contracts/ledger/text.h"
 #include "contracts/party/records.h"
 
 namespace tallystick::contracts {
@@ -79,8 +80,7 @@ Verdict may_start(const LedgerView& view, const BlockContext& block, const Signe
                   const account::Account& account) {
   const auto& expiry = transaction.transaction->body.expiry;
   if (expiry && block.time > *expiry)
-    return refuse(Refusal::E_EXPIRED, "expiry " + std::to_string(expiry->raw()) + " is before block time " +
-                                          std::to_string(block.time.raw()));
+    return refuse(Refusal::E_EXPIRED, "expiry " + text_of(*expiry) + " is before block time " + text_of(block.time));
   if (account.frozen_by) return refuse(Refusal::E_FROZEN, "account " + account.id.hex());
   if (must_load<party::Party>(view, account.party).frozen)
     return refuse(Refusal::E_FROZEN, "party " + account.party.hex());

@@ -64,10 +64,11 @@ TEST_F(LimitTest, RoomIsWhatTheBankAndTheAssociationLeave) {
     Money asked;
     std::optional<std::int64_t> ceiling;
     bool room;
+    std::string detail = {};
   };
   const Case cases[] = {
       {"all of it", key, yuan(100), {}, true},
-      {"one more", key, yuan(101), {}, false},
+      {"one more", key, yuan(101), {}, false, "limit CNY 1.00, used CNY 0.00, asked CNY 1.01"},
       {"another programme", {bank0.party, core.party, {"q"}}, yuan(1), {}, false},
       {"another bank", {bank1.party, core.party, {"p"}}, yuan(1), {}, false},
       {"another currency", key, {*Currency::of("EUR"), Amount{1}}, {}, false},
@@ -83,6 +84,7 @@ TEST_F(LimitTest, RoomIsWhatTheBankAndTheAssociationLeave) {
     EXPECT_EQ(verdict.has_value(), c.room);
     if (!c.room) {
       EXPECT_EQ(verdict.error().code, Refusal::E_LIMIT);
+      EXPECT_NE(verdict.error().detail.find(c.detail), std::string::npos) << verdict.error().detail;
     }
   }
 }

@@ -40,7 +40,7 @@ Verdict can_reserve(const LedgerView& view, const LimitKey& key, const Money& mo
   // Three terms of at most 10^17 fit into 63 bits.
   if (limit->used() + money.amount.minor() > limit->limit.minor())
     return refuse(Refusal::E_LIMIT, "limit " + text_of(limit->currency, limit->limit) + ", used " +
-                                        std::to_string(limit->used()) + " minor units, asked " + text_of(money));
+                                        text_of(limit->currency, limit->used()) + ", asked " + text_of(money));
   const Ceiling ceiling = ceiling_of(view, key.issuer, money.currency);
   const auto used = checked_add(ceiling.used, money.amount);
   if (!used || (ceiling.ceiling && *used > *ceiling.ceiling))

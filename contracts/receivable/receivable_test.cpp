@@ -127,19 +127,19 @@ TEST_F(IssueTest, Evidence) {
   const auto bad = Refusal::E_EVIDENCE;
   expect_refused(
       world.ledger,
-      {{"none", issuer, with({}), bad, "back 0"},
+      {{"none", issuer, with({}), bad, "back CNY 0.00"},
        {"unregistered", issuer, with({{Fingerprint{}, Amount{500'00}}, delivery}), bad, "not registered"},
        {"of other parties", issuer, with({of_others, delivery}), bad, "between"},
        {"in another currency", issuer, with({{euro.fingerprint, Amount{500'00}}, delivery}), bad, "EUR"},
        {"a delivery that backs", issuer, with({invoice, {delivery.fingerprint, Amount{1}}}), bad, "no invoice"},
        {"an invoice for nothing", issuer, with({{invoice.fingerprint, Amount{}}, delivery}), bad, "for 0"},
-       {"one fen short", issuer, with({{invoice.fingerprint, Amount{499'99}}, delivery}), bad, "499"},
+       {"one fen short", issuer, with({{invoice.fingerprint, Amount{499'99}}, delivery}), bad, "invoices back CNY 499.99 of CNY 500.00"},
        {"no delivery", issuer, with({invoice}), bad, "delivery"},
        {"more than the invoice", issuer, made([&](Issue& i) {
           i.amount = Amount{500'01};
           i.evidence.items = {{invoice.fingerprint, Amount{500'01}}, delivery};
         }),
-        Refusal::E_EVIDENCE_DUP, "50000 left"},
+        Refusal::E_EVIDENCE_DUP, "has CNY 500.00 left of CNY 500.00, asked CNY 500.01"},
        {"the same invoice twice in one issue", issuer, made([&](Issue& i) {
           i.amount = Amount{600'00};
           i.evidence.items = {{invoice.fingerprint, Amount{300'00}}, {invoice.fingerprint, Amount{300'00}}, delivery};

@@ -1,5 +1,6 @@
 #include "contracts/settlement/pay.h"
 
+#include "contracts/ledger/text.h"
 #include "contracts/party/rules.h"
 #include "contracts/settlement/distribute.h"
 #include "contracts/settlement/penalty.h"
@@ -28,7 +29,8 @@ Verdict permit(const Pay& op, const Context& context, const LedgerView& view) {
   const Amount owed = owed_on(*root, value_date(*root, context.block.day), view);
   const Amount amount = op.amount.value_or(owed);
   if (amount.is_zero() || amount > owed)
-    return refuse(Refusal::E_AMOUNT, std::to_string(amount.minor()) + " of " + std::to_string(owed.minor()) + " owed");
+    return refuse(Refusal::E_AMOUNT,
+                  text_of(root->currency, amount) + " of " + text_of(root->currency, owed) + " owed");
   // To its own bank: what distribute falls back to when reserves are short.
   return cash::can_pay(view, payer_of(view, context, op.from_bank), {op.from_bank, std::nullopt, cash::Kind::deposit},
                        {root->currency, amount});

@@ -47,7 +47,8 @@ TEST_F(SettlementTest, PayRefusalsInOrder) {
        {"not claimed yet", issuer, made([&](Pay& p) { p.receivable = offered.id; }), Refusal::E_STATE},
        {"a stranger before maturity", world.tier2.account, made([](Pay&) {}), Refusal::E_OWNER},
        {"nothing", issuer, made([](Pay& p) { p.amount = Amount{}; }), Refusal::E_AMOUNT},
-       {"more than is owed", issuer, made([](Pay& p) { p.amount = Amount{1'000'01}; }), Refusal::E_AMOUNT},
+       {"more than is owed", issuer, made([](Pay& p) { p.amount = Amount{1'000'01}; }), Refusal::E_AMOUNT,
+        "CNY 1000.01 of CNY 1000.00 owed"},
        {"more than there is", issuer, made([](Pay& p) { p.amount = Amount{500'01}; }), Refusal::E_CASH},
        {"from where it has nothing", issuer, made([&](Pay& p) { p.from_bank = world.bank1.party; }), Refusal::E_CASH}});
   fund(500'00);

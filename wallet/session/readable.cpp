@@ -1,5 +1,6 @@
 #include "wallet/session/readable.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "wallet/session/vocabulary.h"
@@ -126,6 +127,29 @@ Pairs readable(const std::vector<FieldAbout>& fields, const Json& json, const Na
                const std::optional<Currency>& currency) {
   Pairs out;
   Lines{names, out}.object(fields, json, {}, currency);
+  return out;
+}
+
+std::string readable_detail(std::string_view detail) {
+  constexpr std::size_t kCode = 3;
+  const auto is_part = [](char c) { return (c >= '0' && c <= '9') || c == '.'; };
+  std::string out;
+  while (!detail.empty()) {
+    const auto currency = Currency::of(detail.substr(0, kCode));
+    if (currency && detail.substr(kCode).starts_with(' ')) {
+      const std::string_view after = detail.substr(kCode + 1);
+      auto size = static_cast<std::size_t>(std::find_if_not(after.begin(), after.end(), is_part) - after.begin());
+      if (after.substr(0, size).ends_with('.')) --size;  // the stop of a sentence
+      if (const auto amount = parse_amount(after.substr(0, size), *currency)) {
+        out += format_for_people({*currency, *amount});
+        detail = after.substr(size);
+        continue;
+      }
+    }
+    const std::size_t word = std::min(detail.find(' '), detail.size() - 1) + 1;
+    out += detail.substr(0, word);
+    detail.remove_prefix(word);
+  }
   return out;
 }
 

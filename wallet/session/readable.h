@@ -18,4 +18,7 @@ Pairs readable(const std::vector<contracts::FieldAbout>& fields, const Json& jso
 Spoken readable_value(const contracts::FieldAbout& field, const Json& value, const Names& names,
                       const std::optional<Currency>& currency);
 
+// The detail of a refusal, its amounts as people read them: "asked CNY 1200.00" becomes "asked ¥1,200.00".
+std::string readable_detail(std::string_view detail);
+
 }  // namespace tallystick::wallet

@@ -45,14 +45,15 @@ Failure refusal_of(std::string_view code, const std::string& detail, Exit exit) 
   out.exit = exit;
   out.code = code;
   out.data["detail"] = detail;
+  const std::string values = readable_detail(detail);
   const contracts::RefusalText* row = contracts::find_refusal(code.substr(0, code.find(':')));
   if (row == nullptr) {
-    out.message = say(Msg::unknown_refusal, detail.empty() ? std::string{code} : std::string{code} + ": " + detail);
+    out.message = say(Msg::unknown_refusal, values.empty() ? std::string{code} : std::string{code} + ": " + values);
     return out;
   }
   const auto with_detail = [&](std::string_view cause, std::string_view stop, const char* between) {
-    if (!detail.empty() && cause.ends_with(stop)) cause.remove_suffix(stop.size());
-    return std::string{cause} + (detail.empty() ? "" : between + detail);
+    if (!values.empty() && cause.ends_with(stop)) cause.remove_suffix(stop.size());
+    return std::string{cause} + (values.empty() ? "" : between + values);
   };
   out.message = {with_detail(row->cause_en, ".", ": "), with_detail(row->cause_zh, "。", "：")};
   out.hint = {std::string{row->cure_en}, std::string{row->cure_zh}};
