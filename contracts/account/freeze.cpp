@@ -31,11 +31,7 @@ Verdict permit(const Freeze& op, const Context& context, const LedgerView& view)
   if (!any_account && account->opened_by != context.party)
     return refuse(Refusal::E_OWNER, "opened by " + account->opened_by.hex());
   if (op.reason.value.empty()) return refuse(Refusal::E_AMOUNT, "reason is empty");
-  const auto owner = must_load<party::Party>(view, account->party);
-  for (const Role role : {Role::association, Role::settlement_authority, Role::bank})
-    if (owner.has(role))
-      return refuse_policy("constitution", "an account of the " + std::string{name_of(role)} + " is never frozen");
-  return {};
+  return party::require_may_be_frozen(must_load<party::Party>(view, account->party));
 }
 
 void apply(const Freeze& op, const Context& context, LedgerDelta& delta) {

@@ -28,11 +28,7 @@ void change(const Op& op, bool frozen, LedgerDelta& delta) {
 
 Verdict permit(const Freeze& op, const Context& context, const LedgerView& view) {
   if (auto ok = permit_change(op, false, context, view); !ok) return ok;
-  const Party party = must_load<Party>(view, op.party);
-  for (const Role role : {Role::association, Role::settlement_authority, Role::bank})
-    if (party.has(role))
-      return refuse_policy("constitution", "a party with role " + std::string{name_of(role)} + " is never frozen");
-  return {};
+  return require_may_be_frozen(must_load<Party>(view, op.party));
 }
 
 void apply(const Freeze& op, const Context&, LedgerDelta& delta) {

@@ -45,6 +45,13 @@ Verdict require_not_frozen(const Party& party) {
   return {};
 }
 
+Verdict require_may_be_frozen(const Party& party) {
+  for (const Role role : {Role::association, Role::settlement_authority, Role::bank})
+    if (party.has(role))
+      return refuse_policy("constitution", "a party with role " + std::string{name_of(role)} + " is never frozen");
+  return {};
+}
+
 Permitted<Bank> find_bank(const LedgerView& view, const PartyId& id) {
   auto bank = load<Bank>(view, id);
   if (!bank) return refuse(Refusal::E_NOENT, "bank " + id.hex());

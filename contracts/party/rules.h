@@ -15,6 +15,9 @@ Verdict require_role(const Context& context, const LedgerView& view, std::initia
 Permitted<Party> find_party(const LedgerView& view, const PartyId& id);
 // E_FROZEN if the party is frozen.
 Verdict require_not_frozen(const Party& party);
+// E_POLICY:constitution for the association, the settlement authority and banks: freezing them or their accounts would stop
+// others' payments.
+Verdict require_may_be_frozen(const Party& party);
 // E_NOENT unless `bank` is a bank of the ledger.
 Permitted<Bank> find_bank(const LedgerView& view, const PartyId& id);
 bool is_customer(const LedgerView& view, const PartyId& bank, const PartyId& party);
