@@ -60,6 +60,8 @@ TEST(Layering, TheRulesFire) {
       {"the product and its tests", "node/a.cpp", "#include \"tests/layering/rules.h\"\n", "no arrow"},
       {"the wallet verifies", "wallet/a.cpp", "#include \"consensus/proof.h\"\n#include \"node/client/rpc_client.h\"\n",
        ""},
+      {"the wallet knows what a node answers", "wallet/a.cpp", "#include \"node/rpc/errors.h\"\n", ""},
+      {"the wallet answers nothing", "wallet/a.cpp", "#include \"node/rpc/dispatcher.h\"\n", "no arrow"},
       {"the wallet is no replica", "wallet/a.cpp", "#include \"consensus/replica.h\"\n", "no arrow"},
       {"the wallet is no node", "wallet/a.cpp", "#include \"node/mempool/mempool.h\"\n", "no arrow"},
       {"tests see all", "tests/sim/a.cpp", "#include \"wallet/a.h\"\n#include \"node/a.h\"\n", ""},

@@ -10,13 +10,13 @@ constexpr std::string_view kCore[] = {"core/"};
 constexpr std::string_view kConsensus[] = {"consensus/", "core/"};
 constexpr std::string_view kContracts[] = {"contracts/", "core/"};
 constexpr std::string_view kNode[] = {"node/", "consensus/", "contracts/", "core/"};
-// Of consensus, only what verifies certificates and proofs; of node, only its client and its server.
+// Of consensus, only what verifies certificates and proofs; of node, only its client, its server and the codes it answers with.
 constexpr std::string_view kWallet[] = {
     "wallet/",      "contracts/", "core/", "consensus/certificate.h", "consensus/proof.h", "consensus/validator_set.h",
-    "node/client/", "node/http/"};
+    "node/client/", "node/http/", "node/rpc/errors.h"};
 constexpr std::string_view kExplorer[] = {
     "explorer/",    "contracts/", "core/", "consensus/certificate.h", "consensus/proof.h", "consensus/validator_set.h",
-    "node/client/", "node/http/"};
+    "node/client/", "node/http/", "node/rpc/errors.h"};
 constexpr std::string_view kAll[] = {"core/",   "consensus/", "contracts/", "node/",
                                      "wallet/", "explorer/",  "testnet/",   "tests/"};
 

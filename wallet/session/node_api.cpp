@@ -4,37 +4,33 @@
 #include <charconv>
 
 #include "core/strict_json.h"
+#include "node/rpc/errors.h"
 #include "wallet/session/receipts.h"
 
 namespace tallystick::wallet {
 namespace {
 
 using node::client::CallError;
-
-// node/rpc/errors.h, which the wallet does not include; docs/ names these numbers as part of the interface.
-enum RpcCode : std::int32_t {
-  kNotFound = -32000,
-  kUnavailable = -32001,
-  kOverloaded = -32002,
-  kTimedOut = -32003,
-  kMalformedTransaction = -32005,
-  kRefused = -32050,
-};
+using node::rpc::Code;
 
 tl::unexpected<Failure> nonsense(const std::string& what) {
   return stop(WalletError::W_NODE_ANSWER, what);
 }
 
+bool is(const Failure& failure, Code code) {
+  return failure.rpc == static_cast<std::int32_t>(code);
+}
+
 WalletError error_for(std::int32_t code) {
-  switch (code) {
-    case kNotFound:
+  switch (static_cast<Code>(code)) {
+    case Code::not_found:
       return WalletError::W_NOT_FOUND;
-    case kUnavailable:
-    case kOverloaded:
+    case Code::unavailable:
+    case Code::overloaded:
       return WalletError::W_NODE_BUSY;
-    case kTimedOut:
+    case Code::timed_out:
       return WalletError::W_TIMEOUT;
-    case kMalformedTransaction:
+    case Code::malformed_transaction:
       return WalletError::W_REJECTED;
     default:
       return WalletError::W_NODE_ANSWER;
@@ -170,7 +166,7 @@ Outcome<TransactionStatus> read_status(const Json& answer) {
 Outcome<TransactionStatus> NodeApi::transaction(const Hash& id) {
   const auto answer = call("tx_get", {{"id", id.hex()}});
   if (answer) return read_status(*answer);
-  if (answer.error().rpc == kNotFound) return TransactionStatus{};
+  if (is(answer.error(), Code::not_found)) return TransactionStatus{};
   return tl::unexpected(answer.error());
 }
 
@@ -181,7 +177,7 @@ Outcome<TransactionStatus> NodeApi::wait(const Hash& id, Millis wait) {
   const auto answer =
       call("tx_wait", {{"id", id.hex()}, {"wait_ms", asked.raw()}}, Millis{asked.raw() + kAnswerTime.raw()});
   if (answer) return read_status(*answer);
-  if (answer.error().rpc == kTimedOut) return TransactionStatus{TransactionStatus::State::waiting, {}};
+  if (is(answer.error(), Code::timed_out)) return TransactionStatus{TransactionStatus::State::waiting, {}};
   return tl::unexpected(answer.error());
 }
 
