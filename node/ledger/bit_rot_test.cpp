@@ -9,27 +9,13 @@
 
 #include "node/ledger/check.h"
 #include "node/ledger/test_chain.h"
+#include "node/os/temp_directory.h"
 #include "node/storage/leveldb_store.h"
 
 namespace tallystick::node {
 namespace {
 
 namespace fs = std::filesystem;
-
-class TemporaryDirectory {
- public:
-  TemporaryDirectory() {
-    std::string pattern = (fs::temp_directory_path() / "tallystick-rot-XXXXXX").string();
-    path_ = mkdtemp(pattern.data());
-  }
-  ~TemporaryDirectory() { fs::remove_all(path_); }
-  TemporaryDirectory(const TemporaryDirectory&) = delete;
-  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 constexpr LevelDbOptions kSmall{.write_buffer_bytes = 64 * 1024, .block_cache_bytes = 64 * 1024};
 constexpr LedgerOptions kOptions{.bucket_bits = 4};
@@ -46,8 +32,8 @@ void flip(const fs::path& file, std::uintmax_t offset, unsigned bit) {
 TEST(BitRot, NoFlippedBitIsASilentWrongAnswer) {
   TestChain chain;
   chain.play(6, 12);
-  const TemporaryDirectory home;
-  const fs::path good = home.path() / "good";
+  const TempDirectory home;
+  const fs::path good = fs::path{home.path()} / "good";
   // Opened once more after a while, so that there are table files beside the log.
   for (int round = 0; round < 2; ++round) {
     const auto store = open_leveldb(good, kSmall);
@@ -68,7 +54,7 @@ TEST(BitRot, NoFlippedBitIsASilentWrongAnswer) {
     for (std::uintmax_t i = 0; i < std::min(kFlipsPerFile, size); ++i) {
       const std::uintmax_t offset = i * size / std::min(kFlipsPerFile, size);
       SCOPED_TRACE(name + " byte " + std::to_string(offset));
-      const fs::path copy = home.path() / "copy";
+      const fs::path copy = fs::path{home.path()} / "copy";
       fs::remove_all(copy);
       fs::copy(good, copy, fs::copy_options::recursive);
       flip(copy / name, offset, static_cast<unsigned>(i % 8));

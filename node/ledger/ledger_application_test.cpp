@@ -1,7 +1,6 @@
 #include "node/ledger/ledger_application.h"
 
 #include <atomic>
-#include <filesystem>
 #include <set>
 #include <thread>
 
@@ -11,6 +10,7 @@
 #include "node/ledger/check.h"
 #include "node/ledger/genesis_result.h"
 #include "node/ledger/test_chain.h"
+#include "node/os/temp_directory.h"
 #include "node/storage/leveldb_store.h"
 
 namespace tallystick::node {
@@ -240,21 +240,6 @@ TEST(LedgerApplication, ACrashAtAnyBatchLosesNothing) {
   }
 }
 
-class TemporaryDirectory {
- public:
-  TemporaryDirectory() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "tallystick-ledger-XXXXXX").string();
-    path_ = mkdtemp(pattern.data());
-  }
-  ~TemporaryDirectory() { std::filesystem::remove_all(path_); }
-  TemporaryDirectory(const TemporaryDirectory&) = delete;
-  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
-
 std::map<Bytes, Bytes> contents_of(const KvReader& reader) {
   std::map<Bytes, Bytes> out;
   const auto cursor = reader.cursor();
@@ -271,7 +256,7 @@ TEST(LedgerApplication, LevelDbHoldsTheSameAndOpensAgain) {
     const auto ledger = open_or_fail(memory, chain().genesis(), small());
     ASSERT_EQ(why(chain().feed(*ledger)), "");
   }
-  const TemporaryDirectory directory;
+  const TempDirectory directory;
   for (std::size_t stop = 7; stop <= chain().blocks().size() + 7; stop += 7) {
     const auto store = open_leveldb(directory.path());
     ASSERT_TRUE(store) << store.error().message;

@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include "node/os/temp_directory.h"
 #include "node/storage/leveldb_store.h"
 #include "node/storage/memory_store.h"
 
@@ -32,21 +33,6 @@ std::string everything(const KvReader& reader, std::string_view from = "") {
   return out;
 }
 
-class TemporaryDirectory {
- public:
-  TemporaryDirectory() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "tallystick-kv-XXXXXX").string();
-    path_ = mkdtemp(pattern.data());
-  }
-  ~TemporaryDirectory() { std::filesystem::remove_all(path_); }
-  TemporaryDirectory(const TemporaryDirectory&) = delete;
-  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
-
 // Opens the same content again and again.
 class Home {
  public:
@@ -62,7 +48,7 @@ class Home {
 
  private:
   bool on_disk_;
-  TemporaryDirectory directory_;
+  TempDirectory directory_;
   MemoryStore memory_;
   std::unique_ptr<KvStore> disk_;
 };
@@ -184,7 +170,7 @@ TEST(MemoryStoreFaults, DamageFlipsOneBit) {
 }
 
 TEST(LevelDbStore, ASecondProcessIsToldSo) {
-  const TemporaryDirectory directory;
+  const TempDirectory directory;
   const auto first = open_leveldb(directory.path());
   ASSERT_TRUE(first);
   const auto second = open_leveldb(directory.path());
@@ -201,7 +187,7 @@ TEST(LevelDbStore, ADirectoryThatCannotBeMadeIsAnError) {
 // Every byte of every table file is flipped in turn: a read gives what was written, or an error, or (when what is
 // damaged is a whole file's footer) the database does not open. It never gives anything else.
 TEST(LevelDbStore, DamageIsNeverAWrongAnswer) {
-  const TemporaryDirectory directory;
+  const TempDirectory directory;
   std::map<std::string, std::string> expected;
   {
     const auto store = open_leveldb(directory.path(), {.write_buffer_bytes = 64 * 1024});

@@ -1,7 +1,5 @@
 // The wallet as a person runs it, against a real ledger behind a real HTTP server: a bank takes two companies on, one promises to pay the
 // other against an invoice, the promise is split, sold and proved. Every answer is the program's own JSON.
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -12,6 +10,7 @@
 
 #include "contracts/evidence/fingerprint.h"
 #include "core/sha256.h"
+#include "node/os/temp_directory.h"
 #include "tests/e2e/ledger_server.h"
 
 namespace tallystick::e2e {
@@ -29,16 +28,9 @@ struct Ran {
 // One person's wallet: a home directory of its own.
 class Wallet {
  public:
-  Wallet() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "tallystick-e2e-XXXXXX").string();
-    home_ = ::mkdtemp(pattern.data());
-    write("password", "long enough\n");
-  }
-  Wallet(const Wallet&) = delete;
-  Wallet& operator=(const Wallet&) = delete;
-  ~Wallet() { std::filesystem::remove_all(home_); }
+  Wallet() { write("password", "long enough\n"); }
 
-  std::string path(const std::string& name) const { return home_ + "/" + name; }
+  std::string path(const std::string& name) const { return home_.path() + "/" + name; }
   void write(const std::string& name, const std::string& content) const {
     std::ofstream{path(name), std::ios::binary} << content;
     ::chmod(path(name).c_str(), 0600);
@@ -60,7 +52,7 @@ class Wallet {
           std::freopen(path(".err").c_str(), "w", stderr) == nullptr)
         ::_exit(126);
       words.insert(words.begin(), TALLYSTICK_PROGRAM);
-      std::vector<std::string> environment{"HOME=" + home_, "LANG=C.UTF-8"};
+      std::vector<std::string> environment{"HOME=" + home_.path(), "LANG=C.UTF-8"};
       std::vector<char*> argv, envp;
       for (std::string& word : words) argv.push_back(word.data());
       for (std::string& variable : environment) envp.push_back(variable.data());
@@ -91,7 +83,7 @@ class Wallet {
   }
 
  private:
-  std::string home_;
+  node::TempDirectory home_;
 };
 
 // The first event of that name in a receipt.
