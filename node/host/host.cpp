@@ -11,7 +11,8 @@ Host::Host(HostConfig config, HostEnvironment environment, HostListener& listene
       listener_{listener},
       alive_{std::make_shared<Host*>(this)},
       verification_{config_.replica.network, environment_.scheme, environment_.verifiers, config_.verification},
-      pool_{config_.pool} {}
+      pool_{config_.pool},
+      serving_{config_.replica.validators.size(), environment_.clock.monotonic()} {}
 
 Host::~Host() {
   if (timer_) environment_.timers.cancel(*timer_);
@@ -115,6 +116,7 @@ HostStatus Host::status() const {
   status.bodies_wanted = bodies_.wanted();
   status.verifications_waiting = verification_.waiting();
   status.log_segments = log_->segments();
+  status.requests_turned_away = serving_.turned_away();
   return status;
 }
 

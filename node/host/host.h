@@ -25,6 +25,7 @@
 #include "node/env/network.h"
 #include "node/env/worker.h"
 #include "node/host/bodies.h"
+#include "node/host/serving_budget.h"
 #include "node/mempool/mempool.h"
 #include "node/mempool/signature_pool.h"
 #include "node/storage/block_store.h"
@@ -85,6 +86,7 @@ struct HostStatus {
   std::size_t bodies_wanted = 0;
   std::size_t verifications_waiting = 0;
   std::size_t log_segments = 0;
+  std::uint64_t requests_turned_away = 0;  // of peers that ask for more bodies than their budget
 };
 
 class Host final : public PeerListener {
@@ -181,6 +183,7 @@ class Host final : public PeerListener {
   SignaturePool verification_;
   Mempool pool_;
   Bodies bodies_;
+  ServingBudget serving_;
   std::unique_ptr<ConsensusLog> log_;
   std::unique_ptr<SignState> sign_state_;
   std::unique_ptr<BlockStore> blocks_;

@@ -82,6 +82,8 @@ void Host::flush_relay() {
 void Host::serve_bodies(ValidatorIndex to, ByteView payload) {
   const auto fetch = decode_fetch_bodies(payload);
   if (!fetch) return listener_.on_fact(consensus::PeerFault{to, fetch.error().message});
+  const Millis now = environment_.clock.monotonic();
+  if (!serving_.admits(to, now)) return;
   TransactionsFrames frames;
   const auto add_from = [&](std::size_t count, const auto& bytes_at) {
     if (fetch->places.empty())
@@ -94,10 +96,15 @@ void Host::serve_bodies(ValidatorIndex to, ByteView payload) {
       if ((*held)[i]) frames.add((*held)[i]->bytes);
     });
   } else if (const auto height = blocks_->height_of(fetch->block); height && *height) {
-    if (const auto stored = blocks_->read(**height))
+    if (const auto stored = blocks_->read(**height)) {
+      for (const Bytes& transaction : stored->transactions) serving_.spent(to, transaction.size(), now);
       add_from(stored->transactions.size(), [&](std::size_t i) { frames.add(stored->transactions[i]); });
+    }
   }
-  for (Bytes& frame : frames.take()) environment_.network.send(to, Channel::bulk, std::move(frame));
+  for (Bytes& frame : frames.take()) {
+    serving_.spent(to, frame.size(), now);
+    environment_.network.send(to, Channel::bulk, std::move(frame));
+  }
 }
 
 void Host::tell_bodies(const std::vector<Bodies::Outcome>& outcomes) {

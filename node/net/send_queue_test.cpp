@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "node/net/token_bucket.h"
-
 namespace tallystick::node::net {
 namespace {
 
@@ -34,14 +32,6 @@ TEST(SendQueue, TakesAboutAsMuchAsWanted) {
   EXPECT_EQ(queue.take(out, 9), 2u);
   EXPECT_EQ(queue.clear(), 8u);
   EXPECT_EQ(queue.take(out, 9), 0u);
-}
-
-TEST(TokenBucket, AllowsABurstAndThenTheRate) {
-  TokenBucket bucket{1000, 500, Millis{0}};
-  EXPECT_EQ(bucket.take(500, Millis{0}).raw(), 0);
-  EXPECT_EQ(bucket.take(100, Millis{0}).raw(), 100);
-  EXPECT_EQ(bucket.take(0, Millis{100}).raw(), 0);
-  EXPECT_EQ(bucket.take(1000, Millis{1'000'000'000}).raw(), 500) << "a long rest refills to the burst, not beyond";
 }
 
 }  // namespace

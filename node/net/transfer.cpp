@@ -9,7 +9,7 @@
 #include "node/log/log.h"
 #include "node/net/frame_assembler.h"
 #include "node/net/peer_network_impl.h"
-#include "node/net/token_bucket.h"
+#include "node/token_bucket.h"
 
 namespace tallystick::node::net {
 
