@@ -5,6 +5,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "consensus/replica_config.h"
@@ -18,7 +19,8 @@ class BlockTree {
     BlockPtr block;
     bool body_ready = false;    // the host holds every transaction
     bool body_durable = false;  // a Body record was appended
-    bool invalid = false;       // its body can never be accepted
+    bool invalid = false;       // its body can never be accepted, because of `why`
+    std::string why;
     bool linked = false;        // reaches a committed block through known ancestors
     Execution execution = Execution::none;
     Hash result;                  // when execution is done

@@ -94,7 +94,10 @@ void Replica::Core::on(const BodyReady& event) {
 }
 
 void Replica::Core::on(const BodyInvalid& event) {
-  if (BlockTree::Node* node = tree_->find(event.block)) node->invalid = !node->body_ready;
+  BlockTree::Node* node = tree_->find(event.block);
+  if (node == nullptr || node->body_ready) return;
+  node->invalid = true;
+  node->why = event.why;
 }
 
 void Replica::Core::on(const BlockExecuted& event) {
@@ -251,6 +254,7 @@ Summary Replica::Core::summary() const {
   out.delta = timer_.delta();
   out.voting = can_vote() && view_ > table_.floor();
   out.diverged = stopped_;
+  out.blocked = blocked_;
   std::vector<Millis> skews{Millis{0}};
   for (const Peer& peer : peers_)
     if (peer.skew) skews.push_back(*peer.skew);

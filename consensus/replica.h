@@ -44,6 +44,7 @@ struct Summary {
   // False for observers, after a divergence, and below the floor when own votes may be lost.
   bool voting = false;
   bool diverged = false;
+  bool blocked = false;              // a final block's body can never be accepted here: nothing more is committed
   std::optional<Millis> clock_skew;  // ours minus the median of the quorum's last reported clocks
 };
 

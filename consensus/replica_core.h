@@ -182,6 +182,7 @@ class Replica::Core {
   std::optional<Millis> armed_;
 
   bool may_vote_ = false;
+  bool blocked_ = false;  // a final block's body can never be accepted; told
   bool stopped_ = false;  // a divergence or a broken safety: never votes again in this run
   VoteTable table_;
   VoteTally tally_;

@@ -143,6 +143,12 @@ struct SafetyBroken {
   CertificatePtr first;
   CertificatePtr second;
 };
+// The body of a final block can never be accepted here: this node's rules call a transaction in it malformed or badly signed.
+// Nothing from this block on is committed by this replica. Told once.
+struct FinalBodyInvalid {
+  BlockPtr block;
+  std::string why;
+};
 // A peer sent something that no correct validator sends; it was dropped.
 struct PeerFault {
   ValidatorIndex peer;
@@ -153,7 +159,8 @@ struct ViewEntered {
   Subject by;  // the certificate that opened it
   Millis delta;
 };
-using Fact = std::variant<EvidenceFound, Divergence, DivergenceSuspected, SafetyBroken, PeerFault, ViewEntered>;
+using Fact = std::variant<EvidenceFound, Divergence, DivergenceSuspected, SafetyBroken, FinalBodyInvalid, PeerFault,
+                          ViewEntered>;
 struct Report {
   Fact fact;
 };

@@ -77,7 +77,10 @@ BlockTree::Node* Replica::Core::keep_block(const BlockHeader& header, const Hash
   if (transactions.size() != header.tx_count || transactions_root(transactions) != header.tx_root) return nullptr;
   BlockTree::Node* node =
       tree_->insert(std::make_shared<const HashedBlock>(HashedBlock{hash, {header, {transactions}}}));
-  if (node != nullptr && has_duplicates(transactions)) node->invalid = true;
+  if (node != nullptr && has_duplicates(transactions)) {
+    node->invalid = true;
+    node->why = "a transaction stands in it twice";
+  }
   dirty_ = true;
   return node;
 }

@@ -4,6 +4,7 @@
 // names, linked backwards by hash, and executes forwards. When the gap is wide it asks for Finalizations in between, so that the links
 // it holds without having reached their end stay few.
 #include <algorithm>
+#include <utility>
 
 #include "consensus/replica_core.h"
 #include "core/ensure.h"
@@ -68,7 +69,10 @@ void Replica::Core::advance() {
   if (stopped_) return;
   extend_path();
   for (std::size_t i = 0; i < path_.size() && i < kBodiesAhead; ++i)
-    if (BlockTree::Node* node = tree_->find(path_[i].block)) want_body(*node);
+    if (BlockTree::Node* node = tree_->find(path_[i].block)) {
+      want_body(*node);
+      if (node->invalid && !std::exchange(blocked_, true)) report(FinalBodyInvalid{node->block, node->why});
+    }
   for (const Final& final : path_) {
     if (executed(final.block)) continue;
     execute_toward(final.block);

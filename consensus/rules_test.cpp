@@ -1,4 +1,5 @@
 // Rules U, F, Commit, Floor, Retry, Pacing and Idle, row by row, on one replica (validator 0 of four; it leads views 4, 8, …).
+#include <functional>
 #include <set>
 
 #include <gtest/gtest.h>
@@ -120,6 +121,35 @@ TEST(RuleU, ASilentLeaderIsSkippedAtOnceWhileAQuorumIsThere) {
 }
 
 // --- rule F and Commit ---
+
+TEST(Commit, AFinalBlockThatCanNeverBeAcceptedIsToldOnce) {
+  struct Row {
+    const char* name;
+    std::function<Words(Solo&, const Block&)> steps;
+    bool told;
+  };
+  const auto final = [](Solo& solo, const Block& b) { return solo.hear(1, solo.finalization(b, solo.result({b}))); };
+  const auto invalid = [](Solo& solo, const Block& b) {
+    return solo.tell(BodyInvalid{Solo::hash(b), "a bad signature"});
+  };
+  const Row rows[] = {
+      {"only invalid", [&](Solo& s, const Block& b) { return invalid(s, b); }, false},
+      {"final, not here yet", [&](Solo& s, const Block& b) { return final(s, b); }, false},
+      {"final, then invalid", [&](Solo& s, const Block& b) { return final(s, b), invalid(s, b); }, true},
+      {"invalid, then final", [&](Solo& s, const Block& b) { return invalid(s, b), final(s, b); }, true},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.name);
+    Solo solo{0};
+    solo.bodies = false;
+    const Block block = solo.block(1, nullptr, {test_hash("t")});
+    solo.hear(1, solo.proposal(block));
+    EXPECT_EQ(Solo::has(row.steps(solo, block), "report blocked"), row.told);
+    EXPECT_EQ(solo.summary().blocked, row.told);
+    EXPECT_FALSE(Solo::has(solo.wait(10'000), "report blocked")) << "once";
+    EXPECT_EQ(solo.summary().committed_height, Height{0});
+  }
+}
 
 TEST(RuleF, NotarizedExecutedFinalizedCommitted) {
   Solo solo{0};

@@ -54,8 +54,13 @@ inline std::string word_of(const Effect& effect) {
   if (std::holds_alternative<Serve>(effect)) return "serve";
   if (std::holds_alternative<HandOver>(effect)) return "hand over";
   if (const auto* report = std::get_if<Report>(&effect)) {
-    const char* const words[] = {"report evidence", "report divergence", "report suspicion",
-                                 "report fork",     "report fault",      ""};
+    const char* const words[] = {"report evidence",
+                                 "report divergence",
+                                 "report suspicion",
+                                 "report fork",
+                                 "report blocked",
+                                 "report fault",
+                                 ""};
     return words[report->fact.index()];
   }
   return "";

@@ -122,6 +122,7 @@ struct Daemon::Impl final : public HostListener {
   std::unique_ptr<KvStore> store;
   std::unique_ptr<LedgerApplication> ledger;
   std::optional<NodeMetrics> node_metrics;
+  FactLog fact_log;
   EventLoop loop;
   std::unique_ptr<net::TlsPeerNetwork> network;
   std::unique_ptr<ThreadWorker> execution;
@@ -160,7 +161,7 @@ struct Daemon::Impl final : public HostListener {
   }
   void on_fact(const consensus::Fact& fact) override {
     node_metrics->fact(fact);
-    log_fact(fact);
+    fact_log.write(fact, clock.monotonic());
   }
   void on_halt(const Error& error) override {
     log::error("node", "halted: " + error.message);

@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::string_view kModule = "consensus";
 
-void write(const consensus::EvidenceFound& found) {
+void line(const consensus::EvidenceFound& found) {
   const consensus::Evidence& evidence = found.evidence;
   log::error(kModule, "a validator signed what no correct validator signs",
              {{"validator", evidence.first.voter.raw()},
@@ -17,7 +17,7 @@ void write(const consensus::EvidenceFound& found) {
               {"evidence", to_hex(to_bytes(evidence))}});
 }
 
-void write(const consensus::Divergence& d) {
+void line(const consensus::Divergence& d) {
   log::error(kModule, "the network certified another result than this node computed; it votes no more",
              {{"height", d.block->block.header.height.raw()},
               {"block", d.block->hash.hex()},
@@ -25,31 +25,47 @@ void write(const consensus::Divergence& d) {
               {"executed", d.executed.hex()}});
 }
 
-void write(const consensus::DivergenceSuspected& d) {
+void line(const consensus::DivergenceSuspected& d) {
   log::warn(kModule, "validators report different results of one block",
             {{"view", d.view.raw()}, {"block", d.block.hex()}, {"first", d.first.hex()}, {"second", d.second.hex()}});
 }
 
-void write(const consensus::SafetyBroken& s) {
+void line(const consensus::SafetyBroken& s) {
   log::error(
       kModule,
       "two certificates that cannot both exist: a third or more of the validators collude; this node votes no more",
       {{"first", to_hex(to_bytes(*s.first))}, {"second", to_hex(to_bytes(*s.second))}});
 }
 
-void write(const consensus::PeerFault& f) {
-  log::warn(kModule, "dropped a message that no correct validator sends", {{"peer", f.peer.raw()}, {"why", f.why}});
+void line(const consensus::FinalBodyInvalid& f) {
+  log::error(kModule,
+             "a final block is not valid by this node's rules: it commits nothing more; run the version that the other "
+             "validators run",
+             {{"height", f.block->block.header.height.raw()}, {"block", f.block->hash.hex()}, {"why", f.why}});
 }
 
-void write(const consensus::ViewEntered& v) {
+void line(const consensus::PeerFault& f, std::uint64_t left_out) {
+  log::warn(kModule, "dropped a message that no correct validator sends",
+            {{"peer", f.peer.raw()}, {"why", f.why}, {"left_out", left_out}});
+}
+
+void line(const consensus::ViewEntered& v) {
   log::debug(kModule, "entered a view",
              {{"view", v.view.raw()}, {"by", name_of(v.by.kind)}, {"delta_ms", v.delta.raw()}});
 }
 
 }  // namespace
 
-void log_fact(const consensus::Fact& fact) {
-  std::visit([](const auto& f) { write(f); }, fact);
+void FactLog::write(const consensus::Fact& fact, Millis now) {
+  std::visit(
+      [&](const auto& f) {
+        if constexpr (std::is_same_v<std::decay_t<decltype(f)>, consensus::PeerFault>) {
+          if (const auto left_out = faults_.admit(f.peer, f.why, now)) line(f, *left_out);
+        } else {
+          line(f);
+        }
+      },
+      fact);
 }
 
 }  // namespace tallystick::node

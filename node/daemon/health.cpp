@@ -39,9 +39,10 @@ std::vector<ops::Check> Health::ready(const Config::Ops& limits, std::size_t pee
   const View now = view();
   const std::int64_t age_ms = clock_.monotonic().raw() - now.last_commit.raw();
   return {
-      {"host", !now.host.halted && !now.host.consensus.diverged,
+      {"host", !now.host.halted && !now.host.consensus.diverged && !now.host.consensus.blocked,
        now.host.halted               ? "the node has halted: see its log"
        : now.host.consensus.diverged ? "this node computed another result than the network agreed upon"
+       : now.host.consensus.blocked  ? "a final block is not valid by this node's rules: see its log"
                                      : "running"},
       {"peers", now.peers_connected >= peers_needed,
        std::to_string(now.peers_connected) + " peers connected, " + std::to_string(peers_needed) + " needed"},

@@ -1,5 +1,7 @@
 #include "node/daemon/node_metrics.h"
 
+#include <utility>
+
 namespace tallystick::node {
 
 NodeMetrics::NodeMetrics(ops::Metrics& m, std::size_t validators)
@@ -12,6 +14,7 @@ NodeMetrics::NodeMetrics(ops::Metrics& m, std::size_t validators)
       block_transactions_{m.gauge("consensus_num_txs", "Transactions of the last block")},
       block_bytes_{m.gauge("consensus_block_size_bytes", "Bytes of the transactions of the last block")},
       voting_{m.gauge("consensus_voting", "1 when this node votes")},
+      blocked_{m.gauge("consensus_blocked", "1 when a final block is not valid by this node's rules")},
       blocks_under_way_{
           m.gauge("consensus_blocks_under_way", "Blocks whose bodies are held and which are not committed")},
       verifications_waiting_{
@@ -23,6 +26,8 @@ NodeMetrics::NodeMetrics(ops::Metrics& m, std::size_t validators)
       evidence_{m.counter("consensus_evidence", "Proofs of misconduct found since the start of the process")},
       divergences_{m.counter("consensus_divergence", "Results other than our own that were certified or suspected")},
       peer_faults_{m.counter("p2p_faults", "Messages that no correct validator sends")},
+      requests_turned_away_{
+          m.counter("p2p_requests_turned_away", "Requests for bodies from peers that ask for more than their budget")},
       block_interval_seconds_{
           m.histogram("consensus_block_interval_seconds", "Time between commits", ops::seconds_buckets())} {
   validators_.set(static_cast<double>(validators));
@@ -55,6 +60,9 @@ void NodeMetrics::sample(const HostStatus& status, std::size_t peers_connected) 
   pool_count_.set(static_cast<double>(status.pool_count));
   pool_bytes_.set(static_cast<double>(status.pool_bytes));
   voting_.set(status.consensus.voting ? 1 : 0);
+  blocked_.set(status.consensus.blocked ? 1 : 0);
+  requests_turned_away_.add(
+      static_cast<double>(status.requests_turned_away - std::exchange(turned_away_told_, status.requests_turned_away)));
   blocks_under_way_.set(static_cast<double>(status.blocks_under_way));
   verifications_waiting_.set(static_cast<double>(status.verifications_waiting));
   log_segments_.set(static_cast<double>(status.log_segments));

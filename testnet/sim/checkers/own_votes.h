@@ -38,6 +38,8 @@ class OwnVotes final : public Checker {
       if (honest_[fault->peer.raw()])
         verdict_.violated(who + " blames the honest node " + std::to_string(fault->peer.raw()) + ": " + fault->why);
     if (std::holds_alternative<consensus::Divergence>(fact)) verdict_.violated(who + " reports a divergence");
+    if (std::holds_alternative<consensus::FinalBodyInvalid>(fact))
+      verdict_.violated(who + " cannot accept a final block");
     if (std::holds_alternative<consensus::SafetyBroken>(fact))
       verdict_.violated(who + " holds two certificates that exclude each other");
   }
