@@ -9,7 +9,7 @@
 #include "contracts/account/open.h"
 #include "contracts/account/recovery.h"
 #include "contracts/account/rules.h"
-#include "contracts/ledger/test_ledger.h"
+#include "contracts/ledger/attempts.h"
 #include "contracts/party/freeze.h"
 #include "contracts/party/register.h"
 
@@ -48,13 +48,6 @@ struct AccountTest : ::testing::Test {
   }
 };
 
-struct Row {
-  const char* name;
-  AccountId actor;
-  Operation operation;
-  std::optional<Refusal> expected;
-};
-
 TEST_F(AccountTest, EveryRefusalInOrder) {
   const PartyId frozen = enter(bank0, "frozen", Role::supplier);
   ledger.must(supervisor.account, party::Freeze{frozen, {"order 1"}});
@@ -67,49 +60,44 @@ TEST_F(AccountTest, EveryRefusalInOrder) {
   ledger.must(bank0.account, Recover{approved.account, one_key(71)});
   ledger.must(association.account, ApproveRecovery{approved.account, policy_hash(one_key(71))});
   const AccountId nothing{};
-  const Row rows[] = {
-      {"open: a supplier", alice.account, make_operation(Open{alice.party, one_key(1)}), Refusal::E_ROLE},
-      {"open: no such party", bank0.account, make_operation(Open{PartyId{}, one_key(1)}), Refusal::E_NOENT},
-      {"open: frozen", bank0.account, make_operation(Open{frozen, one_key(1)}), Refusal::E_FROZEN},
-      {"open: another's customer", bank1.account, make_operation(Open{alice.party, one_key(1)}), Refusal::E_OWNER},
-      {"open: no keys", bank0.account, make_operation(Open{alice.party, {}}), Refusal::E_AMOUNT},
-      {"open: a platform", association.account, make_operation(Open{platform, one_key(1)}), Refusal::E_POLICY},
-      {"change: no keys", alice.account, make_operation(ChangePolicy{}), Refusal::E_AMOUNT},
-      {"freeze: a supplier", alice.account, make_operation(Freeze{held.account, {"x"}}), Refusal::E_ROLE},
-      {"freeze: no such account", bank0.account, make_operation(Freeze{nothing, {"x"}}), Refusal::E_NOENT},
-      {"freeze: frozen", bank0.account, make_operation(Freeze{held.account, {"x"}}), Refusal::E_STATE},
-      {"freeze: another's customer", bank1.account, make_operation(Freeze{alice.account, {"x"}}), Refusal::E_OWNER},
-      {"freeze: no reason", bank0.account, make_operation(Freeze{alice.account, {}}), Refusal::E_AMOUNT},
-      {"freeze: a bank", supervisor.account, make_operation(Freeze{bank0.account, {"x"}}), Refusal::E_POLICY},
-      {"unfreeze: a supplier", alice.account, make_operation(Unfreeze{held.account, {"x"}}), Refusal::E_ROLE},
-      {"unfreeze: no such account", bank0.account, make_operation(Unfreeze{nothing, {"x"}}), Refusal::E_NOENT},
-      {"unfreeze: not frozen", bank0.account, make_operation(Unfreeze{alice.account, {"x"}}), Refusal::E_STATE},
-      {"unfreeze: what a supervisor froze", bank0.account, make_operation(Unfreeze{held.account, {"x"}}),
-       Refusal::E_OWNER},
-      {"unfreeze: no reason", supervisor.account, make_operation(Unfreeze{held.account, {}}), Refusal::E_AMOUNT},
-      {"recover: a supplier", alice.account, make_operation(Recover{alice.account, one_key(1)}), Refusal::E_ROLE},
-      {"recover: no such account", bank0.account, make_operation(Recover{nothing, one_key(1)}), Refusal::E_NOENT},
-      {"recover: one waits", bank0.account, make_operation(Recover{waiting.account, one_key(1)}), Refusal::E_STATE},
-      {"recover: another's customer", bank1.account, make_operation(Recover{alice.account, one_key(1)}),
-       Refusal::E_OWNER},
-      {"recover: no keys", bank0.account, make_operation(Recover{alice.account, {}}), Refusal::E_AMOUNT},
-      {"approve: a bank", bank0.account, make_operation(ApproveRecovery{waiting.account, Hash{}}), Refusal::E_ROLE},
-      {"approve: none waits", association.account, make_operation(ApproveRecovery{alice.account, Hash{}}),
-       Refusal::E_NOENT},
-      {"approve: approved", association.account, make_operation(ApproveRecovery{approved.account, Hash{}}),
-       Refusal::E_STATE},
-      {"approve: another policy", association.account,
-       make_operation(ApproveRecovery{waiting.account, policy_hash(one_key(71))}), Refusal::E_AMOUNT},
-      {"stop: none waits", alice.account, make_operation(StopRecovery{alice.account}), Refusal::E_NOENT},
-      {"stop: not its to stop", alice.account, make_operation(StopRecovery{waiting.account}), Refusal::E_OWNER},
-  };
-  for (const Row& row : rows) {
-    SCOPED_TRACE(row.name);
-    const Receipt receipt = ledger.run(ledger.transaction(row.actor, {row.operation}));
-    EXPECT_EQ(receipt.refusal, row.expected) << receipt.detail.value;
-    EXPECT_EQ(receipt.outcome, Outcome::refused);
-    EXPECT_FALSE(receipt.detail.value.empty());
-  }
+  expect_refused(
+      ledger,
+      {
+          {"open: a supplier", alice.account, make_operation(Open{alice.party, one_key(1)}), Refusal::E_ROLE},
+          {"open: no such party", bank0.account, make_operation(Open{PartyId{}, one_key(1)}), Refusal::E_NOENT},
+          {"open: frozen", bank0.account, make_operation(Open{frozen, one_key(1)}), Refusal::E_FROZEN},
+          {"open: another's customer", bank1.account, make_operation(Open{alice.party, one_key(1)}), Refusal::E_OWNER},
+          {"open: no keys", bank0.account, make_operation(Open{alice.party, {}}), Refusal::E_AMOUNT},
+          {"open: a platform", association.account, make_operation(Open{platform, one_key(1)}), Refusal::E_POLICY},
+          {"change: no keys", alice.account, make_operation(ChangePolicy{}), Refusal::E_AMOUNT},
+          {"freeze: a supplier", alice.account, make_operation(Freeze{held.account, {"x"}}), Refusal::E_ROLE},
+          {"freeze: no such account", bank0.account, make_operation(Freeze{nothing, {"x"}}), Refusal::E_NOENT},
+          {"freeze: frozen", bank0.account, make_operation(Freeze{held.account, {"x"}}), Refusal::E_STATE},
+          {"freeze: another's customer", bank1.account, make_operation(Freeze{alice.account, {"x"}}), Refusal::E_OWNER},
+          {"freeze: no reason", bank0.account, make_operation(Freeze{alice.account, {}}), Refusal::E_AMOUNT},
+          {"freeze: a bank", supervisor.account, make_operation(Freeze{bank0.account, {"x"}}), Refusal::E_POLICY},
+          {"unfreeze: a supplier", alice.account, make_operation(Unfreeze{held.account, {"x"}}), Refusal::E_ROLE},
+          {"unfreeze: no such account", bank0.account, make_operation(Unfreeze{nothing, {"x"}}), Refusal::E_NOENT},
+          {"unfreeze: not frozen", bank0.account, make_operation(Unfreeze{alice.account, {"x"}}), Refusal::E_STATE},
+          {"unfreeze: what a supervisor froze", bank0.account, make_operation(Unfreeze{held.account, {"x"}}),
+           Refusal::E_OWNER},
+          {"unfreeze: no reason", supervisor.account, make_operation(Unfreeze{held.account, {}}), Refusal::E_AMOUNT},
+          {"recover: a supplier", alice.account, make_operation(Recover{alice.account, one_key(1)}), Refusal::E_ROLE},
+          {"recover: no such account", bank0.account, make_operation(Recover{nothing, one_key(1)}), Refusal::E_NOENT},
+          {"recover: one waits", bank0.account, make_operation(Recover{waiting.account, one_key(1)}), Refusal::E_STATE},
+          {"recover: another's customer", bank1.account, make_operation(Recover{alice.account, one_key(1)}),
+           Refusal::E_OWNER},
+          {"recover: no keys", bank0.account, make_operation(Recover{alice.account, {}}), Refusal::E_AMOUNT},
+          {"approve: a bank", bank0.account, make_operation(ApproveRecovery{waiting.account, Hash{}}), Refusal::E_ROLE},
+          {"approve: none waits", association.account, make_operation(ApproveRecovery{alice.account, Hash{}}),
+           Refusal::E_NOENT},
+          {"approve: approved", association.account, make_operation(ApproveRecovery{approved.account, Hash{}}),
+           Refusal::E_STATE},
+          {"approve: another policy", association.account,
+           make_operation(ApproveRecovery{waiting.account, policy_hash(one_key(71))}), Refusal::E_AMOUNT},
+          {"stop: none waits", alice.account, make_operation(StopRecovery{alice.account}), Refusal::E_NOENT},
+          {"stop: not its to stop", alice.account, make_operation(StopRecovery{waiting.account}), Refusal::E_OWNER},
+      });
 }
 
 TEST(KeyPolicy, ThatCanBeMet) {

@@ -2,6 +2,7 @@
 
 #include "contracts/account/records.h"
 #include "contracts/ledger/constitution.h"
+#include "contracts/ledger/sums.h"
 #include "contracts/ledger/text.h"
 #include "contracts/party/rules.h"
 #include "contracts/policy/records.h"
@@ -44,17 +45,6 @@ void set_supply(LedgerDelta& delta, const PartyId& bank, const Currency& currenc
     delta.erase<Supply>({bank, currency});
   else
     delta.store(Supply{bank, currency, amount});
-}
-
-Amount plus(Amount a, Amount b) {
-  const auto sum = checked_add(a, b);
-  ensure(sum.has_value());
-  return *sum;
-}
-Amount minus(Amount a, Amount b) {
-  const auto rest = checked_sub(a, b);
-  ensure(rest.has_value());
-  return *rest;
 }
 
 void move(LedgerDelta& delta, const Balance::Key& from, const Balance::Key& to, Amount amount) {

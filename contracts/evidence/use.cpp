@@ -1,5 +1,6 @@
 #include "contracts/evidence/use.h"
 
+#include "contracts/ledger/sums.h"
 #include "contracts/ledger/text.h"
 
 namespace tallystick::contracts::evidence {
@@ -59,9 +60,7 @@ void change_used(LedgerDelta& delta, const Uses& uses, bool more) {
   for (const Use& use : uses) {
     if (use.amount.is_zero()) continue;
     Evidence document = must_load<Evidence>(delta, use.fingerprint);
-    const auto used = more ? checked_add(document.used, use.amount) : checked_sub(document.used, use.amount);
-    ensure(used.has_value());
-    document.used = *used;
+    document.used = more ? plus(document.used, use.amount) : minus(document.used, use.amount);
     delta.store(document);
   }
 }

@@ -25,6 +25,7 @@ inline void expect_refused(TestLedger& ledger, const std::vector<Attempt>& attem
     const Receipt receipt = ledger.run(ledger.transaction(attempt.actor, {attempt.operation}));
     EXPECT_EQ(receipt.outcome, Outcome::refused);
     EXPECT_EQ(receipt.refusal, attempt.expected) << receipt.detail.value;
+    EXPECT_FALSE(receipt.detail.value.empty());
     EXPECT_NE(receipt.detail.value.find(attempt.detail), std::string::npos) << receipt.detail.value;
     EXPECT_TRUE(receipt.events.empty());
     for (const RecordChange& change : ledger.last().delta.records) EXPECT_EQ(change.table, Table::lane);

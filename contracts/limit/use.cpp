@@ -1,5 +1,6 @@
 #include "contracts/limit/use.h"
 
+#include "contracts/ledger/sums.h"
 #include "contracts/ledger/text.h"
 
 namespace tallystick::contracts::limit {
@@ -7,17 +8,6 @@ namespace {
 
 Ceiling ceiling_of(const LedgerView& view, const PartyId& issuer, const Currency& currency) {
   return load<Ceiling>(view, {issuer, currency}).value_or(Ceiling{issuer, currency, {}, {}, {}});
-}
-
-Amount plus(Amount a, Amount b) {
-  const auto sum = checked_add(a, b);
-  ensure(sum.has_value());
-  return *sum;
-}
-Amount minus(Amount a, Amount b) {
-  const auto rest = checked_sub(a, b);
-  ensure(rest.has_value());
-  return *rest;
 }
 
 void free_ceiling(LedgerDelta& delta, const Limit& limit, Amount amount) {

@@ -1,7 +1,7 @@
 // Parties, roles, freezes, stops and groups: one row per reason to refuse, in the order the operations ask; then what they do.
 #include <gtest/gtest.h>
 
-#include "contracts/ledger/test_ledger.h"
+#include "contracts/ledger/attempts.h"
 #include "contracts/party/change_role.h"
 #include "contracts/party/events.h"
 #include "contracts/party/freeze.h"
@@ -38,13 +38,6 @@ struct PartyTest : ::testing::Test {
   }
 };
 
-struct Row {
-  const char* name;
-  AccountId actor;
-  Operation operation;
-  std::optional<Refusal> expected;
-};
-
 Operation registering(Roles roles, std::string name = "new", LegalId id = {{"test"}, {"new"}},
                       std::optional<GroupId> group = {}) {
   return make_operation(Register{{std::move(name)}, std::move(id), std::move(roles), group});
@@ -59,99 +52,98 @@ TEST_F(PartyTest, EveryRefusalInOrder) {
   ledger.must(supervisor.account, StopIssuing{stopped, StopCause::bond_default, {"bond 7"}});
   const PartyId platform = enter(association, "platform", {{Role::platform}});
   const PartyId loner = enter(bank1, "loner", {{Role::supplier}});
-  const Row rows[] = {
-      {"register: a supplier", alice.account, registering({{Role::supplier}}), Refusal::E_ROLE},
-      {"register: a bank gives what the association gives", bank0.account, registering({{Role::attester}}),
-       Refusal::E_ROLE},
-      {"register: the association gives what banks give", association.account, registering({{Role::supplier}}),
-       Refusal::E_ROLE},
-      {"register: one of two roles is not its to give", bank0.account, registering({{Role::supplier, Role::auditor}}),
-       Refusal::E_ROLE},
-      {"register: nobody makes a bank", association.account, registering({{Role::bank}}), Refusal::E_ROLE},
-      {"register: nor an authority", association.account, registering({{Role::settlement_authority}}), Refusal::E_ROLE},
-      {"register: no such group", bank0.account, registering({{Role::supplier}}, "new", {{"test"}, {"new"}}, no_group),
-       Refusal::E_NOENT},
-      {"register: no name", bank0.account, registering({{Role::supplier}}, ""), Refusal::E_AMOUNT},
-      {"register: no scheme", bank0.account, registering({{Role::supplier}}, "new", {{""}, {"new"}}),
-       Refusal::E_AMOUNT},
-      {"register: no value", bank0.account, registering({{Role::supplier}}, "new", {{"test"}, {""}}),
-       Refusal::E_AMOUNT},
-      {"register: no role", bank0.account, registering({}), Refusal::E_AMOUNT},
-      {"register: roles descend", bank0.account, registering({{Role::supplier, Role::core_enterprise}}),
-       Refusal::E_AMOUNT},
-      {"register: a role twice", bank0.account, registering({{Role::supplier, Role::supplier}}), Refusal::E_AMOUNT},
-      {"register: a platform that guarantees", association.account, registering({{Role::guarantor, Role::platform}}),
-       Refusal::E_POLICY},
-      {"register: legal id taken", bank1.account, registering({{Role::supplier}}, "new", {{"test"}, {"alice"}}),
-       Refusal::E_EXISTS},
+  expect_refused(
+      ledger,
+      {
+          {"register: a supplier", alice.account, registering({{Role::supplier}}), Refusal::E_ROLE},
+          {"register: a bank gives what the association gives", bank0.account, registering({{Role::attester}}),
+           Refusal::E_ROLE},
+          {"register: the association gives what banks give", association.account, registering({{Role::supplier}}),
+           Refusal::E_ROLE},
+          {"register: one of two roles is not its to give", bank0.account,
+           registering({{Role::supplier, Role::auditor}}), Refusal::E_ROLE},
+          {"register: nobody makes a bank", association.account, registering({{Role::bank}}), Refusal::E_ROLE},
+          {"register: nor an authority", association.account, registering({{Role::settlement_authority}}),
+           Refusal::E_ROLE},
+          {"register: no such group", bank0.account,
+           registering({{Role::supplier}}, "new", {{"test"}, {"new"}}, no_group), Refusal::E_NOENT},
+          {"register: no name", bank0.account, registering({{Role::supplier}}, ""), Refusal::E_AMOUNT},
+          {"register: no scheme", bank0.account, registering({{Role::supplier}}, "new", {{""}, {"new"}}),
+           Refusal::E_AMOUNT},
+          {"register: no value", bank0.account, registering({{Role::supplier}}, "new", {{"test"}, {""}}),
+           Refusal::E_AMOUNT},
+          {"register: no role", bank0.account, registering({}), Refusal::E_AMOUNT},
+          {"register: roles descend", bank0.account, registering({{Role::supplier, Role::core_enterprise}}),
+           Refusal::E_AMOUNT},
+          {"register: a role twice", bank0.account, registering({{Role::supplier, Role::supplier}}), Refusal::E_AMOUNT},
+          {"register: a platform that guarantees", association.account,
+           registering({{Role::guarantor, Role::platform}}), Refusal::E_POLICY},
+          {"register: legal id taken", bank1.account, registering({{Role::supplier}}, "new", {{"test"}, {"alice"}}),
+           Refusal::E_EXISTS},
 
-      {"grant: a supplier", alice.account, make_operation(GrantRole{alice.party, Role::core_enterprise}),
-       Refusal::E_ROLE},
-      {"grant: genesis only", association.account, make_operation(GrantRole{alice.party, Role::association}),
-       Refusal::E_ROLE},
-      {"grant: no such party", bank0.account, make_operation(GrantRole{nobody, Role::supplier}), Refusal::E_NOENT},
-      {"grant: has it", bank0.account, make_operation(GrantRole{alice.party, Role::supplier}), Refusal::E_STATE},
-      {"grant: another bank's customer", bank1.account, make_operation(GrantRole{alice.party, Role::core_enterprise}),
-       Refusal::E_OWNER},
-      {"grant: platform beside another", association.account, make_operation(GrantRole{loner, Role::platform}),
-       Refusal::E_POLICY},
-      {"grant: beside a platform", association.account, make_operation(GrantRole{platform, Role::guarantor}),
-       Refusal::E_POLICY},
-      {"grant: clearing bank that is none", association.account,
-       make_operation(GrantRole{alice.party, Role::clearing_bank}), Refusal::E_POLICY},
-      {"revoke: a supplier", alice.account, make_operation(RevokeRole{alice.party, Role::supplier}), Refusal::E_ROLE},
-      {"revoke: no such party", bank0.account, make_operation(RevokeRole{nobody, Role::supplier}), Refusal::E_NOENT},
-      {"revoke: has it not", bank0.account, make_operation(RevokeRole{alice.party, Role::core_enterprise}),
-       Refusal::E_STATE},
-      {"revoke: another bank's customer", bank1.account, make_operation(RevokeRole{alice.party, Role::supplier}),
-       Refusal::E_OWNER},
+          {"grant: a supplier", alice.account, make_operation(GrantRole{alice.party, Role::core_enterprise}),
+           Refusal::E_ROLE},
+          {"grant: genesis only", association.account, make_operation(GrantRole{alice.party, Role::association}),
+           Refusal::E_ROLE},
+          {"grant: no such party", bank0.account, make_operation(GrantRole{nobody, Role::supplier}), Refusal::E_NOENT},
+          {"grant: has it", bank0.account, make_operation(GrantRole{alice.party, Role::supplier}), Refusal::E_STATE},
+          {"grant: another bank's customer", bank1.account,
+           make_operation(GrantRole{alice.party, Role::core_enterprise}), Refusal::E_OWNER},
+          {"grant: platform beside another", association.account, make_operation(GrantRole{loner, Role::platform}),
+           Refusal::E_POLICY},
+          {"grant: beside a platform", association.account, make_operation(GrantRole{platform, Role::guarantor}),
+           Refusal::E_POLICY},
+          {"grant: clearing bank that is none", association.account,
+           make_operation(GrantRole{alice.party, Role::clearing_bank}), Refusal::E_POLICY},
+          {"revoke: a supplier", alice.account, make_operation(RevokeRole{alice.party, Role::supplier}),
+           Refusal::E_ROLE},
+          {"revoke: no such party", bank0.account, make_operation(RevokeRole{nobody, Role::supplier}),
+           Refusal::E_NOENT},
+          {"revoke: has it not", bank0.account, make_operation(RevokeRole{alice.party, Role::core_enterprise}),
+           Refusal::E_STATE},
+          {"revoke: another bank's customer", bank1.account, make_operation(RevokeRole{alice.party, Role::supplier}),
+           Refusal::E_OWNER},
 
-      {"freeze: a bank", bank0.account, make_operation(Freeze{alice.party, {"x"}}), Refusal::E_ROLE},
-      {"freeze: no such party", supervisor.account, make_operation(Freeze{nobody, {"x"}}), Refusal::E_NOENT},
-      {"freeze: frozen", supervisor.account, make_operation(Freeze{frozen, {"x"}}), Refusal::E_STATE},
-      {"freeze: no reason", supervisor.account, make_operation(Freeze{alice.party, {}}), Refusal::E_AMOUNT},
-      {"freeze: a bank", supervisor.account, make_operation(Freeze{bank0.party, {"x"}}), Refusal::E_POLICY},
-      {"freeze: the association", supervisor.account, make_operation(Freeze{association.party, {"x"}}),
-       Refusal::E_POLICY},
-      {"unfreeze: a bank", bank0.account, make_operation(Unfreeze{frozen, {"x"}}), Refusal::E_ROLE},
-      {"unfreeze: no such party", supervisor.account, make_operation(Unfreeze{nobody, {"x"}}), Refusal::E_NOENT},
-      {"unfreeze: not frozen", supervisor.account, make_operation(Unfreeze{alice.party, {"x"}}), Refusal::E_STATE},
-      {"unfreeze: no reason", supervisor.account, make_operation(Unfreeze{frozen, {}}), Refusal::E_AMOUNT},
+          {"freeze: a bank", bank0.account, make_operation(Freeze{alice.party, {"x"}}), Refusal::E_ROLE},
+          {"freeze: no such party", supervisor.account, make_operation(Freeze{nobody, {"x"}}), Refusal::E_NOENT},
+          {"freeze: frozen", supervisor.account, make_operation(Freeze{frozen, {"x"}}), Refusal::E_STATE},
+          {"freeze: no reason", supervisor.account, make_operation(Freeze{alice.party, {}}), Refusal::E_AMOUNT},
+          {"freeze: a bank", supervisor.account, make_operation(Freeze{bank0.party, {"x"}}), Refusal::E_POLICY},
+          {"freeze: the association", supervisor.account, make_operation(Freeze{association.party, {"x"}}),
+           Refusal::E_POLICY},
+          {"unfreeze: a bank", bank0.account, make_operation(Unfreeze{frozen, {"x"}}), Refusal::E_ROLE},
+          {"unfreeze: no such party", supervisor.account, make_operation(Unfreeze{nobody, {"x"}}), Refusal::E_NOENT},
+          {"unfreeze: not frozen", supervisor.account, make_operation(Unfreeze{alice.party, {"x"}}), Refusal::E_STATE},
+          {"unfreeze: no reason", supervisor.account, make_operation(Unfreeze{frozen, {}}), Refusal::E_AMOUNT},
 
-      {"stop: a bank", bank0.account, make_operation(StopIssuing{alice.party, StopCause::other, {"x"}}),
-       Refusal::E_ROLE},
-      {"stop: no such party", supervisor.account, make_operation(StopIssuing{nobody, StopCause::other, {"x"}}),
-       Refusal::E_NOENT},
-      {"stop: stopped", supervisor.account, make_operation(StopIssuing{stopped, StopCause::other, {"x"}}),
-       Refusal::E_STATE},
-      {"stop: the ledger's own cause", supervisor.account,
-       make_operation(StopIssuing{alice.party, StopCause::own_default, {"x"}}), Refusal::E_AMOUNT},
-      {"stop: no reason", supervisor.account, make_operation(StopIssuing{alice.party, StopCause::other, {}}),
-       Refusal::E_AMOUNT},
-      {"clear: the association", association.account, make_operation(ClearStop{stopped}), Refusal::E_ROLE},
-      {"clear: no such party", supervisor.account, make_operation(ClearStop{nobody}), Refusal::E_NOENT},
-      {"clear: not stopped", supervisor.account, make_operation(ClearStop{alice.party}), Refusal::E_STATE},
+          {"stop: a bank", bank0.account, make_operation(StopIssuing{alice.party, StopCause::other, {"x"}}),
+           Refusal::E_ROLE},
+          {"stop: no such party", supervisor.account, make_operation(StopIssuing{nobody, StopCause::other, {"x"}}),
+           Refusal::E_NOENT},
+          {"stop: stopped", supervisor.account, make_operation(StopIssuing{stopped, StopCause::other, {"x"}}),
+           Refusal::E_STATE},
+          {"stop: the ledger's own cause", supervisor.account,
+           make_operation(StopIssuing{alice.party, StopCause::own_default, {"x"}}), Refusal::E_AMOUNT},
+          {"stop: no reason", supervisor.account, make_operation(StopIssuing{alice.party, StopCause::other, {}}),
+           Refusal::E_AMOUNT},
+          {"clear: the association", association.account, make_operation(ClearStop{stopped}), Refusal::E_ROLE},
+          {"clear: no such party", supervisor.account, make_operation(ClearStop{nobody}), Refusal::E_NOENT},
+          {"clear: not stopped", supervisor.account, make_operation(ClearStop{alice.party}), Refusal::E_STATE},
 
-      {"form group: a supplier", alice.account, make_operation(FormGroup{{"g"}}), Refusal::E_ROLE},
-      {"form group: no name", bank0.account, make_operation(FormGroup{{}}), Refusal::E_AMOUNT},
-      {"set group: a supplier", alice.account, make_operation(SetGroup{alice.party, {}}), Refusal::E_ROLE},
-      {"set group: no such party", bank0.account, make_operation(SetGroup{nobody, {}}), Refusal::E_NOENT},
-      {"set group: no such group", bank0.account, make_operation(SetGroup{alice.party, no_group}), Refusal::E_NOENT},
-      {"set group: there already", bank0.account, make_operation(SetGroup{alice.party, {}}), Refusal::E_STATE},
+          {"form group: a supplier", alice.account, make_operation(FormGroup{{"g"}}), Refusal::E_ROLE},
+          {"form group: no name", bank0.account, make_operation(FormGroup{{}}), Refusal::E_AMOUNT},
+          {"set group: a supplier", alice.account, make_operation(SetGroup{alice.party, {}}), Refusal::E_ROLE},
+          {"set group: no such party", bank0.account, make_operation(SetGroup{nobody, {}}), Refusal::E_NOENT},
+          {"set group: no such group", bank0.account, make_operation(SetGroup{alice.party, no_group}),
+           Refusal::E_NOENT},
+          {"set group: there already", bank0.account, make_operation(SetGroup{alice.party, {}}), Refusal::E_STATE},
 
-      {"serve: a supplier", alice.account, make_operation(Serve{alice.party}), Refusal::E_ROLE},
-      {"serve: no such party", bank0.account, make_operation(Serve{nobody}), Refusal::E_NOENT},
-      {"serve: frozen", bank1.account, make_operation(Serve{frozen}), Refusal::E_FROZEN},
-      {"serve: a platform", bank0.account, make_operation(Serve{platform}), Refusal::E_POLICY},
-      {"serve: served", bank0.account, make_operation(Serve{alice.party}), Refusal::E_EXISTS},
-  };
-  for (const Row& row : rows) {
-    SCOPED_TRACE(row.name);
-    const Receipt receipt = ledger.run(ledger.transaction(row.actor, {row.operation}));
-    EXPECT_EQ(receipt.refusal, row.expected) << receipt.detail.value;
-    EXPECT_EQ(receipt.outcome, Outcome::refused);
-    EXPECT_FALSE(receipt.detail.value.empty());
-  }
+          {"serve: a supplier", alice.account, make_operation(Serve{alice.party}), Refusal::E_ROLE},
+          {"serve: no such party", bank0.account, make_operation(Serve{nobody}), Refusal::E_NOENT},
+          {"serve: frozen", bank1.account, make_operation(Serve{frozen}), Refusal::E_FROZEN},
+          {"serve: a platform", bank0.account, make_operation(Serve{platform}), Refusal::E_POLICY},
+          {"serve: served", bank0.account, make_operation(Serve{alice.party}), Refusal::E_EXISTS},
+      });
   const GroupId group = form(bank1);
   EXPECT_EQ(ledger.run(bank1.account, SetGroup{alice.party, group}).refusal, Refusal::E_OWNER);
 }

@@ -5,6 +5,7 @@
 #include "contracts/financing/quote.h"
 #include "contracts/fragment/holder.h"
 #include "contracts/fragment/offer.h"
+#include "contracts/ledger/sums.h"
 #include "contracts/limit/use.h"
 #include "contracts/pricing/waterfall.h"
 #include "contracts/receivable/stop.h"
@@ -41,9 +42,7 @@ void pay_fragment(LedgerDelta& delta, const Fragment& fragment, const cash::End&
     auto deal = must_load<financing::Deal>(delta, fragment.id);
     if (deal.terms.kind == financing::SaleKind::with_recourse)
       to_holder = std::min(amount, Amount{deal.amount.minor() - deal.received.minor()});
-    const auto received = checked_add(deal.received, to_holder);
-    ensure(received.has_value());
-    deal.received = *received;
+    deal.received = plus(deal.received, to_holder);
     delta.store(deal);
     pay_to(delta, fragment.id, payer, deal.seller, {fragment.currency, Amount{amount.minor() - to_holder.minor()}});
   }
