@@ -283,4 +283,15 @@ std::size_t Cluster::facts_of(std::size_t index) const {
       std::count_if(facts_.begin(), facts_.end(), [&](const Fact& fact) { return fact.index() == index; }));
 }
 
+bool grow(Cluster& cluster, std::uint64_t blocks, std::int64_t ms_max) {
+  const std::uint64_t goal = cluster.lowest() + blocks;
+  int count = 0;
+  return cluster.run_until(
+      [&] {
+        cluster.submit(test_hash("load " + std::to_string(goal) + "/" + std::to_string(++count % 50)));
+        return cluster.lowest() >= goal;
+      },
+      ms_max);
+}
+
 }  // namespace tallystick::consensus::testing

@@ -136,4 +136,8 @@ class Cluster {
   std::vector<Fact> facts_;
 };
 
+// Under a steady load, a new transaction whenever the lowest replica has committed the last one: until so many more blocks stand.
+// False if they do not within that time.
+bool grow(Cluster& cluster, std::uint64_t blocks, std::int64_t ms_max);
+
 }  // namespace tallystick::consensus::testing

@@ -13,17 +13,6 @@ using Words = Solo::Words;
 
 constexpr Epoch kEpoch{0};
 
-bool grow(Cluster& cluster, std::uint64_t blocks, std::int64_t ms_max) {
-  const std::uint64_t goal = cluster.lowest() + blocks;
-  int count = 0;
-  return cluster.run_until(
-      [&] {
-        cluster.submit(test_hash("load " + std::to_string(goal) + "/" + std::to_string(++count % 50)));
-        return cluster.lowest() >= goal;
-      },
-      ms_max);
-}
-
 // ava-labs/Simplex#280: a finalize vote was signed for a view already nullified, on a path that skipped the check.
 TEST(KnownBugs, Avs280_NoPathFinalizesANullifiedView) {
   Solo solo{0};

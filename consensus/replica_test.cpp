@@ -9,19 +9,8 @@ namespace tallystick::consensus {
 namespace {
 
 using testing::Cluster;
+using testing::grow;
 using testing::test_hash;
-
-// A steady load: a new transaction whenever the lowest replica has committed the last one.
-bool grow(Cluster& cluster, std::uint64_t blocks, std::int64_t ms_max) {
-  const std::uint64_t goal = cluster.lowest() + blocks;
-  int count = 0;
-  return cluster.run_until(
-      [&] {
-        cluster.submit(test_hash("load " + std::to_string(goal) + "/" + std::to_string(++count % 50)));
-        return cluster.lowest() >= goal;
-      },
-      ms_max);
-}
 
 TEST(Replica, FourValidatorsAgreeAtNetworkSpeed) {
   Cluster cluster{4};
