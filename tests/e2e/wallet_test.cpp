@@ -5,13 +5,11 @@
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "contracts/evidence/fingerprint.h"
 #include "core/sha256.h"
-#include "node/os/temp_directory.h"
 #include "tests/e2e/ledger_server.h"
+#include "wallet/testing/person.h"
 
 namespace tallystick::e2e {
 namespace {
@@ -25,46 +23,20 @@ struct Ran {
   std::string err;
 };
 
-// One person's wallet: a home directory of its own.
+// One person's wallet.
 class Wallet {
  public:
-  Wallet() { write("password", "long enough\n"); }
+  Wallet() { person_.write("password", "long enough\n"); }
 
-  std::string path(const std::string& name) const { return home_.path() + "/" + name; }
-  void write(const std::string& name, const std::string& content) const {
-    std::ofstream{path(name), std::ios::binary} << content;
-    ::chmod(path(name).c_str(), 0600);
-  }
-  std::string read(const std::string& name) const {
-    std::ifstream file{path(name), std::ios::binary};
-    std::ostringstream out;
-    out << file.rdbuf();
-    return out.str();
-  }
+  std::string path(const std::string& name) const { return person_.path(name); }
+  void write(const std::string& name, const std::string& content) const { person_.write(name, content); }
+  std::string read(const std::string& name) const { return person_.read(name); }
 
   Ran run(Words words) const {
     for (const char* word : {"--json", "--yes", "--password-file"}) words.emplace_back(word);
     words.push_back(path("password"));
-    const pid_t child = ::fork();
-    if (child == 0) {
-      ::setsid();
-      if (std::freopen(path(".out").c_str(), "w", stdout) == nullptr ||
-          std::freopen(path(".err").c_str(), "w", stderr) == nullptr)
-        ::_exit(126);
-      words.insert(words.begin(), TALLYSTICK_PROGRAM);
-      std::vector<std::string> environment{"HOME=" + home_.path(), "LANG=C.UTF-8"};
-      std::vector<char*> argv, envp;
-      for (std::string& word : words) argv.push_back(word.data());
-      for (std::string& variable : environment) envp.push_back(variable.data());
-      argv.push_back(nullptr);
-      envp.push_back(nullptr);
-      ::execve(TALLYSTICK_PROGRAM, argv.data(), envp.data());
-      ::_exit(127);
-    }
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), json::parse(read(".out"), nullptr, false),
-            read(".err")};
+    const auto ran = person_.run(std::move(words));
+    return {ran.exit, json::parse(ran.out, nullptr, false), ran.err};
   }
 
   // A step that must work; its data.
@@ -83,7 +55,7 @@ class Wallet {
   }
 
  private:
-  node::TempDirectory home_;
+  wallet::testing::Person person_{TALLYSTICK_PROGRAM};
 };
 
 // The first event of that name in a receipt.

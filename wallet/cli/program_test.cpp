@@ -1,64 +1,21 @@
 // Runs the built program as a person would and looks at stdout, stderr, exit code and files.
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "core/keys.h"
 #include "wallet/keystore/web3_secret.h"
-#include "wallet/testing/shared_vectors.h"
+#include "wallet/testing/person.h"
 
 namespace tallystick::wallet {
 namespace {
 
 using nlohmann::json;
 
-struct Ran {
-  int exit = -1;
-  std::string out;
-  std::string err;
-};
+using Ran = testing::Person::Ran;
 
-class Program : public ::testing::Test {
+class Program : public ::testing::Test, protected testing::Person {
  protected:
-  std::string path(const std::string& name) const { return home_.path() + "/" + name; }
-
-  void write(const std::string& name, const std::string& content) const {
-    std::ofstream{path(name)} << content;
-    std::filesystem::permissions(path(name), std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
-  }
-  std::string read(const std::string& name) const {
-    std::ifstream file{path(name), std::ios::binary};
-    std::ostringstream out;
-    out << file.rdbuf();
-    return out.str();
-  }
-
-  // Without a terminal and with an environment of its own.
-  Ran run(std::vector<std::string> arguments, std::vector<std::string> environment = {}) const {
-    const pid_t child = ::fork();
-    if (child == 0) {
-      ::setsid();  // no controlling terminal: /dev/tty cannot be opened
-      std::freopen("/dev/null", "r", stdin);
-      std::freopen(path(".out").c_str(), "w", stdout);
-      std::freopen(path(".err").c_str(), "w", stderr);
-      environment.push_back("HOME=" + home_.path());
-      environment.push_back("LANG=C.UTF-8");
-      arguments.insert(arguments.begin(), TALLYSTICK_PROGRAM);
-      std::vector<char*> argv, envp;
-      for (std::string& argument : arguments) argv.push_back(argument.data());
-      for (std::string& variable : environment) envp.push_back(variable.data());
-      argv.push_back(nullptr);
-      envp.push_back(nullptr);
-      ::execve(TALLYSTICK_PROGRAM, argv.data(), envp.data());
-      ::_exit(127);
-    }
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), read(".out"), read(".err")};
-  }
-
-  const testing::TemporaryDirectory home_;
+  Program() : Person{TALLYSTICK_PROGRAM} {}
 };
 
 TEST_F(Program, MakesListsAndChangesAKey) {
