@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "core/strict_json.h"
+#include "testnet/bench/disk_sync.h"
 #include "testnet/bench/interrupt.h"
 #include "testnet/bench/ledger_check.h"
 #include "testnet/bench/ledger_report.h"
@@ -15,6 +16,7 @@ namespace {
 
 constexpr Millis kSignatureTime{1'000};              // before the load and again after it
 constexpr std::size_t kTransactionsMax = 2'000'000;  // prepared: about a gigabyte
+constexpr std::size_t kDiskSyncs = 200;
 constexpr std::size_t kSetupWindow = 512;
 constexpr Nanos kSetupPatience = 300 * kSecond;
 
@@ -60,6 +62,7 @@ class Measurement {
     result_.file_system = file_system_of(options_.directory);
     tell("checking signatures, to know the bound");
     result_.before = measure_signature_rate(cores, kSignatureTime, stop_);
+    result_.disk_sync = percentiles(measure_disk_sync(options_.directory, kDiskSyncs));
     tell("starting the network");
     auto network = TemporaryNetwork::start({options_.validators, options_.directory, options_.tallystickd});
     if (!network) return tl::unexpected(network.error());

@@ -118,6 +118,7 @@ Json ledger_report(const LedgerOptions& options, const LedgerResult& result) {
           {"committed", committed},
           {"lost", lost},
           {"shed", shed},
+          {"disk_sync_ms", json_of(result.disk_sync)},
           {"disk_bytes_per_transaction", std::round(result.disk_bytes_per_transaction)},
           {"phases", phases},
           {"signature_rates",
@@ -167,8 +168,10 @@ std::string ledger_report_text(const Json& report) {
       line("  %-14s %6.2f cores, %5.0f MiB, %5.0f MiB written", process.at("name").get<std::string>().c_str(),
            number(process, "cores_used"), number(process, "resident_mib"), number(process, "disk_written_mib"));
   }
-  line("%.0f bytes on disk per transaction and validator (%s).", number(report, "disk_bytes_per_transaction"),
-       report.at("parameters").at("file_system").get<std::string>().c_str());
+  line("%.0f bytes on disk per transaction and validator (%s; a sync takes %.1f ms, p99 %.1f ms).",
+       number(report, "disk_bytes_per_transaction"),
+       report.at("parameters").at("file_system").get<std::string>().c_str(), number(report.at("disk_sync_ms"), "p50"),
+       number(report.at("disk_sync_ms"), "p99"));
   for (const Json& wrong : report.at("wrong")) line("NOT VALID: %s", wrong.get<std::string>().c_str());
   return out;
 }

@@ -16,6 +16,7 @@ struct LedgerResult {
   double disk_bytes_per_transaction = 0;  // of each validator, the load alone
   std::vector<std::string> wrong;         // why the figures cannot be trusted; empty: they can
   std::string file_system;
+  Percentiles disk_sync;  // of the file system the validators write to, before they run
 };
 
 // One JSON object; docs/BENCHMARKS.md explains its members.

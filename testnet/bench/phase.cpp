@@ -10,6 +10,7 @@ namespace {
 
 constexpr Nanos kLeadTime = kSecond / 10;  // for all clients to be connected
 constexpr Nanos kRamp = kSecond;
+constexpr Nanos kAfter = kSecond / 10;  // clients that have ended would be missing in what this process has used
 constexpr Nanos kDrainPatience = 60 * kSecond;
 constexpr Nanos kLook = kSecond / 50;
 
@@ -48,7 +49,8 @@ PhaseRun run_phase(const Crew& crew, std::string name, Pace pace, std::size_t se
   run.first = next;
   pace.begin = now_ns() + kLeadTime;
   run.counted_from = pace.begin + kRamp;
-  run.counted_to = pace.end = run.counted_from + static_cast<Nanos>(seconds) * kSecond;
+  run.counted_to = run.counted_from + static_cast<Nanos>(seconds) * kSecond;
+  pace.end = run.counted_to + kAfter;
   run.pace = pace;
   const std::uint64_t applied_before = crew.tracker.applied();
   {

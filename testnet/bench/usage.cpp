@@ -10,17 +10,16 @@ namespace tallystick::bench {
 namespace {
 
 struct Times {
-  std::string name;
   double user_s = 0;
   double system_s = 0;
 };
 
-// Of a stat file of /proc. The name in brackets may itself hold spaces and brackets, so fields count from its end.
-Times times_in(const std::string& path) {
-  std::ifstream in(path);
+// Of a process. The name in brackets may itself hold spaces and brackets, so fields count from its end.
+Times times_of(const std::string& process) {
+  std::ifstream in(process + "/stat");
   std::string text;
   std::getline(in, text);
-  const std::size_t open = text.find('('), close = text.rfind(')');
+  const std::size_t close = text.rfind(')');
   if (close == std::string::npos) return {};
   std::istringstream fields(text.substr(close + 1));
   std::string skipped;
@@ -28,7 +27,15 @@ Times times_in(const std::string& path) {
   double user = 0, system = 0;
   fields >> user >> system;
   const double tick = 1.0 / static_cast<double>(sysconf(_SC_CLK_TCK));
-  return {text.substr(open + 1, close - open - 1), user * tick, system * tick};
+  return {user * tick, system * tick};
+}
+
+// The first line of a small file, empty when there is none; a thread may end while we look.
+std::string line_of(const std::string& path) {
+  std::ifstream in(path);
+  std::string line;
+  std::getline(in, line);
+  return line;
 }
 
 std::uint64_t number_in(const std::string& path, std::string_view name) {
@@ -43,7 +50,7 @@ std::uint64_t number_in(const std::string& path, std::string_view name) {
 
 Usage usage_of(pid_t pid) {
   const std::string process = "/proc/" + std::to_string(pid);
-  const Times all = times_in(process + "/stat");
+  const Times all = times_of(process);
   Usage out;
   out.user_s = all.user_s;
   out.system_s = all.system_s;
@@ -53,8 +60,10 @@ Usage usage_of(pid_t pid) {
   std::error_code problem;
   for (std::filesystem::directory_iterator it{process + "/task", problem}, end; !problem && it != end;
        it.increment(problem)) {
-    const Times thread = times_in((it->path() / "stat").string());
-    if (!thread.name.empty()) out.thread_cpu_s[thread.name] += thread.user_s + thread.system_s;
+    // In nanoseconds, where stat counts ticks: many threads that each do little would lose most of theirs.
+    const std::string times = line_of((it->path() / "schedstat").string());
+    const std::string name = line_of((it->path() / "comm").string());
+    if (!times.empty() && !name.empty()) out.thread_cpu_s[name] += std::strtod(times.c_str(), nullptr) * 1e-9;
   }
   return out;
 }

@@ -6,7 +6,7 @@
 #include "core/sha256.h"
 #include "node/config/files.h"
 #include "testnet/bench/work_maker.h"
-#include "wallet/keystore/key_files.h"
+#include "testnet/network/member.h"
 
 namespace tallystick::bench {
 namespace {
@@ -16,20 +16,6 @@ using namespace contracts;
 constexpr std::size_t kPayersPerClient = 4;
 constexpr std::size_t kPayeesPerClient = 2;
 constexpr Days kTerm{90};
-
-Result<PrivateKey> load_key(const testnet::Layout& layout, const std::string& name, const std::string& password) {
-  const auto locked = wallet::KeyFiles{layout.keys()}.load(name);
-  if (!locked) return tl::unexpected(locked.error());
-  auto key = wallet::unlock_key(*locked, as_bytes(password));
-  if (!key) return fail(ErrorKind::unavailable, "cannot unlock the key " + name + ": " + key.error().message);
-  return std::move(*key);
-}
-
-Result<std::string> read_line(const std::string& path) {
-  auto text = node::read_file(path);
-  if (text) text->erase(text->find_last_not_of('\n') + 1);
-  return text;
-}
 
 Timestamp wall_now() {
   using namespace std::chrono;
@@ -101,18 +87,17 @@ receivable::Issue WorkMaker::receivable(const Company& issuer, const Company& pa
 
 Result<Work> make_work(const testnet::Layout& layout, const testnet::NetworkFile& network, const Genesis& genesis,
                        const WorkOptions& options, const std::function<bool()>& stop) {
-  const auto password = read_line(layout.password());
-  if (!password) return tl::unexpected(password.error());
-  const auto hex = read_line(layout.evidence_key());
+  auto hex = node::read_file(layout.evidence_key());
   if (!hex) return tl::unexpected(hex.error());
+  hex->erase(hex->find_last_not_of('\n') + 1);
   const auto secret = evidence::Secret::from_hex(*hex);
   if (!secret) return malformed(layout.evidence_key() + " does not hold 64 hexadecimal characters");
   const Hash hash = genesis_hash(genesis);
-  auto authority = load_key(layout, testnet::kSettlementKeyName, *password);
+  auto authority = testnet::network_key(layout, testnet::kSettlementKeyName);
   if (!authority) return tl::unexpected(authority.error());
   std::deque<Author> banks;
   for (std::uint16_t i = 0; i < network.nodes.size(); ++i) {
-    auto key = load_key(layout, network.nodes.items[i].key_name.value, *password);
+    auto key = testnet::network_key(layout, network.nodes.items[i].key_name.value);
     if (!key) return tl::unexpected(key.error());
     banks.push_back({bank_account(hash, i), std::move(*key)});
   }
