@@ -34,7 +34,7 @@ Json json_of(const std::string& name, const Usage& usage, double seconds) {
           {"cores_used", thousandths(usage.cpu_s() / seconds)},
           {"resident_mib", usage.resident_kib / 1024},
           {"resident_max_mib", usage.resident_max_kib / 1024},
-          {"disk_written_mib", usage.written_bytes / 1024 / 1024},
+          {"written_mib", tenths(static_cast<double>(usage.written_bytes) / 1024 / 1024)},
           {"cpu_s_by_thread", threads}};
 }
 
@@ -166,7 +166,7 @@ std::string ledger_report_text(const Json& report) {
          number(cpu, "others_share") * 100, number(cpu, "steal_share") * 100);
     for (const Json& process : phase.at("processes"))
       line("  %-14s %6.2f cores, %5.0f MiB, %5.0f MiB written", process.at("name").get<std::string>().c_str(),
-           number(process, "cores_used"), number(process, "resident_mib"), number(process, "disk_written_mib"));
+           number(process, "cores_used"), number(process, "resident_mib"), number(process, "written_mib"));
   }
   line("%.0f bytes on disk per transaction and validator (%s; a sync takes %.1f ms, p99 %.1f ms).",
        number(report, "disk_bytes_per_transaction"),

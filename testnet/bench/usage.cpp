@@ -56,7 +56,8 @@ Usage usage_of(pid_t pid) {
   out.system_s = all.system_s;
   out.resident_kib = number_in(process + "/status", "VmRSS:");
   out.resident_max_kib = number_in(process + "/status", "VmHWM:");
-  out.written_bytes = number_in(process + "/io", "write_bytes:");
+  // What was passed to write(). The kernel's write_bytes counts whole large pages, many times what reaches the disk.
+  out.written_bytes = number_in(process + "/io", "wchar:");
   std::error_code problem;
   for (std::filesystem::directory_iterator it{process + "/task", problem}, end; !problem && it != end;
        it.increment(problem)) {

@@ -14,7 +14,7 @@ struct Usage {
   double system_s = 0;
   std::uint64_t resident_kib = 0;
   std::uint64_t resident_max_kib = 0;          // since it started
-  std::uint64_t written_bytes = 0;             // handed to the disk by it, since it started
+  std::uint64_t written_bytes = 0;             // to files (sockets are not counted), since it started
   std::map<std::string, double> thread_cpu_s;  // by name of the thread, those of one name together
   double cpu_s() const { return user_s + system_s; }
 };
