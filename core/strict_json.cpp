@@ -45,7 +45,7 @@ class CountingIterator {
 // uint64 arrive as floats; the typed readers refuse those.
 class Builder {
  public:
-  Builder(std::size_t depth_max, Json& out) : depth_max_{depth_max}, out_{out} {}
+  Builder(const JsonLimits& limits, Json& out) : limits_{limits}, out_{out} {}
   const std::string& why() const { return why_; }
 
   bool null() { return put(nullptr); }
@@ -73,6 +73,10 @@ class Builder {
     if (why_.empty()) why_ = std::move(why);
     return false;
   }
+  bool count() {
+    return ++values_ <= limits_.values_max ||
+           stop("there are more than " + std::to_string(limits_.values_max) + " values");
+  }
   Json* place(Json&& value) {
     if (open_.empty()) {
       out_ = std::move(value);
@@ -84,11 +88,14 @@ class Builder {
     return &parent.back();
   }
   bool put(Json value) {
+    if (!count()) return false;
     place(std::move(value));
     return true;
   }
   bool open(Json value) {
-    if (open_.size() >= depth_max_) return stop("values are nested more than " + std::to_string(depth_max_) + " deep");
+    if (open_.size() >= limits_.depth_max)
+      return stop("values are nested more than " + std::to_string(limits_.depth_max) + " deep");
+    if (!count()) return false;
     open_.push_back(place(std::move(value)));
     return true;
   }
@@ -97,7 +104,8 @@ class Builder {
     return true;
   }
 
-  std::size_t depth_max_;
+  JsonLimits limits_;
+  std::size_t values_ = 0;
   Json& out_;
   std::vector<Json*>
       open_;  // from the root to the value being filled; only the last one grows, so the others stay in place
@@ -126,7 +134,7 @@ Result<Json> parse_json(std::string_view text, JsonLimits limits) {
   if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos)
     return malformed("JSON: a NUL byte, at byte " + std::to_string(nul));
   Json out;
-  Builder builder{limits.depth_max, out};
+  Builder builder{limits, out};
   const char* furthest = text.data();
   const bool well_formed = Json::sax_parse(CountingIterator{text.data(), &furthest},
                                            CountingIterator{text.data() + text.size(), &furthest}, &builder);

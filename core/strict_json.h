@@ -1,5 +1,5 @@
 // The one JSON decoder at every edge: RPC, files, keystores. Strict because the library's defaults would corrupt money or crash the
-// process on deep input: bounded size and depth, no duplicate keys, no bytes after the value, no NUL, valid UTF-8 only, and numbers that
+// process on deep input: bounded size, depth and number of values, no duplicate keys, no bytes after the value, no NUL, valid UTF-8 only, and numbers that
 // are not integers of 64 bits are refused where an integer is due.
 #pragma once
 
@@ -15,6 +15,7 @@ namespace tallystick {
 struct JsonLimits {
   std::size_t bytes_max = 1024 * 1024;
   std::size_t depth_max = 64;
+  std::size_t values_max = 1'000'000;  // "[]," is three bytes of text and fifty of memory
 };
 
 // malformed with one sentence that says what is wrong and at which byte.

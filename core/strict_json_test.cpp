@@ -60,6 +60,15 @@ TEST(StrictJson, BoundsSizeAndDepth) {
   EXPECT_FALSE(parse_json("[[]]", {.bytes_max = 9, .depth_max = 1}));
 }
 
+TEST(StrictJson, BoundsTheNumberOfValues) {
+  for (const char* four : {"[1,2,3]", "[[],{},null]", R"({"a":1,"b":[""]})"}) {
+    EXPECT_TRUE(parse_json(four, {.values_max = 4})) << four;
+    const auto refused = parse_json(four, {.values_max = 3});
+    ASSERT_FALSE(refused) << four;
+    EXPECT_NE(refused.error().message.find("more than 3 values"), std::string::npos) << refused.error().message;
+  }
+}
+
 TEST(StrictJson, KeepsValuesAsTheyStand) {
   const auto json = parse_json(R"({"b":[1,[2,{"c":3}],4],"a":-9223372036854775808,"m":18446744073709551615})");
   ASSERT_TRUE(json);

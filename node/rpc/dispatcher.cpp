@@ -138,7 +138,8 @@ void Dispatcher::on_finished(std::function<void(std::string_view, std::int32_t, 
 }
 
 void Dispatcher::handle(std::string_view body, std::function<void(Finished)> done) const {
-  const auto request = parse_json(body, {.bytes_max = kRequestBytesMax, .depth_max = kRequestDepthMax});
+  const auto request = parse_json(
+      body, {.bytes_max = kRequestBytesMax, .depth_max = kRequestDepthMax, .values_max = kRequestValuesMax});
   if (!request) return done(finished(reply_of(nullptr, rpc_fail(Code::parse_error, request.error().message))));
   if (!request->is_array()) {
     return call(*request, [done = std::move(done)](const Json& reply) {

@@ -26,6 +26,7 @@ using Json = nlohmann::json;
 
 inline constexpr std::size_t kRequestBytesMax = 1024 * 1024;
 inline constexpr std::size_t kRequestDepthMax = 64;
+inline constexpr std::size_t kRequestValuesMax = 10'000;  // the largest honest batch needs hundreds
 inline constexpr std::size_t kBatchMax = 20;
 
 struct RpcError {

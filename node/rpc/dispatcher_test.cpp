@@ -149,8 +149,9 @@ TEST_F(DispatcherTest, ABatchHasABound) {
   EXPECT_EQ(reply("[" + calls + "]").size(), kBatchMax);
   EXPECT_EQ(reply("[" + calls + ",1]")["error"]["code"], -32600);
   std::string many = "[1";
-  for (int i = 1; i < 100'000; ++i) many += ",1";
+  for (std::size_t i = 2; i < kRequestValuesMax; ++i) many += ",1";
   EXPECT_EQ(reply(many + "]")["error"]["code"], -32600);
+  EXPECT_EQ(reply(many + ",1]")["error"]["code"], -32700);
 }
 
 TEST_F(DispatcherTest, TooLargeAndTooDeepIsAParseError) {

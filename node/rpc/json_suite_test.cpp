@@ -100,6 +100,16 @@ TEST_F(JsonSuite, NestingIsRefusedAndCostsNothing) {
   EXPECT_LT(grown_kib(before), 16 * 1024u);
 }
 
+// A body within the bound on bytes may hold a third of a million values, each fifty bytes of memory and more.
+TEST_F(JsonSuite, ValuesSideBySideAreRefusedAndCostLittle) {
+  const std::size_t before = resident_kib();
+  std::string items;
+  while (items.size() < 1'000'000) items += "[],";
+  items.back() = ']';
+  for (int i = 0; i < 4; ++i) EXPECT_EQ(code(call(R"({"value":[)" + items + "}")), kParseError);
+  EXPECT_LT(grown_kib(before), 16 * 1024u);
+}
+
 TEST_F(JsonSuite, AHugeBodyIsTurnedAwayAtOnce) {
   const std::size_t before = resident_kib();
   RawClient client{server_->port()};
