@@ -54,7 +54,7 @@ struct NetworkOptions {
   // Send queue of one peer: what does not fit pushes out the oldest of the same channel.
   std::size_t control_queue_bytes_max = 16 * 1024 * 1024;
   std::size_t bulk_queue_bytes_max = 64 * 1024 * 1024;
-  // Received and not yet handled by the owner, per connection: above it nothing more is read.
+  // Received and not yet handled by the owner, per connection, as memory: above it nothing more is read.
   std::size_t inbound_bytes_max = 16 * 1024 * 1024;
   // Token bucket on what one connection may send us; reading pauses when it is empty.
   std::size_t receive_bytes_per_second = 256 * 1024 * 1024;

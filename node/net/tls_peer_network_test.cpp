@@ -377,6 +377,30 @@ TEST(TlsPeerNetwork, AnOwnerThatIsBusyHoldsThePeerBack) {
   EXPECT_TRUE(b.wait_for([&] { return b.bytes_ == kFrames * kBytes; }));
 }
 
+// A frame of one byte takes fifty times as much memory while it waits.
+TEST(TlsPeerNetwork, AnOwnerThatIsBusyHoldsAFloodOfSmallFramesBackEarlier) {
+  NetworkOptions options = options_of(1);
+  options.inbound_bytes_max = 1024 * 1024;
+  Node node{options};
+  RawTlsClient peer{node.port(), &identities()[0]};
+  ASSERT_TRUE(peer.send(hello_frame(0)));
+  ASSERT_EQ(peer.receive(hello_frame(1).size()), hello_frame(1));
+  constexpr std::size_t kFrames = 200'000;
+  Bytes flood;
+  for (std::size_t i = 0; i < kFrames; ++i) append_frame(flood, text("x"));
+  std::mutex busy;
+  std::thread sender;
+  {
+    const std::lock_guard hold{busy};
+    node.block_loop(busy);
+    sender = std::thread{[&] { EXPECT_TRUE(peer.send(flood)); }};
+    std::this_thread::sleep_for(300ms);
+    EXPECT_LT(node.network().counts()[0].received_frames, 1024u * 1024 / 50);
+  }
+  EXPECT_TRUE(node.wait_for([&] { return node.bytes_ == kFrames; }));
+  sender.join();
+}
+
 TEST(TlsPeerNetwork, APeerIsHeldToItsRate) {
   NetworkOptions b_options = options_of(1);
   b_options.receive_bytes_per_second = 1024 * 1024;
