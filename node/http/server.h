@@ -2,12 +2,12 @@
 // is read, every wait has a deadline, everything that grows has a bound. No compression in either direction, no
 // upgrade, no trailers.
 //   400  a head that breaks a rule; then closes
-//   408  head or body too slow
 //   413  body longer than body_bytes_max, at once if its length was declared
 //   415  body that is not `body_type` or is encoded
 //   421  Host not served here
 //   431  head longer than head_bytes_max
 //   503  more connections than allowed, in all or from one address; then closes
+// A missed deadline closes without a word.
 #pragma once
 
 #include <cstdint>
