@@ -16,9 +16,13 @@ namespace tallystick::node::http {
 
 class RawClient {
  public:
-  explicit RawClient(std::uint16_t port) : fd_{socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)} {
+  // `from` is one of loopback's addresses, 127.0.0.1 to 127.255.255.254.
+  explicit RawClient(std::uint16_t port, const char* from = "127.0.0.1")
+      : fd_{socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)} {
     sockaddr_in address{};
     address.sin_family = AF_INET;
+    inet_pton(AF_INET, from, &address.sin_addr);
+    if (bind(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0) return;
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     connected_ = connect(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0;
