@@ -42,14 +42,18 @@ Result<std::uint64_t> number_in(const Json& json, std::string_view key) {
   return out;
 }
 
-Result<Entered> entered_of(const Json& answer, const Hash& id) {
-  const auto height = number_in(answer, "height");
-  if (!height) return tl::unexpected(height.error());
+Result<contracts::Receipt> receipt_in(const Json& answer) {
   const auto hex = json_text(answer, "receipt_bytes");
   if (!hex) return tl::unexpected(hex.error());
   const auto bytes = from_hex(*hex);
   if (!bytes) return malformed("receipt_bytes is not hexadecimal");
-  auto receipt = from_bytes<contracts::Receipt>(*bytes);
+  return from_bytes<contracts::Receipt>(*bytes);
+}
+
+Result<Entered> entered_of(const Json& answer, const Hash& id) {
+  const auto height = number_in(answer, "height");
+  if (!height) return tl::unexpected(height.error());
+  auto receipt = receipt_in(answer);
   if (!receipt) return tl::unexpected(receipt.error());
   return Entered{id, Height{*height}, std::move(*receipt)};
 }
@@ -90,7 +94,7 @@ Result<Member> Member::make(Settings settings, PrivateKey key) {
   return Member{std::move(settings), std::move(key), std::move(*client)};
 }
 
-Result<Member::Signed> Member::sign(std::vector<Operation> operations) {
+Result<TransactionBody> Member::body_of(std::vector<Operation> operations) {
   if (!next_) {
     const auto lane = node_.call(
         "account_getLane", {{"account", format_account(settings_.kind, settings_.account)}, {"lane", settings_.lane}});
@@ -99,11 +103,27 @@ Result<Member::Signed> Member::sign(std::vector<Operation> operations) {
     if (!next) return tl::unexpected(next.error());
     next_ = Sequence{*next};
   }
+  TransactionBody body;
+  body.account = settings_.account;
+  body.lane = settings_.lane;
+  body.sequence = *next_;
+  body.operations.items = std::move(operations);
+  return body;
+}
+
+Result<contracts::Receipt> Member::simulate(std::vector<Operation> operations) {
+  auto body = body_of(std::move(operations));
+  if (!body) return tl::unexpected(body.error());
+  const auto answer = node_.call("tx_simulate", {{"tx", to_hex(to_bytes(Transaction{std::move(*body), {}}))}});
+  if (!answer) return tl::unexpected(error_of(answer.error()));
+  return receipt_in(*answer);
+}
+
+Result<Member::Signed> Member::sign(std::vector<Operation> operations) {
+  auto body = body_of(std::move(operations));
+  if (!body) return tl::unexpected(body.error());
   Transaction transaction;
-  transaction.body.account = settings_.account;
-  transaction.body.lane = settings_.lane;
-  transaction.body.sequence = *next_;
-  transaction.body.operations.items = std::move(operations);
+  transaction.body = std::move(*body);
   const Hash id = transaction_id(settings_.network, transaction.body);
   transaction.signatures.items = {{KeyAlgorithm::secp256k1, key_.public_key(), key_.sign(id)}};
   next_ = next_->next();

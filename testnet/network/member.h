@@ -38,6 +38,8 @@ class Member {
   // For questions beside transactions.
   node::client::RpcClient& node() { return node_; }
 
+  // What the operations would come to now, unsigned, at the lane's next place, which stays free.
+  Result<contracts::Receipt> simulate(std::vector<Operation> operations);
   struct Signed {
     Hash id;
     Bytes bytes;
@@ -53,6 +55,7 @@ class Member {
 
  private:
   Member(Settings settings, PrivateKey key, node::client::RpcClient node);
+  Result<TransactionBody> body_of(std::vector<Operation> operations);
 
   Settings settings_;
   PrivateKey key_;
