@@ -20,6 +20,7 @@ namespace {
 
 struct Stat {
   char state;
+  unsigned threads;
   std::uint64_t began;
 };
 
@@ -34,7 +35,8 @@ std::optional<Stat> read_stat(pid_t pid) {
   Stat stat{};
   fields >> stat.state;
   std::string skipped;
-  for (int field = 4; field < 22; ++field) fields >> skipped;
+  for (int field = 4; field < 20; ++field) fields >> skipped;
+  fields >> stat.threads >> skipped;
   if (!(fields >> stat.began)) return std::nullopt;
   return stat;
 }
@@ -93,6 +95,7 @@ bool is_running(const Process& process) {
   const auto stat = read_stat(process.pid);
   if (!stat || stat->began != process.began) return false;
   if (stat->state != 'Z' && stat->state != 'X') return true;
+  if (stat->threads > 1) return true;  // its first thread has ended; the others still hold its files and ports
   ::waitpid(process.pid, nullptr, WNOHANG);  // ours to collect if we started it; else this does nothing
   return false;
 }

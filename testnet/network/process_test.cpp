@@ -2,9 +2,12 @@
 
 #include <fstream>
 #include <iterator>
+#include <thread>
 
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "node/os/temp_directory.h"
 
@@ -30,6 +33,28 @@ TEST_F(Processes, RunsUntilItIsEnded) {
   EXPECT_TRUE(wait_for_end(*process, Millis{5'000}));
   EXPECT_FALSE(is_running(*process));
   signal_process(*process, SIGTERM);  // nobody is there; nothing happens
+}
+
+// The first thread is gone and the kernel calls the process a zombie, but its other threads run on, and so do their files and ports.
+TEST_F(Processes, RunsUntilItsLastThreadHasEnded) {
+  const pid_t child = ::fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    std::thread{[] { ::sleep(60); }}.detach();
+    ::syscall(SYS_exit, 0);  // of this thread alone
+  }
+  Process process{child, 0};
+  for (std::string state; state != "Z";) {
+    std::ifstream stat{"/proc/" + std::to_string(child) + "/stat"};
+    std::string skipped;
+    stat >> skipped >> skipped >> state;
+    for (int field = 4; field < 22; ++field) stat >> skipped;
+    ASSERT_TRUE(stat >> process.began);
+  }
+  EXPECT_TRUE(is_running(process));
+  EXPECT_FALSE(wait_for_end(process, Millis{20}));
+  signal_process(process, SIGKILL);
+  EXPECT_TRUE(wait_for_end(process, Millis{5'000}));
 }
 
 TEST_F(Processes, AStrangerWithTheSameNumberIsNotOurs) {
