@@ -5,14 +5,13 @@
 #include <functional>
 #include <thread>
 
-#include "node/os/temp_directory.h"
-
 namespace tallystick::e2e {
 namespace {
 
-constexpr std::int64_t kWhileMsMax = 1'500;    // between two faults
+constexpr std::int64_t kWhileMsMax = 1'000;    // between two faults
 constexpr std::int64_t kAgainMsMax = 150;      // from a start to the kill that interrupts it
-constexpr std::uint32_t kAgainPpm = 250'000;   // how often one does
+constexpr std::int64_t kSyncsMax = 40;         // from a start to the one that is the last
+constexpr Millis kSyncPatience{5'000};         // for that many
 constexpr std::chrono::milliseconds kLook{5};  // at what the watch has seen
 
 bool until(std::uint64_t deadline_ns, const std::function<bool()>& condition) {
@@ -54,19 +53,20 @@ std::vector<std::size_t> Faults::others(std::size_t victim) const {
   return out;
 }
 
-Result<void> Faults::kill(const std::vector<std::size_t>& victims) {
+// Leaves copies of the logs: opening a log repairs it, which is the node's own business, and reading it can wait until the node runs again.
+void Faults::kill(const std::vector<std::size_t>& victims) {
   network_.kill(victims);
-  for (const std::size_t victim : victims)
-    if (const auto done = collect_votes(victim); !done) return done;
-  return {};
+  for (const std::size_t victim : victims) {
+    logs_.push_back(std::make_unique<node::TempDirectory>());
+    std::filesystem::copy(network_.layout().data(victim) + "/log", logs_.back()->path() + "/log",
+                          std::filesystem::copy_options::recursive);
+  }
 }
 
-// From a copy: opening a log repairs it, which is the node's own business.
-Result<void> Faults::collect_votes(std::size_t victim) {
-  const node::TempDirectory place;
-  std::filesystem::copy(network_.layout().data(victim) + "/log", place.path() + "/log",
-                        std::filesystem::copy_options::recursive);
-  return votes_.add_log(place.path());
+Result<void> Faults::read_logs() {
+  for (; !logs_.empty(); logs_.pop_back())
+    if (const auto done = votes_.add_log(logs_.back()->path()); !done) return done;
+  return {};
 }
 
 // `since_ns`: when the victims were started or thawed. `before`: how high the others stood at the fault.
@@ -90,6 +90,7 @@ Result<Fault> Faults::come_back(Fault fault, std::uint64_t since_ns, Height befo
                                                           std::to_string(seen()->peers) + " peers");
     fault.rejoined = std::max(fault.rejoined, between(since_ns, seen()->ns));
   }
+  if (const auto done = read_logs(); !done) return tl::unexpected(done.error());
   const auto highest = [&] { return watch_.highest(others_of(fault.victims.front())); };
   if (!until(after(kPatience), [&] { return highest() > before; }))
     return tallystick::fail(ErrorKind::unavailable,
@@ -103,18 +104,27 @@ Result<Fault> Faults::kill_one() {
   Fault fault{.name = "kill", .victims = {random_.below(network_.size())}};
   const std::size_t victim = fault.victims.front();
   const Height before = watch_.highest(others(victim));
-  if (const auto done = kill(fault.victims); !done) return tl::unexpected(done.error());
-  std::uint64_t started = monotonic_ns();
-  network_.launch(fault.victims);
-  if (random_.chance(kAgainPpm)) {
+  kill(fault.victims);
+  fault.kills = 1;
+  const std::uint64_t way = random_.below(4);
+  const std::uint64_t interrupted = monotonic_ns();
+  if (way == 0) {
     fault.name = "kill twice";
-    std::this_thread::sleep_for(std::chrono::milliseconds{random_.between(0, kAgainMsMax)});
-    const auto seen = watch_.last(victim);
-    fault.in_recovery = !seen || seen->ns < started;
-    if (const auto done = kill(fault.victims); !done) return tl::unexpected(done.error());
-    started = monotonic_ns();
     network_.launch(fault.victims);
+    std::this_thread::sleep_for(std::chrono::milliseconds{random_.between(0, kAgainMsMax)});
+  } else if (way == 1 || way == 2) {
+    fault.name = "kill and die after a sync";
+    network_.launch_to_die(victim, static_cast<std::uint64_t>(random_.between(1, kSyncsMax)));
+    static_cast<void>(network_.ends_within(victim, kSyncPatience));
   }
+  if (way != 3) {
+    const auto seen = watch_.last(victim);
+    fault.in_recovery = !seen || seen->ns < interrupted;
+    ++fault.kills;
+    kill(fault.victims);
+  }
+  const std::uint64_t started = monotonic_ns();
+  network_.launch(fault.victims);
   return come_back(std::move(fault), started, before);
 }
 
@@ -138,7 +148,8 @@ Result<Fault> Faults::kill_all() {
   wait_a_while();
   Fault fault{.name = "kill all", .victims = {}};
   for (std::size_t i = 0; i < network_.size(); ++i) fault.victims.push_back(i);
-  if (const auto done = kill(fault.victims); !done) return tl::unexpected(done.error());
+  kill(fault.victims);
+  fault.kills = static_cast<unsigned>(network_.size());
   const Height before = watch_.highest();
   const std::uint64_t started = monotonic_ns();
   network_.launch(fault.victims);

@@ -15,6 +15,7 @@ namespace tallystick::e2e {
 struct Fault {
   std::string name;
   std::vector<std::size_t> victims{};
+  unsigned kills = 0;        // SIGKILLs
   bool in_recovery = false;  // killed again before it had answered
   Millis answered{};         // from its last start (or thawing) to its first answer
   Millis rejoined{};         // likewise to voting, connected to all, and as high as the others were when it answered
@@ -31,7 +32,8 @@ class Faults {
   // unavailable when a node does not come back or the network does not go on within kPatience; anything else is broken storage.
   static constexpr Millis kPatience{20'000};
 
-  // SIGKILL to one, after a while; started at once; one time in four killed and started again before or soon after it answers.
+  // SIGKILL to one, after a while; started at once. One time in four it is killed again before or soon after it answers, and one time in two
+  // it ends between making a vote durable and sending it.
   Result<Fault> kill_one();
   // SIGSTOP to one for the time.
   Result<Fault> freeze_one(Millis time);
@@ -40,8 +42,8 @@ class Faults {
 
  private:
   void wait_a_while();
-  Result<void> kill(const std::vector<std::size_t>& victims);
-  Result<void> collect_votes(std::size_t victim);
+  void kill(const std::vector<std::size_t>& victims);
+  Result<void> read_logs();
   Result<Fault> come_back(Fault fault, std::uint64_t since_ns, Height before);
   std::vector<std::size_t> others(std::size_t victim) const;
 
@@ -49,6 +51,7 @@ class Faults {
   const Watch& watch_;
   SignedVotes& votes_;
   sim::Random random_;
+  std::vector<std::unique_ptr<node::TempDirectory>> logs_;  // copies of those that killed nodes left, not read yet
 };
 
 }  // namespace tallystick::e2e

@@ -76,8 +76,10 @@ void print(const Figures& figures, const std::vector<Event>& events) {
     last_ns = event.ns;
   }
   const auto in_recovery = std::ranges::count_if(figures.faults, &Fault::in_recovery);
-  std::cout << "faults " << figures.faults.size() << ", of which killed again in recovery " << in_recovery << ", in "
-            << static_cast<std::int64_t>(figures.seconds) << " s\n"
+  unsigned kills = 0;
+  for (const Fault& fault : figures.faults) kills += fault.kills;
+  std::cout << "faults " << figures.faults.size() << ", by " << kills << " SIGKILLs, of which in recovery "
+            << in_recovery << ", in " << static_cast<std::int64_t>(figures.seconds) << " s\n"
             << "payments asked for " << asked << ", acknowledged " << figures.decided << " ("
             << static_cast<std::int64_t>(static_cast<double>(figures.decided) / figures.seconds)
             << " a second), answers that decided nothing " << unanswered << "\n"

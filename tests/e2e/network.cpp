@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
+#include <fstream>
 #include <stdexcept>
 #include <thread>
 
@@ -54,11 +56,23 @@ void Network::start(std::vector<std::size_t> validators) {
 }
 
 void Network::launch(std::vector<std::size_t> validators) {
+  launch(std::move(validators), TALLYSTICKD_PROGRAM);
+}
+
+void Network::launch(std::vector<std::size_t> validators, const std::string& program) {
   testnet::StartOptions options;
   options.nodes = std::move(validators);
-  options.program = TALLYSTICKD_PROGRAM;
+  options.program = program;
   options.patience = Millis{0};
   must(testnet::start_nodes(layout_, options));
+}
+
+void Network::launch_to_die(std::size_t validator, std::uint64_t nth_sync) {
+  const std::string script = layout_.node(validator) + "/dies-after-sync";
+  std::ofstream{script} << "#!/bin/sh\nLD_PRELOAD=" DIE_AFTER_SYNC_LIBRARY " TALLYSTICK_DIE_AFTER_SYNC=" << nth_sync
+                        << " exec " TALLYSTICKD_PROGRAM " \"$@\"\n";
+  std::filesystem::permissions(script, std::filesystem::perms::owner_all);
+  launch({validator}, script);
 }
 
 void Network::stop(std::vector<std::size_t> validators) {
@@ -84,6 +98,11 @@ std::optional<std::int32_t> Network::pid(std::size_t validator) const {
   const auto process = testnet::read_pid_file(layout_.pid(validator));
   if (!process) return std::nullopt;
   return process->pid;
+}
+
+bool Network::ends_within(std::size_t validator, Millis time) const {
+  const auto process = testnet::read_pid_file(layout_.pid(validator));
+  return !process || testnet::wait_for_end(*process, time);
 }
 
 bool Network::ready(Millis patience) const {

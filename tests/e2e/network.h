@@ -1,5 +1,5 @@
 // A network of real tallystickd processes on loopback, made and started by what `tallystick-testnet` uses, in a directory of its own that
-// goes with it. The test's target defines TALLYSTICKD_PROGRAM. What cannot be set up is an exception,
+// goes with it. What cannot be set up is an exception,
 // which fails the test.
 #pragma once
 
@@ -27,6 +27,8 @@ class Network {
   void start(std::vector<std::size_t> validators = {});
   // The same without waiting for an answer.
   void launch(std::vector<std::size_t> validators = {});
+  // Started so that it ends by SIGKILL right after the nth fdatasync of its consensus log from now on: between making a vote durable and sending it.
+  void launch_to_die(std::size_t validator, std::uint64_t nth_sync);
   // By SIGTERM, until they have ended.
   void stop(std::vector<std::size_t> validators = {});
   // By SIGKILL, as a power cut would end them.
@@ -36,10 +38,14 @@ class Network {
   void thaw(std::size_t validator);
   // Nothing when it does not run.
   std::optional<std::int32_t> pid(std::size_t validator) const;
+  // False when it still runs after the time.
+  bool ends_within(std::size_t validator, Millis time) const;
   // True when every running node answers /readyz with 200 within the time.
   bool ready(Millis patience = Millis{20'000}) const;
 
  private:
+  void launch(std::vector<std::size_t> validators, const std::string& program);
+
   node::TempDirectory place_;
   testnet::Layout layout_;
   testnet::Created created_;

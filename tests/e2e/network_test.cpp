@@ -35,6 +35,18 @@ TEST(Network, GoesOnWithThreeOfFour) {
   EXPECT_TRUE(third) << third.error().message;
 }
 
+TEST(Network, ANodeDiesAfterTheSyncItIsToldTo) {
+  Network network;
+  network.start();
+  ASSERT_TRUE(network.ready());
+  network.kill({2});
+  network.launch_to_die(2, 3);
+  EXPECT_TRUE(network.ends_within(2, Millis{20'000}));  // every view has one
+  network.launch_to_die(2, 1'000'000);
+  EXPECT_FALSE(network.ends_within(2, Millis{1'000}));
+  EXPECT_TRUE(network.ready());
+}
+
 TEST(Network, WhatTheLedgerRefusesIsToldWithItsCode) {
   Network network;
   network.start();
