@@ -249,6 +249,7 @@ Summary Replica::Core::summary() const {
   out.floor = table_.floor();
   out.finalized_view = finalized_view();
   out.committed_height = tree_->committed().header.height;
+  out.committed_view = tree_->committed().header.view;
   out.committed_block = tree_->committed().hash;
   out.committed_result = tree_->committed().result;
   out.delta = timer_.delta();

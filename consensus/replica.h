@@ -38,6 +38,7 @@ struct Summary {
   View floor;
   View finalized_view;      // of the newest Finalization held
   Height committed_height;  // of the newest block asked to be committed
+  View committed_view;
   Hash committed_block;
   Hash committed_result;
   Millis delta;  // of the current view

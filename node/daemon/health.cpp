@@ -1,5 +1,7 @@
 #include "node/daemon/health.h"
 
+#include <algorithm>
+
 namespace tallystick::node {
 namespace {
 
@@ -37,6 +39,9 @@ std::vector<ops::Check> Health::live() const {
 
 std::vector<ops::Check> Health::ready(const Config::Ops& limits, std::size_t peers_needed) const {
   const View now = view();
+  const consensus::Summary& replica = now.host.consensus;
+  const std::uint64_t behind =
+      replica.finalized_view.raw() - std::min(replica.committed_view, replica.finalized_view).raw();
   const std::int64_t age_ms = clock_.monotonic().raw() - now.last_commit.raw();
   return {
       {"host", !now.host.halted && !now.host.consensus.diverged && !now.host.consensus.blocked,
@@ -46,6 +51,9 @@ std::vector<ops::Check> Health::ready(const Config::Ops& limits, std::size_t pee
                                      : "running"},
       {"peers", now.peers_connected >= peers_needed,
        std::to_string(now.peers_connected) + " peers connected, " + std::to_string(peers_needed) + " needed"},
+      {"lag", behind <= limits.ready_blocks_behind_max,
+       std::to_string(behind) + " views behind the newest finalization seen, at most " +
+           std::to_string(limits.ready_blocks_behind_max)},
       {"commit_age", age_ms <= static_cast<std::int64_t>(limits.ready_commit_age_ms_max),
        "last commit " + std::to_string(age_ms) + " ms ago, at most " + std::to_string(limits.ready_commit_age_ms_max)},
   };

@@ -28,6 +28,18 @@ TEST(Health, NotReadyNamesTheReason) {
        "another result"},
       {"blocked", [](HostStatus& s, std::size_t&, SetClock&) { s.consensus.blocked = true; }, "host", "not valid"},
       {"alone", [](HostStatus&, std::size_t& peers, SetClock&) { peers = 1; }, "peers", "1 peers connected, 2 needed"},
+      {"at the limit",
+       [](HostStatus& s, std::size_t&, SetClock&) {
+         s.consensus.finalized_view = View{120};
+         s.consensus.committed_view = View{100};
+       },
+       "", ""},
+      {"behind",
+       [](HostStatus& s, std::size_t&, SetClock&) {
+         s.consensus.finalized_view = View{121};
+         s.consensus.committed_view = View{100};
+       },
+       "lag", "21 views behind the newest finalization seen, at most 20"},
       {"asleep", [](HostStatus&, std::size_t&, SetClock& clock) { clock.ms += 60'001; }, "commit_age", "60001 ms"},
   };
   for (const auto& row : rows) {
