@@ -137,6 +137,7 @@ void add_receivable(Catalogue& to) {
   paging.push_back(flag("state", "STATE", {"only those in this state", "仅列出处于该状态者"}));
   to.nouns.push_back(
       {"receivable", {"promises to pay: issue, cancel, show, follow", "应收账款：签发、撤销、查看、追溯"}});
+  to.nouns.push_back({"settlement", {"paying what a receivable owes", "支付应收账款的欠款"}});
   to.commands.push_back({"receivable",
                          "show",
                          {"Shows a receivable, verified.", "显示应收账款（已核验）。"},
