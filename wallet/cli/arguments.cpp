@@ -14,7 +14,7 @@ Outcome<T> named(const std::string& name, Result<T> value) {
 }  // namespace
 
 tl::unexpected<Failure> bad_option(const std::string& name, const std::string& why) {
-  return stop(WalletError::W_USAGE, say(Msg::bad_option, name, why));
+  return stop(WalletError::W_USAGE, say(Msg::bad_option, name, foreign(why)));
 }
 
 Outcome<std::string> Arguments::text(const std::string& name) const {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/codec.h"
 #include "wallet/cli/arguments.h"
 #include "wallet/present/outcome.h"
 
@@ -61,6 +62,13 @@ inline OptionSpec switch_(std::string name, Words about) {
 }
 inline OptionSpec argument(std::string name, std::string value, Words about) {
   return {std::move(name), std::move(value), Spoken{about}, true, false, true, {}};
+}
+// Every name of an enum of the ledger, for one_of.
+template <class E>
+std::vector<std::string> names_of_all() {
+  std::vector<std::string> out;
+  for (const auto& [value, name] : EnumNames<E>::values) out.emplace_back(name);
+  return out;
 }
 inline OptionSpec one_of(OptionSpec option, std::vector<std::string> choices) {
   option.choices = std::move(choices);

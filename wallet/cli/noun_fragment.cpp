@@ -140,7 +140,8 @@ void add_fragment(Catalogue& to) {
   paging.push_back(flag("holder", "ACCOUNT", {"left out: your own", "省略则为自己"}));
   paging.push_back(
       switch_("offered", {"what waits to be claimed, instead of what is held", "列出待签收的份额，而非持有的份额"}));
-  paging.push_back(flag("state", "STATE", {"only those in this state", "仅列出处于该状态者"}));
+  paging.push_back(one_of(flag("state", "STATE", {"only those in this state", "仅列出处于该状态者"}),
+                          names_of_all<contracts::fragment::State>()));
   to.nouns.push_back(
       {"fragment", {"parts of receivables: claim, pass on, merge, show", "应收账款份额：签收、流转、合并、查看"}});
   to.commands.push_back({"fragment",

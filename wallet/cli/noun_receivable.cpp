@@ -134,7 +134,8 @@ void add_receivable(Catalogue& to) {
   const OptionSpec id = argument("receivable", "RECEIVABLE", {"its id", "编号"});
   auto paging = list_options();
   paging.push_back(flag("issuer", "PARTY", {"left out: your own", "省略则为自己"}));
-  paging.push_back(flag("state", "STATE", {"only those in this state", "仅列出处于该状态者"}));
+  paging.push_back(one_of(flag("state", "STATE", {"only those in this state", "仅列出处于该状态者"}),
+                          names_of_all<contracts::receivable::State>()));
   to.nouns.push_back(
       {"receivable", {"promises to pay: issue, cancel, show, follow", "应收账款：签发、撤销、查看、追溯"}});
   to.nouns.push_back({"settlement", {"paying what a receivable owes", "支付应收账款的欠款"}});

@@ -14,7 +14,7 @@ Outcome<Report> bundle(Session& session, const Arguments& given) {
   const auto text = read_whole_file(path, consensus::kProofFileBytesMax);
   if (!text) return stop(WalletError::W_FILE, text.error().message);
   const auto bundle = consensus::read_proof_json((*genesis)->genesis, *text);
-  if (!bundle) return stop(WalletError::W_PROOF, say(Msg::not_a_bundle, path, bundle.error().message));
+  if (!bundle) return stop(WalletError::W_PROOF, say(Msg::not_a_bundle, path, foreign(bundle.error().message)));
   return show_proof(*bundle, **genesis, Names{**session.profile(), **genesis});
 }
 

@@ -118,7 +118,7 @@ Outcome<Operation> operation_of(const PinnedGenesis& genesis, const std::string&
   const auto row = find_operation(type);
   if (!row) return tl::unexpected(row.error());
   const auto payload = (*row)->from_json(genesis.json, json);
-  if (!payload) return stop(WalletError::W_USAGE, say(Msg::bad_operation, type, payload.error().message));
+  if (!payload) return stop(WalletError::W_USAGE, say(Msg::bad_operation, type, foreign(payload.error().message)));
   return Operation{(*row)->type, {*payload}};
 }
 

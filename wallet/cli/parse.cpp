@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "core/ensure.h"
 #include "wallet/cli/nearest.h"
 
 namespace tallystick::wallet {
@@ -112,10 +113,19 @@ Outcome<ParsedLine> leftover(const Catalogue& catalogue, const std::string& noun
   }());
 }
 
-// A bare --wait means --wait=final; CLI11 would take the next word for its value.
+// A bare --wait means --wait=final; CLI11 would take whatever word follows for its value.
 void spell_out_wait(std::vector<std::string>& arguments) {
-  for (std::string& argument : arguments)
-    if (argument == "--wait") argument = "--wait=final";
+  const auto& globals = global_options();
+  const auto wait = std::find_if(globals.begin(), globals.end(), [](const OptionSpec& o) { return o.name == "wait"; });
+  ensure(wait != globals.end());
+  for (auto it = arguments.begin(); it != arguments.end(); ++it) {
+    if (*it != "--wait") continue;
+    const auto next = std::next(it);
+    const bool named =
+        next != arguments.end() && std::find(wait->choices.begin(), wait->choices.end(), *next) != wait->choices.end();
+    *it += "=" + (named ? *next : std::string{"final"});
+    if (named) arguments.erase(next);
+  }
 }
 
 class Parser {

@@ -52,6 +52,25 @@ TEST(Parse, UnderstandsTheGrammar) {
   EXPECT_TRUE(globals->yes);
 }
 
+TEST(Parse, WaitTakesTheNextWordOnlyIfItIsOneOfIts) {
+  const struct {
+    std::vector<std::string> line;
+    Wait wait;
+  } rows[] = {
+      {{"--wait", "cash", "balance"}, Wait::final},
+      {{"--wait", "none", "cash", "balance"}, Wait::none},
+      {{"cash", "balance", "--wait", "accepted"}, Wait::accepted},
+      {{"cash", "balance", "--wait"}, Wait::final},
+      {{"cash", "balance", "--wait=none"}, Wait::none},
+  };
+  for (const auto& row : rows) {
+    const auto line = parse_line(small(), row.line);
+    ASSERT_TRUE(line) << line.error().message.en;
+    ASSERT_NE(line->command, nullptr);
+    EXPECT_EQ(read_globals(line->globals)->wait, row.wait);
+  }
+}
+
 TEST(Parse, RefusesAndSuggests) {
   struct Row {
     const char* name;

@@ -116,6 +116,36 @@ TEST_F(Program, AnswersWrongLinesWithTheirExitCode) {
   EXPECT_EQ(run({"key", "list"}).exit, 6) << "an empty list";
 }
 
+TEST_F(Program, MistakesAreExplainedInChinese) {
+  write("short", "short\n");
+  std::filesystem::create_directory(path("directory"));
+  const struct {
+    std::vector<std::string> line;
+    std::string said;  // the cause
+  } rows[] = {
+      {{"key", "show", "nobody"}, path(".local/share/tallystick/keys") + " 中没有名为 nobody 的密钥。"},
+      {{"key", "new", "li", "--password-file", path("nothing")},
+       "文件无法使用：无法打开密码文件 " + path("nothing") + "：文件或目录不存在。"},
+      {{"key", "import", "li", "--file", path("nothing")}, "文件无法使用：没有文件 " + path("nothing") + "。"},
+      {{"key", "import", "li", "--file", path("directory")},
+       "文件无法使用：无法读取 " + path("directory") + "：是一个目录。"},
+      {{"key", "import", "li", "--file", path("short")}, "密钥文件无法使用：第 1 字节处不是合法的 JSON。"},
+      {{"init", "--genesis", path("short")},
+       "文件无法使用：" + path("short") + " 不是创世文件：第 1 字节处不是合法的 JSON。"},
+      {{"evidence", "read"}, "缺少 file。"},
+      {{"cash", "balance", "--timeout", "soon"}, "--timeout：“soon”不是时长，应形如 500ms、30s、2m 或 1h。"},
+      {{"receivable", "list", "--state", "paid"}, "--state：“paid”不在可选值 "},
+      {{"key", "list", "--lane", "1", "--lane", "2"}, "--lane 给出了多次。"},
+      {{"key", "list", "--profile"}, "--profile 需要一个值。"},
+  };
+  for (auto row : rows) {
+    row.line.insert(row.line.begin(), "--lang=zh");
+    const Ran ran = run(row.line);
+    EXPECT_NE(ran.exit, 0);
+    EXPECT_NE(ran.err.find(": " + row.said), std::string::npos) << ran.err << "\nwanted: " << row.said;
+  }
+}
+
 TEST_F(Program, ConfigurationIsStrict) {
   std::filesystem::create_directories(path(".config/tallystick"));
   write(".config/tallystick/config.toml", "default_profil = \"x\"\n");

@@ -39,16 +39,17 @@ std::string directory_of(const std::string& path) {
   return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
 }
 
-Result<void> write_synced(const std::string& path, std::string_view content) {
+// Errors speak of `meant`, the name that people know.
+Result<void> write_synced(const std::string& path, std::string_view content, const std::string& meant) {
   const Descriptor file{::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
-  if (!file.ok()) return system_error("create", path);
+  if (!file.ok()) return system_error("create", meant);
   while (!content.empty()) {
     const ssize_t written = ::write(file.get(), content.data(), content.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return system_error("write", path);
+    if (written <= 0) return system_error("write", meant);
     content.remove_prefix(static_cast<std::size_t>(written));
   }
-  if (::fsync(file.get()) != 0) return system_error("sync", path);
+  if (::fsync(file.get()) != 0) return system_error("sync", meant);
   return {};
 }
 
@@ -62,7 +63,7 @@ Result<void> sync_directory(const std::string& path) {
 template <class Settle>
 Result<void> write_beside(const std::string& path, std::string_view content, Settle settle) {
   const std::string temporary = path + "." + to_hex(random_bytes(8)) + ".tmp";
-  auto done = write_synced(temporary, content);
+  auto done = write_synced(temporary, content, path);
   if (done) done = settle(temporary);
   ::unlink(temporary.c_str());
   if (!done) return done;

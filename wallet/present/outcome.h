@@ -12,6 +12,7 @@
 
 #include "core/result.h"
 #include "wallet/present/exit_code.h"
+#include "wallet/present/foreign_words.h"
 #include "wallet/present/messages.h"
 #include "wallet/present/table.h"
 #include "wallet/present/wallet_errors.h"
@@ -64,8 +65,9 @@ template <class T>
 using Outcome = tl::expected<T, Failure>;
 
 Failure failure_of(WalletError error, const Spoken& detail);
+// A detail that another part of the product worded.
 inline Failure failure_of(WalletError error, const std::string& detail) {
-  return failure_of(error, verbatim(detail));
+  return failure_of(error, foreign(detail));
 }
 template <class Detail>
 tl::unexpected<Failure> stop(WalletError error, const Detail& detail) {

@@ -10,8 +10,10 @@ namespace {
 template <class Id>
 Result<Id> must_be(Result<Id> parsed, std::string_view text, const char* what) {
   if (parsed) return parsed;
-  return malformed("\"" + std::string{text} + "\" is neither in the address book nor " + what + ": " +
-                   parsed.error().message);
+  // Of what was meant as an address it helps to know what is wrong with it; of a misspelt name it does not.
+  const bool like_an_address = text.size() > 4 && text[0] == 't' && text[3] == '1';
+  return malformed("\"" + std::string{text} + "\" is neither in the address book nor " + what +
+                   (like_an_address ? ": " + parsed.error().message : std::string{}));
 }
 
 }  // namespace

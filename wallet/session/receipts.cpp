@@ -53,7 +53,7 @@ Failure refusal_of(std::string_view code, const std::string& detail, Exit exit) 
   }
   const auto with_detail = [&](std::string_view cause, std::string_view stop, const char* between) {
     if (!values.empty() && cause.ends_with(stop)) cause.remove_suffix(stop.size());
-    return std::string{cause} + (values.empty() ? "" : between + values);
+    return std::string{cause} + (values.empty() ? "" : between + values + std::string{stop});
   };
   out.message = {with_detail(row->cause_en, ".", ": "), with_detail(row->cause_zh, "。", "：")};
   out.hint = {std::string{row->cure_en}, std::string{row->cure_zh}};

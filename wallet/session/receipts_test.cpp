@@ -15,9 +15,9 @@ TEST(Receipts, ARefusalIsOneSentenceWithAmountsForPeople) {
   } rows[] = {
       {"no detail", "E_SIG", "", "", ""},
       {"the cause loses its stop", "E_EVIDENCE_DUP", "invoice 57 has CNY 0.00 left of CNY 1000000.00",
-       "The evidence already backs as much as its amount allows: invoice 57 has ¥0.00 left of ¥1,000,000.00", ""},
+       "The evidence already backs as much as its amount allows: invoice 57 has ¥0.00 left of ¥1,000,000.00.", ""},
       {"in Chinese too", "E_CASH", "balance CNY 0.50, needed CNY 118734.00", "",
-       "可用资金不足：balance ¥0.50, needed ¥118,734.00"},
+       "可用资金不足：balance ¥0.50, needed ¥118,734.00。"},
       {"other currencies", "E_AMOUNT", "JPY 1200 of JPY 1000 owed", "", ""},
       {"a rule's name", "E_POLICY:split_min", "split_min: a part of CNY 9.99, at least CNY 10.00", "", ""},
   };
