@@ -253,6 +253,14 @@ TEST_F(WalletStory, EachWayToFailHasItsExitCode) {
   EXPECT_EQ(wallet.refused({"cash", "send", to, "--profile", "haihe", "--amount", "1", "--node", "http://127.0.0.1:1"},
                            3)["code"],
             "W_UNREACHABLE");
+  EXPECT_EQ(wallet.refused({"receivable", "list", "--profile", "haihe", "--cursor", "zz"}, 2)["code"], "W_USAGE");
+  for (const std::string& account : {std::string{"nobody"}, std::string{"me"}, to.substr(0, to.size() - 1)})
+    EXPECT_EQ(wallet.refused({"config", "set", "--profile", "haihe", "--account", account}, 2)["code"], "W_USAGE")
+        << account;
+  EXPECT_EQ(
+      wallet.refused({"init", "--profile", "new", "--genesis", wallet.path("genesis.json"), "--account", "nobody"},
+                     2)["code"],
+      "W_USAGE");
   EXPECT_EQ(wallet.refused({"fragment", "show", std::string(64, '0'), "--profile", "haihe"}, 6)["code"], "W_NOT_FOUND");
   EXPECT_EQ(wallet.refused({"tx", "show", std::string(64, '0'), "--profile", "haihe"}, 6)["code"], "W_NOT_FOUND");
   wallet.write("password", "not the password\n");

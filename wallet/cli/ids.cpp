@@ -28,6 +28,13 @@ Outcome<PartyId> party_argument(Session& session, const Arguments& given, const 
   return *id;
 }
 
+Outcome<void> check_new_account(Profile profile, const PinnedGenesis& genesis, const std::string& account) {
+  profile.account.clear();
+  const auto id = Names{profile, genesis}.account(account);
+  if (!id) return bad_option("account", id.error().message);
+  return {};
+}
+
 Outcome<Currency> currency_argument(Session& session, const Arguments& given) {
   if (given.has("currency")) return given.currency("currency", Currency{});
   const auto genesis = session.genesis();

@@ -25,4 +25,7 @@ Outcome<PartyId> party_argument(Session& session, const Arguments& given, const 
 // --currency, or the network's only one; a usage failure when it has several and none was given.
 Outcome<Currency> currency_argument(Session& session, const Arguments& given);
 
+// What is about to become a profile's account: an account of its network, not "me".
+Outcome<void> check_new_account(Profile profile, const PinnedGenesis& genesis, const std::string& account);
+
 }  // namespace tallystick::wallet

@@ -1,5 +1,6 @@
 // tallystick config: show and change profiles, and the address book.
 #include "core/address.h"
+#include "wallet/cli/ids.h"
 #include "wallet/cli/nouns.h"
 #include "wallet/session/paths.h"
 #include "wallet/session/session.h"
@@ -63,7 +64,12 @@ Outcome<Report> set(Session& session, const Arguments& given) {
   const Profile before = change->profile();
   Profile& profile = change->profile();
   if (!globals.nodes.empty()) profile.nodes = globals.nodes;
-  if (globals.account) profile.account = *globals.account;
+  if (globals.account) {
+    const auto genesis = session.genesis();
+    if (!genesis) return tl::unexpected(genesis.error());
+    if (auto fine = check_new_account(profile, **genesis, *globals.account); !fine) return tl::unexpected(fine.error());
+    profile.account = *globals.account;
+  }
   if (!globals.keys.empty()) profile.keys = globals.keys;
   if (globals.keystore) profile.keystore = *globals.keystore;
   if (given.has("language")) profile.language = language_of(given.text_or("language", ""));

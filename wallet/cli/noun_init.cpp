@@ -1,4 +1,5 @@
 // tallystick init: pins a genesis file and makes the profile that uses it.
+#include "wallet/cli/ids.h"
 #include "wallet/cli/nouns.h"
 #include "wallet/session/paths.h"
 #include "wallet/session/session.h"
@@ -41,6 +42,8 @@ Outcome<Report> init(Session& session, const Arguments& given) {
   if (!copy) return tl::unexpected(copy.error());
 
   Profile& profile = config.profiles[name];
+  if (globals.account)
+    if (auto fine = check_new_account(profile, *genesis, *globals.account); !fine) return tl::unexpected(fine.error());
   profile.genesis_file = *copy;
   profile.genesis_hash = genesis->hash;
   if (!globals.nodes.empty()) profile.nodes = globals.nodes;

@@ -146,7 +146,7 @@ Outcome<PrivateKey> read_bare(Session& session, const std::string& path) {
   return std::move(*key);
 }
 
-Outcome<PrivateKey> read_foreign(Session& session, const std::string& path) {
+Outcome<PrivateKey> read_foreign(Session& session, const std::string& path, bool stays_weak) {
   const auto text = read_whole_file(path, kKeyFileBytesMax);
   if (!text) return stop(WalletError::W_FILE, text.error().message);
   const auto locked = read_key_file(*text, KeyFileOrigin::foreign);
@@ -155,7 +155,8 @@ Outcome<PrivateKey> read_foreign(Session& session, const std::string& path) {
   if (!password) return tl::unexpected(password.error());
   auto key = unlock_key(*locked, password->view());
   if (!key) return tl::unexpected(failure_of(key.error()));
-  if (const auto* cost = std::get_if<ScryptCost>(&locked->cost); cost != nullptr && cost->n * cost->r < kStrongCost.n)
+  const auto* cost = std::get_if<ScryptCost>(&locked->cost);
+  if (!stays_weak && cost != nullptr && cost->n * cost->r < kStrongCost.n)
     session.console().warn(say(Msg::import_weak));
   return std::move(*key);
 }
@@ -165,7 +166,7 @@ Outcome<Report> import(Session& session, const Arguments& given) {
   if (!name) return tl::unexpected(name.error());
   if (given.has("file") == given.has("bare-file")) return stop(WalletError::W_USAGE, say(Msg::import_one_source));
   if (const auto free = check_new_name(session, *name); !free) return tl::unexpected(free.error());
-  const auto key = given.has("file") ? read_foreign(session, given.text_or("file", ""))
+  const auto key = given.has("file") ? read_foreign(session, given.text_or("file", ""), given.has("fast-kdf"))
                                      : read_bare(session, given.text_or("bare-file", ""));
   if (!key) return tl::unexpected(key.error());
   return store(session, given, *key, *name, Msg::key_imported);

@@ -30,6 +30,8 @@ WalletError error_for(std::int32_t code) {
       return WalletError::W_NODE_BUSY;
     case Code::timed_out:
       return WalletError::W_TIMEOUT;
+    case Code::invalid_params:
+      return WalletError::W_USAGE;
     case Code::malformed_transaction:
       return WalletError::W_REJECTED;
     default:
