@@ -49,8 +49,10 @@ struct NetworkOptions {
   Millis handshake_deadline{5'000};
   Millis keepalive_every{5'000};
   Millis idle_deadline{20'000};
+  // Between two attempts to reach a peer, doubling. A restarted peer of higher index waits this long for us to come; asking one that is
+  // down costs a packet.
   Millis backoff_min{100};
-  Millis backoff_max{5'000};
+  Millis backoff_max{1'000};
   // Send queue of one peer: what does not fit pushes out the oldest of the same channel.
   std::size_t control_queue_bytes_max = 16 * 1024 * 1024;
   std::size_t bulk_queue_bytes_max = 64 * 1024 * 1024;
