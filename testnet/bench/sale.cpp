@@ -46,7 +46,7 @@ class Pauses {
   explicit Pauses(std::int64_t max_ms) : max_{max_ms * 1'000'000} {}
   void take() {
     state_ = state_ * 6'364'136'223'846'793'005u + 1'442'695'040'888'963'407u;
-    if (max_ > 0) sleep_until_ns(now_ns() + static_cast<Nanos>((state_ >> 33) % static_cast<std::uint64_t>(max_)));
+    if (max_ > 0) sleep_until_ns(now_ns() + static_cast<Nanos>((state_ >> 11) % static_cast<std::uint64_t>(max_)));
   }
 
  private:
