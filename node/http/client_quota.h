@@ -1,4 +1,5 @@
-// Counts open connections, in all and by client address, and says when there is no room. Thread-safe.
+// Counts what clients hold of something that is limited, connections or bytes, in all and by client address, and says when there is no
+// room. Thread-safe.
 #pragma once
 
 #include <map>
@@ -8,46 +9,50 @@
 
 namespace tallystick::node::http {
 
-class ConnectionSlots {
+class ClientQuota {
  public:
-  ConnectionSlots(std::size_t all_max, std::size_t per_address_max)
+  ClientQuota(std::size_t all_max, std::size_t per_address_max)
       : all_max_{all_max}, per_address_max_{per_address_max} {}
 
-  // Holds a place until destroyed; the slots must outlive it.
-  class Slot {
+  // Holds its amount until destroyed; the quota must outlive it.
+  class Share {
    public:
-    Slot(ConnectionSlots& slots, std::string address) : slots_{slots}, address_{std::move(address)} {}
-    Slot(const Slot&) = delete;
-    Slot& operator=(const Slot&) = delete;
-    ~Slot() { slots_.release(address_); }
+    Share(ClientQuota& quota, std::string address, std::size_t amount)
+        : quota_{quota}, address_{std::move(address)}, amount_{amount} {}
+    Share(const Share&) = delete;
+    Share& operator=(const Share&) = delete;
+    ~Share() { quota_.release(address_, amount_); }
 
    private:
-    ConnectionSlots& slots_;
+    ClientQuota& quota_;
     std::string address_;
+    std::size_t amount_;
   };
 
-  // Null when there is no room.
-  std::unique_ptr<Slot> take(const std::string& address) {
+  // Null when there is no room. amount > 0.
+  std::unique_ptr<Share> take(const std::string& address, std::size_t amount) {
     const std::lock_guard lock{mutex_};
-    if (all_ >= all_max_) return nullptr;
-    std::size_t& here = by_address_[address];
-    if (here >= per_address_max_) return nullptr;
-    ++here;
-    ++all_;
-    return std::make_unique<Slot>(*this, address);
+    if (amount > all_max_ - all_) return nullptr;
+    const auto here = by_address_.find(address);
+    if (amount > per_address_max_ - (here == by_address_.end() ? 0 : here->second)) return nullptr;
+    by_address_[address] += amount;
+    all_ += amount;
+    return std::make_unique<Share>(*this, address, amount);
   }
 
-  std::size_t open() const {
+  // Held now.
+  std::size_t held() const {
     const std::lock_guard lock{mutex_};
     return all_;
   }
 
  private:
-  void release(const std::string& address) {
+  void release(const std::string& address, std::size_t amount) {
     const std::lock_guard lock{mutex_};
-    --all_;
+    all_ -= amount;
     const auto it = by_address_.find(address);
-    if (--it->second == 0) by_address_.erase(it);
+    it->second -= amount;
+    if (it->second == 0) by_address_.erase(it);
   }
 
   const std::size_t all_max_;

@@ -19,7 +19,7 @@
 #include <boost/beast/http.hpp>
 
 #include "node/http/address.h"
-#include "node/http/connection_slots.h"
+#include "node/http/client_quota.h"
 #include "node/http/exchange.h"
 #include "node/http/head_rules.h"
 
@@ -73,7 +73,8 @@ struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
   ServerOptions options;
   Handler handler;
   bool loopback = false;
-  ConnectionSlots slots;
+  ClientQuota connections;
+  ClientQuota bodies;  // bytes of those under way
   std::atomic<std::uint64_t> accepted{0};
   std::atomic<std::uint64_t> requests{0};
   std::atomic<std::uint64_t> turned_away{0};
@@ -85,7 +86,8 @@ struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
   Impl(ServerOptions o, Handler h)
       : options{std::move(o)},
         handler{std::move(h)},
-        slots{options.connections_max, options.connections_per_address_max} {}
+        connections{options.connections_max, options.connections_per_address_max},
+        bodies{options.bodies_bytes_max, options.bodies_bytes_per_address_max} {}
 
   Result<void> listen();
   void run();
@@ -96,7 +98,7 @@ struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
 
   awaitable<void> accept();
   awaitable<void> serve(std::size_t worker, tcp::socket socket, std::string peer,
-                        std::unique_ptr<ConnectionSlots::Slot> slot);
+                        std::unique_ptr<ClientQuota::Share> place);
   // One request; false when the connection is to be closed.
   awaitable<bool> serve_one(std::size_t worker, beast::tcp_stream& stream, beast::flat_buffer& buffer,
                             const std::string& peer, Millis wait);
@@ -185,8 +187,8 @@ awaitable<void> Server::Impl::accept() {
     if (error) continue;
     socket.set_option(tcp::no_delay{true}, error);
     std::string address = peer.address().to_string();
-    auto slot = slots.take(address);
-    if (slot == nullptr) {
+    auto place = connections.take(address, 1);
+    if (place == nullptr) {
       ++turned_away;
       static constexpr std::string_view kFull =
           "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
@@ -194,13 +196,13 @@ awaitable<void> Server::Impl::accept() {
       socket.write_some(asio::buffer(kFull), error);
       continue;
     }
-    asio::co_spawn(workers[next]->context, serve(next, std::move(socket), std::move(address), std::move(slot)),
+    asio::co_spawn(workers[next]->context, serve(next, std::move(socket), std::move(address), std::move(place)),
                    asio::detached);
   }
 }
 
 awaitable<void> Server::Impl::serve(std::size_t worker, tcp::socket socket, std::string peer,
-                                    [[maybe_unused]] std::unique_ptr<ConnectionSlots::Slot> slot) {
+                                    [[maybe_unused]] std::unique_ptr<ClientQuota::Share> place) {
   beast::tcp_stream stream{std::move(socket)};
   beast::flat_buffer buffer;
   Millis wait = options.head_deadline;
@@ -221,6 +223,12 @@ awaitable<bool> Server::Impl::serve_one(std::size_t worker, beast::tcp_stream& s
     co_return false;
   }
   std::string body;
+  std::unique_ptr<ClientQuota::Share> room;  // for the body, until its request is answered
+  const std::size_t length = head->content_length.value_or(head->has_body() ? options.body_bytes_max : 0);
+  if (length > options.small_body_bytes && (room = bodies.take(peer, length)) == nullptr) {
+    co_await refuse(stream, refusal(503, "too many bodies are under way; try again"));
+    co_return false;
+  }
   if (head->has_body()) {
     auto read = co_await read_body(stream, buffer, *head);
     if (!read) co_return false;
@@ -386,7 +394,7 @@ std::uint16_t Server::port() const {
   return impl_->port;
 }
 ServerCounts Server::counts() const {
-  return {impl_->accepted, impl_->requests, impl_->turned_away, impl_->refused, impl_->slots.open()};
+  return {impl_->accepted, impl_->requests, impl_->turned_away, impl_->refused, impl_->connections.held()};
 }
 
 }  // namespace tallystick::node::http

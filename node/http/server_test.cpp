@@ -225,6 +225,49 @@ TEST(HttpServer, ConnectionsAreCappedByAddressAndComeBack) {
   EXPECT_EQ(RawClient::status(fifth.response()), 200);
 }
 
+TEST(HttpServer, BodiesUnderWayAreCappedByAddressAndComeBack) {
+  ServerOptions options;
+  options.body_bytes_max = 1'000;
+  options.small_body_bytes = 10;
+  options.bodies_bytes_per_address_max = 2'500;
+  options.bodies_bytes_max = 4'000;
+  const auto server = started(options);
+  const std::string unfinished = post(std::string(1'000, 'x')).substr(0, 500);
+  auto first = std::make_unique<RawClient>(server->port());
+  RawClient chunked{server->port()}, third{server->port()}, small{server->port()};
+  RawClient others[] = {RawClient{server->port(), "127.0.0.2"}, RawClient{server->port(), "127.0.0.3"}};
+  first->send(unfinished);
+  chunked.send(
+      "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
+  EXPECT_EQ(first->response(100ms) + chunked.response(100ms), "");
+  third.send(unfinished);
+  EXPECT_EQ(RawClient::status(third.response()), 503) << "its address has no room left";
+  EXPECT_TRUE(third.closed_within(2s));
+  small.send(post("{}"));
+  EXPECT_EQ(RawClient::status(small.response()), 200);
+  small.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  EXPECT_EQ(RawClient::status(small.response()), 200);
+  others[0].send(unfinished);
+  EXPECT_EQ(others[0].response(100ms), "");
+  others[1].send(unfinished);
+  EXPECT_EQ(others[1].response(100ms), "");
+  RawClient late{server->port(), "127.0.0.4"};
+  late.send(unfinished);
+  EXPECT_EQ(RawClient::status(late.response()), 503) << "nobody has";
+  small.send(post("[1,2,3,4]"));
+  EXPECT_EQ(RawClient::status(small.response()), 200) << "small ones are not counted";
+
+  first.reset();
+  std::string answer;
+  const auto give_up = std::chrono::steady_clock::now() + 3s;
+  while (RawClient::status(answer) != 200 && std::chrono::steady_clock::now() < give_up) {
+    RawClient again{server->port()};
+    again.send(post(std::string(1'000, 'x')));
+    answer = again.response();
+  }
+  EXPECT_EQ(RawClient::status(answer), 200);
+}
+
 TEST(HttpServer, WithoutFreeDescriptorsItWaitsAndGoesOn) {
   const auto server = started();
   rlimit before{};

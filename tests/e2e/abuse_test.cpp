@@ -229,6 +229,19 @@ void slow_ones(Victim& victim) {
   for (auto& client : deaf) EXPECT_TRUE(client->closed_within(2s)) << "deaf";
 }
 
+// Large bodies on a hundred connections of one address, each without its last byte; others hand theirs in meanwhile.
+void unfinished_bodies(Victim& victim) {
+  constexpr std::size_t kBytes = 1024 * 1024;
+  const std::string body = call("tx_get", "{}") + std::string(kBytes, ' ');
+  const std::string whole = post_of(body.substr(0, kBytes));
+  std::vector<std::unique_ptr<RawClient>> held;
+  for (int i = 0; i < 100; ++i) {
+    held.push_back(std::make_unique<RawClient>(victim.rpc_port(), "127.0.0.7"));
+    held.back()->send(std::string_view{whole}.substr(0, whole.size() - 1));
+  }
+  EXPECT_EQ(rpc_code(victim.post(std::string_view{body}.substr(0, kBytes), "127.0.0.8")), kInvalidParams);
+}
+
 struct Attack {
   const char* name;
   void (*run)(Victim&);
@@ -244,6 +257,7 @@ const Attack kAttacks[] = {{"SixtyFourMib", sixty_four_mib},
                            {"CallsThatSayNothing", calls_that_say_nothing},
                            {"OtherProtocols", other_protocols},
                            {"AThousandConnections", a_thousand_connections},
+                           {"UnfinishedBodies", unfinished_bodies},
                            {"SlowOnes", slow_ones}};
 
 class AbuseOfTheApi : public ::testing::TestWithParam<Attack> {
