@@ -98,23 +98,33 @@ Handler immediate(std::function<Outcome(const Json& params)> function) {
   return [function = std::move(function)](const Json& params, const Reply& reply) { reply(function(params)); };
 }
 
-// Replies of a batch in the order of its calls; the last one to come sends them all.
+// Replies of a batch in the order of its calls; the last one to come sends them all. Those for which there is no room become errors.
 struct Dispatcher::Batch {
   std::mutex mutex;
-  std::vector<Json> replies;  // null until there is one, and for notifications for good
+  std::vector<std::string> replies;  // as text; empty until there is one, and for notifications for good
+  std::size_t bytes = 0;
   std::size_t awaited = 0;
   std::function<void(Finished)> done;
 
-  void put(std::size_t place, Json reply) {
+  void put(std::size_t place, const Json& reply) {
+    std::string text = reply.is_null() ? std::string{} : dump_json(reply);
     {
       const std::lock_guard lock{mutex};
-      replies[place] = std::move(reply);
+      if (bytes + text.size() > kBatchAnswerBytesMax)
+        text = dump_json(reply_of(
+            reply["id"], rpc_fail(Code::overloaded, "the batch has too large an answer; ask for this in another one")));
+      bytes += text.size();
+      replies[place] = std::move(text);
       if (--awaited != 0) return;
     }
-    Json all = Json::array();
-    for (Json& one : replies)
-      if (!one.is_null()) all.push_back(std::move(one));
-    done(all.empty() ? Finished{"", 204} : Finished{dump_json(all), 200});
+    std::string all;
+    for (std::string& one : replies) {
+      if (one.empty()) continue;
+      all += all.empty() ? '[' : ',';
+      all += one;
+      one = {};
+    }
+    done(all.empty() ? Finished{"", 204} : Finished{all + ']', 200});
   }
 };
 
@@ -138,8 +148,8 @@ void Dispatcher::on_finished(std::function<void(std::string_view, std::int32_t, 
 }
 
 void Dispatcher::handle(std::string_view body, std::function<void(Finished)> done) const {
-  const auto request = parse_json(
-      body, {.bytes_max = kRequestBytesMax, .depth_max = kRequestDepthMax, .values_max = kRequestValuesMax});
+  const auto request =
+      parse_json(body, {.bytes_max = kRequestBytesMax, .depth_max = kRequestDepthMax, .values_max = kRequestValuesMax});
   if (!request) return done(finished(reply_of(nullptr, rpc_fail(Code::parse_error, request.error().message))));
   if (!request->is_array()) {
     return call(*request, [done = std::move(done)](const Json& reply) {
@@ -156,7 +166,7 @@ void Dispatcher::handle(std::string_view body, std::function<void(Finished)> don
   batch->awaited = request->size();
   batch->done = std::move(done);
   for (std::size_t place = 0; place < request->size(); ++place)
-    call((*request)[place], [batch, place](Json reply) { batch->put(place, std::move(reply)); });
+    call((*request)[place], [batch, place](const Json& reply) { batch->put(place, reply); });
 }
 
 // Answers with the reply object; with null for a notification.

@@ -28,6 +28,7 @@ inline constexpr std::size_t kRequestBytesMax = 1024 * 1024;
 inline constexpr std::size_t kRequestDepthMax = 64;
 inline constexpr std::size_t kRequestValuesMax = 10'000;  // the largest honest batch needs hundreds
 inline constexpr std::size_t kBatchMax = 20;
+inline constexpr std::size_t kBatchAnswerBytesMax = 16 * 1024 * 1024;  // what node/client reads
 
 struct RpcError {
   Code code = Code::internal_error;

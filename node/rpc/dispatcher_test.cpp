@@ -154,6 +154,25 @@ TEST_F(DispatcherTest, ABatchHasABound) {
   EXPECT_EQ(reply(many + ",1]")["error"]["code"], -32700);
 }
 
+TEST_F(DispatcherTest, TheAnswerOfABatchHasABound) {
+  rpc_.add({.name = "large",
+            .about = "A third of what a batch may answer.",
+            .params = {},
+            .result = "letters",
+            .errors = {},
+            .handler = immediate([](const Json&) -> Outcome { return std::string(kBatchAnswerBytesMax / 3, 'x'); })});
+  std::string calls;
+  for (int i = 1; i <= 5; ++i)
+    calls += (i == 1 ? "[" : ",") + (R"({"jsonrpc":"2.0","method":"large","id":)" + std::to_string(i) + "}");
+  const Json all = reply(calls + "]");
+  ASSERT_EQ(all.size(), 5u);
+  for (std::size_t i = 0; i < 5; ++i) {
+    EXPECT_EQ(all[i]["id"], i + 1);
+    EXPECT_EQ(all[i].contains("result"), i < 2) << i;
+  }
+  EXPECT_EQ(all[4]["error"]["code"], -32002);
+}
+
 TEST_F(DispatcherTest, TooLargeAndTooDeepIsAParseError) {
   EXPECT_EQ(reply(std::string(kRequestBytesMax + 1, ' '))["error"]["code"], -32700);
   EXPECT_EQ(reply(std::string(1'000'000, '['))["error"]["code"], -32700);
