@@ -74,7 +74,7 @@ struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
   Handler handler;
   bool loopback = false;
   ClientQuota connections;
-  ClientQuota bodies;  // bytes of those under way
+  ClientQuota bodies, answers;  // bytes of those under way
   std::atomic<std::uint64_t> accepted{0};
   std::atomic<std::uint64_t> requests{0};
   std::atomic<std::uint64_t> turned_away{0};
@@ -87,7 +87,8 @@ struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
       : options{std::move(o)},
         handler{std::move(h)},
         connections{options.connections_max, options.connections_per_address_max},
-        bodies{options.bodies_bytes_max, options.bodies_bytes_per_address_max} {}
+        bodies{options.bodies_bytes_max, options.bodies_bytes_per_address_max},
+        answers{options.answers_bytes_max, options.answers_bytes_per_address_max} {}
 
   Result<void> listen();
   void run();
@@ -223,7 +224,7 @@ awaitable<bool> Server::Impl::serve_one(std::size_t worker, beast::tcp_stream& s
     co_return false;
   }
   std::string body;
-  std::unique_ptr<ClientQuota::Share> room;  // for the body, until its request is answered
+  std::unique_ptr<ClientQuota::Share> room;  // for the body until its request is answered, then for the answer
   const std::size_t length = head->content_length.value_or(head->has_body() ? options.body_bytes_max : 0);
   if (length > options.small_body_bytes && (room = bodies.take(peer, length)) == nullptr) {
     co_await refuse(stream, refusal(503, "too many bodies are under way; try again"));
@@ -244,6 +245,10 @@ awaitable<bool> Server::Impl::serve_one(std::size_t worker, beast::tcp_stream& s
                   std::move(body),         std::move(head->headers), peer};
   auto response = co_await ask(worker, stream.socket(), std::move(request));
   if (!response) co_return false;
+  room.reset();
+  if (const std::size_t size = response->body.size();
+      size > options.small_body_bytes && (room = answers.take(peer, size)) == nullptr)
+    response = refusal(503, "too many large answers are under way; try again");
   co_return co_await write(stream, std::move(*response), keep_alive, head_only);
 }
 

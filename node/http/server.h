@@ -6,7 +6,7 @@
 //   415  body that is not `body_type` or is encoded
 //   421  Host not served here
 //   431  head longer than head_bytes_max
-//   503  more connections than allowed, or more bytes of bodies under way, in all or from one address; then closes
+//   503  more connections than allowed, or more bytes of bodies or answers under way, in all or from one address; then closes
 // A missed deadline closes without a word.
 #pragma once
 
@@ -33,6 +33,10 @@ struct ServerOptions {
   std::size_t small_body_bytes = 4 * 1024;
   std::size_t bodies_bytes_max = 32 * 1024 * 1024;
   std::size_t bodies_bytes_per_address_max = 8 * 1024 * 1024;
+  // Of answers that are not written yet, small ones not counted: what clients can make the server hold by never reading. One that finds no
+  // room becomes a 503.
+  std::size_t answers_bytes_max = 128 * 1024 * 1024;
+  std::size_t answers_bytes_per_address_max = 32 * 1024 * 1024;
   std::size_t connections_max = 1024;
   std::size_t connections_per_address_max = 256;
   Millis head_deadline{10'000};     // first to last byte of a head

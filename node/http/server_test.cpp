@@ -194,6 +194,7 @@ TEST(HttpServer, AClientThatDoesNotReadIsClosed) {
   ServerOptions options;
   options.write_deadline = Millis{300};
   const std::string large(64 * 1024 * 1024, 'x');
+  options.answers_bytes_max = options.answers_bytes_per_address_max = large.size();
   const auto server = started(options, [&](Request, const Respond& respond) {
     respond({200, "text/plain", large, {}});
   });
@@ -204,6 +205,42 @@ TEST(HttpServer, AClientThatDoesNotReadIsClosed) {
   EXPECT_EQ(server->counts().open, 1u);
   while (server->counts().open != 0 && std::chrono::steady_clock::now() < give_up) std::this_thread::sleep_for(20ms);
   EXPECT_EQ(server->counts().open, 0u);
+}
+
+// Each answer is more than the system buffers, so whoever does not read it leaves it with the server.
+TEST(HttpServer, AnswersThatNobodyReadsAreCappedByAddressAndComeBack) {
+  ServerOptions options;
+  const std::string large(16 * 1024 * 1024, 'x');
+  options.answers_bytes_per_address_max = 2 * large.size();
+  options.answers_bytes_max = 3 * large.size();
+  const auto server = started(options, [&](const Request& request, const Respond& respond) {
+    respond({200, "text/plain", request.path == "/large" ? large : "small", {}});
+  });
+  const std::string ask = "GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n";
+  std::vector<std::unique_ptr<RawClient>> deaf;
+  for (const char* from : {"127.0.0.1", "127.0.0.1", "127.0.0.2"}) {
+    deaf.push_back(std::make_unique<RawClient>(server->port(), from));
+    deaf.back()->send(ask);
+  }
+  const auto all_asked = std::chrono::steady_clock::now() + 5s;
+  while (server->counts().requests < deaf.size() && std::chrono::steady_clock::now() < all_asked)
+    std::this_thread::sleep_for(1ms);
+  std::this_thread::sleep_for(50ms);
+  RawClient same{server->port()}, other{server->port(), "127.0.0.3"};
+  for (RawClient* client : {&same, &other}) {
+    client->send(ask);
+    EXPECT_EQ(RawClient::status(client->response()), 503);
+    client->send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    EXPECT_EQ(RawClient::status(client->response()), 200) << "small ones are not counted";
+  }
+  deaf.clear();
+  std::string answer;
+  const auto give_up = std::chrono::steady_clock::now() + 3s;
+  while (RawClient::status(answer) != 200 && std::chrono::steady_clock::now() < give_up) {
+    same.send(ask);
+    answer = same.response();
+  }
+  EXPECT_EQ(RawClient::status(answer), 200);
 }
 
 TEST(HttpServer, ConnectionsAreCappedByAddressAndComeBack) {
