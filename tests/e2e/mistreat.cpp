@@ -113,20 +113,6 @@ Findings back_in_time(const std::vector<Fault>& faults) {
   return findings;
 }
 
-// All four at one height, so that each holds whatever any of them acknowledged.
-Findings settle(const Network& network, const Watch& watch) {
-  const auto give_up = std::chrono::steady_clock::now() + std::chrono::milliseconds{Faults::kPatience.raw()};
-  const Height height = watch.highest();
-  for (std::size_t i = 0; i < network.size(); ++i)
-    while (watch.last(i)->tip.height < height) {
-      if (std::chrono::steady_clock::now() > give_up)
-        return {"node " + std::to_string(i) + " stays at height " + std::to_string(watch.last(i)->tip.height.raw()) +
-                " of " + std::to_string(height.raw())};
-      std::this_thread::sleep_for(std::chrono::milliseconds{20});
-    }
-  return {};
-}
-
 Findings nobody_accused(const Network& network) {
   Findings findings;
   for (std::size_t i = 0; i < network.size(); ++i) {
@@ -203,7 +189,8 @@ bool play(Network& network, const Plan& plan) {
     verdict.hold("the network got over every fault, and the others went on meanwhile", stuck);
     verdict.hold("each victim has rejoined within " + std::to_string(kRejoinMax.raw()) + " ms of its start",
                  back_in_time(figures.faults));
-    verdict.hold("all nodes reach the same height", settle(network, watch));
+    verdict.hold("all nodes reach the same height",
+                 watch.settle(Faults::kPatience) ? Findings{} : Findings{"one does not get there"});
     verdict.hold("no node accuses a validator", nobody_accused(network));
   }
   network.stop();

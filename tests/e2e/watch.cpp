@@ -60,6 +60,17 @@ Height Watch::highest(const std::vector<std::size_t>& nodes) const {
   return out;
 }
 
+bool Watch::settle(Millis patience) const {
+  const auto give_up = std::chrono::steady_clock::now() + std::chrono::milliseconds{patience.raw()};
+  const Height height = highest();
+  for (std::size_t node = 0; node < network_.size(); ++node)
+    while (highest({node}) < height) {
+      if (std::chrono::steady_clock::now() > give_up) return false;
+      std::this_thread::sleep_for(kBetweenAnswers);
+    }
+  return true;
+}
+
 void Watch::run(std::uint16_t node, std::uint32_t client) {
   auto rpc = RpcClient::make({.endpoints = {testnet::loopback_url(network_.node(node).rpc_port)},
                               .connect_timeout = kAnswerTime,

@@ -30,6 +30,9 @@ class Watch {
   std::optional<Sight> last(std::size_t node) const;
   // The highest height that any of the nodes has shown; all when none is named.
   Height highest(const std::vector<std::size_t>& nodes = {}) const;
+  // Until all stand at least as high as any does now, so that each holds whatever one of them has acknowledged. False when one does not get
+  // there in time.
+  bool settle(Millis patience) const;
 
  private:
   void run(std::uint16_t node, std::uint32_t client);
