@@ -17,6 +17,7 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
+#include <pthread.h>
 
 #include "node/http/address.h"
 #include "node/http/client_quota.h"
@@ -146,6 +147,7 @@ void Server::Impl::run() {
       const auto work = asio::make_work_guard(context);
       context.run();
     }};
+    pthread_setname_np(worker->thread.native_handle(), "http");
   }
 }
 

@@ -3,9 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include <pthread.h>
+
 namespace tallystick::node::rpc {
 
-Waits::Waits(std::size_t max) : max_{max}, thread_{[this] { run(); }} {}
+Waits::Waits(std::size_t max) : max_{max}, thread_{[this] { run(); }} {
+  pthread_setname_np(thread_.native_handle(), "waits");
+}
 
 Waits::~Waits() {
   stop();
