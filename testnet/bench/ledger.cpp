@@ -148,7 +148,8 @@ class Measurement {
     for (const std::string& problem : crew.tracker.first_problems()) wrong.push_back(problem);
     if (crew.tracker.problems() > wrong.size())
       wrong.push_back(std::to_string(crew.tracker.problems()) + " problems in all");
-    for (const std::string& what : check_one_ledger(crew.urls, crew.network.genesis(), payees, payments))
+    const std::uint64_t newest = follower.blocks().empty() ? 1 : follower.blocks().back().height;
+    for (const std::string& what : check_one_ledger(crew.urls, crew.network.genesis(), newest, payees, payments))
       wrong.push_back(what);
     if (committed > 0)
       result_.disk_bytes_per_transaction =

@@ -12,25 +12,36 @@ using node::client::Json;
 using node::client::RpcClient;
 
 constexpr std::size_t kBatch = 20;
+constexpr std::int64_t kCatchUpMs = 30'000;
 
 Result<Json> ask(const std::string& url, const std::string& method, const Json& params) {
-  auto client = RpcClient::make({.endpoints = {url}, .response_bytes_max = 64 * 1024 * 1024});
+  auto client = RpcClient::make(
+      {.endpoints = {url}, .call_timeout = Millis{2 * kCatchUpMs}, .response_bytes_max = 64 * 1024 * 1024});
   if (!client) return tl::unexpected(client.error());
   const auto answer = client->call(method, params);
   if (!answer) return fail(ErrorKind::unavailable, url + ", " + method + ": " + answer.error().message);
   return *answer;
 }
 
-Result<std::uint64_t> newest_common_height(const std::vector<std::string>& urls) {
-  std::uint64_t least = UINT64_MAX;
+// The validator's height, once it is above another one or after half a minute.
+Result<std::uint64_t> height_of(const std::string& url, std::uint64_t above) {
+  const auto status = ask(url, "chain_getStatus", {{"above", above}, {"wait_ms", kCatchUpMs}});
+  if (!status) return tl::unexpected(status.error());
+  const auto height = json_text(*status, "height");
+  if (!height) return tl::unexpected(height.error());
+  return std::strtoull(height->c_str(), nullptr, 10);
+}
+
+// A height that all validators have reached, not below what `newest` has now: the one that is followed may be ahead of the others.
+Result<std::uint64_t> common_height(const std::vector<std::string>& urls, std::uint64_t newest) {
   for (const std::string& url : urls) {
-    const auto status = ask(url, "chain_getStatus", Json::object());
-    if (!status) return tl::unexpected(status.error());
-    const auto height = json_text(*status, "height");
-    if (!height) return tl::unexpected(height.error());
-    least = std::min<std::uint64_t>(least, std::strtoull(height->c_str(), nullptr, 10));
+    const auto height = height_of(url, newest - 1);
+    if (!height) return height;
+    if (*height < newest)
+      return fail(ErrorKind::unavailable,
+                  url + " is still at height " + std::to_string(*height) + " of " + std::to_string(newest));
   }
-  return least;
+  return newest;
 }
 
 // The block and what executing it came to: state, receipts and history.
@@ -73,9 +84,10 @@ Result<std::uint64_t> money_of(const std::string& url, const Genesis& genesis, c
 }  // namespace
 
 std::vector<std::string> check_one_ledger(const std::vector<std::string>& rpc_urls, const Genesis& genesis,
-                                          const std::vector<AccountId>& payees, std::uint64_t payments) {
+                                          std::uint64_t newest, const std::vector<AccountId>& payees,
+                                          std::uint64_t payments) {
   std::vector<std::string> out;
-  const auto height = newest_common_height(rpc_urls);
+  const auto height = common_height(rpc_urls, newest);
   if (!height) return {height.error().message};
   const auto expected = digest_at(rpc_urls.front(), *height);
   if (!expected) return {expected.error().message};

@@ -10,9 +10,10 @@
 
 namespace tallystick::bench {
 
-// One sentence for everything that is wrong: validators whose newest common block differs, payees that have more or less than `payments`
-// minor units together.
+// One sentence for everything that is wrong: validators that do not reach the height `newest` (> 0) within half a minute or have another
+// block or result there, payees that have more or less than `payments` minor units together.
 std::vector<std::string> check_one_ledger(const std::vector<std::string>& rpc_urls, const Genesis& genesis,
-                                          const std::vector<AccountId>& payees, std::uint64_t payments);
+                                          std::uint64_t newest, const std::vector<AccountId>& payees,
+                                          std::uint64_t payments);
 
 }  // namespace tallystick::bench
