@@ -26,6 +26,8 @@ TEST(ForeignWords, PlacesAreFilledAndLookedUp) {
       {"x.json: there is no file y", "x.json: there is no file y", "x.json：没有文件 y"},
       {"--lang: fr not in {zh,en}", "--lang: \"fr\" is none of {zh,en}", "--lang：“fr”不在可选值 {zh,en} 之中"},
       {"--amount: At Most 1 required but received 2", "--amount is given more than once", "--amount 给出了多次"},
+      {"table 4, key 00ff: 80 bytes under state root 12ab…", "table 4, key 00ff: 80 bytes under state root 12ab…",
+       "表 4 键 00ff：状态根 12ab… 之下的 80 字节"},
       {"--amount is required", "--amount is required", "缺少 --amount"},
       {"'1.005' has more decimals than the 2 of CNY", "'1.005' has more decimals than the 2 of CNY",
        "“1.005”的小数多于 CNY 的 2 位"},

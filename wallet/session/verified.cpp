@@ -1,6 +1,7 @@
 #include "wallet/session/verified.h"
 
 #include "contracts/ledger/receipt.h"
+#include "core/ensure.h"
 #include "wallet/session/receipts.h"
 
 namespace tallystick::wallet {
@@ -50,12 +51,13 @@ Outcome<Report> show_proof(const consensus::ProofBundle& bundle, const PinnedGen
   Table table{{{Spoken{}}, {say(Msg::column_step)}, {say(Msg::column_detail), Align::left}}, {}};
   for (const auto& step : proof.steps) {
     steps.push_back({{"what", step.what}, {"ok", step.ok}, {"detail", step.detail}});
-    table.rows.push_back({verbatim(step.ok ? "✓" : "✗"), verbatim(step.what), verbatim(step.detail)});
+    table.rows.push_back({verbatim(step.ok ? "✓" : "✗"), foreign(step.what), foreign(step.detail)});
   }
   if (!proof.ok) {
-    Failure failure = failure_of(WalletError::W_PROOF,
-                                 proof.steps.empty() ? std::string{"the bundle is empty"}
-                                                     : proof.steps.back().what + ": " + proof.steps.back().detail);
+    ensure(!proof.steps.empty());  // a proof that does not hold ends with the step that failed
+    const consensus::ProofStep& failed = proof.steps.back();
+    Failure failure =
+        failure_of(WalletError::W_PROOF, say(Msg::proof_step_fails, foreign(failed.what), foreign(failed.detail)));
     failure.data["steps"] = std::move(steps);
     return tl::unexpected(std::move(failure));
   }
