@@ -187,10 +187,14 @@ class Story {
     preview.emplace_back("--dry-run");
     const Json before = teller_.play("yuqiao", preview);
     const Json price = before.value("price", Json::object());
-    teller_.changed("Shown before signing: proceeds ¥" + text_at(price, "proceeds") + " = face ¥" +
-                    text_at(price, "face") + " - interest ¥" + text_at(price, "interest") + " - fee ¥" +
-                    text_at(price, "fee") + "; annualised cost " + text_at(price, "annual_cost_effective") +
-                    ", fee included.");
+    const auto shown = [&](const char* part) {
+      const Currency currency = *Currency::of("CNY");
+      const auto amount = parse_amount(text_at(price, part), currency);
+      return amount ? format_for_people({currency, *amount}) : text_at(price, part);
+    };
+    teller_.changed("Shown before signing: proceeds " + shown("proceeds") + " = face " + shown("face") +
+                    " - interest " + shown("interest") + " - fee " + shown("fee") + "; annualised cost " +
+                    text_at(price, "annual_cost_effective") + ", fee included.");
     const Json sold = event_of(teller_.play("yuqiao", sell), "financing.sold");
     const Millis took = teller_.took();
     const Json money = teller_.prepare("yuqiao", {"cash", "balance"});
