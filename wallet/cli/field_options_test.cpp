@@ -207,5 +207,31 @@ TEST(Readable, ShowsAmountsNamesAndNestedParts) {
   EXPECT_EQ(pairs.rows[3].second.en, "¥1,234.50");
 }
 
+TEST(Readable, AnAmountWithoutACurrencyHasThatOfItsPartsOrTheNetworks) {
+  PinnedGenesis several = test_genesis();
+  several.genesis.currencies.items.push_back(*Currency::of("USD"));
+  const Names one_currency{profile(), test_genesis()}, two_currencies{profile(), several};
+  const Json bare{{"amount", "123450"}};
+  const Json beside{{"amount", "123450"}, {"text", {{"currency", "USD"}}}};
+  const Json own{{"currency", "JPY"}, {"amount", "123450"}, {"text", {{"currency", "USD"}}}};
+  const struct {
+    const Json& json;
+    const Names& names;
+    const char* shown;
+  } rows[] = {
+      {bare, one_currency, "¥1,234.50"},      {bare, two_currencies, "123450"},
+      {beside, one_currency, "USD 1,234.50"}, {beside, two_currencies, "USD 1,234.50"},
+      {own, two_currencies, "JPY 123,450"},
+  };
+  contracts::FieldAbout amount;
+  amount.name = "amount";
+  amount.type = "amount";
+  for (const auto& row : rows) {
+    const Pairs pairs = readable({amount}, row.json, row.names);
+    ASSERT_EQ(pairs.rows.size(), 1u);
+    EXPECT_EQ(pairs.rows[0].second.en, row.shown);
+  }
+}
+
 }  // namespace
 }  // namespace tallystick::wallet

@@ -24,6 +24,7 @@ Names::Names(const Profile& profile, const PinnedGenesis& genesis)
       banks_{genesis.genesis.banks.size()},
       by_name_{profile.addresses},
       me_{profile.account} {
+  if (const auto& currencies = genesis.genesis.currencies; currencies.size() == 1) only_currency_ = *currencies.begin();
   // What genesis itself names; a person's own names come first.
   for (std::uint16_t i = 0; i < banks_; ++i) {
     const std::string name = "bank" + std::to_string(i);

@@ -21,6 +21,8 @@ class Names {
   Result<PartyId> party(std::string_view text) const;
 
   NetworkKind kind() const { return kind_; }
+  // The network's currency, if it has only one.
+  const std::optional<Currency>& only_currency() const { return only_currency_; }
 
   // "acme (tta1…)" when the address book knows it, else bech32m.
   std::string show(const AccountId& id) const;
@@ -32,6 +34,7 @@ class Names {
   std::optional<std::uint16_t> bank_number(std::string_view text) const;
 
   NetworkKind kind_;
+  std::optional<Currency> only_currency_;
   Hash genesis_hash_;
   std::size_t banks_;
   std::map<std::string, std::string> by_name_;

@@ -123,10 +123,17 @@ Spoken readable_value(const FieldAbout& field, const Json& value, const Names& n
   return verbatim(text_of(value));
 }
 
-Pairs readable(const std::vector<FieldAbout>& fields, const Json& json, const Names& names,
-               const std::optional<Currency>& currency) {
+std::optional<Currency> currency_of(const Json& object, const Names& names) {
+  if (const auto own = currency_in(object)) return own;
+  for (const Json& part : object)
+    if (part.is_object())
+      if (const auto named = currency_in(part)) return named;
+  return names.only_currency();
+}
+
+Pairs readable(const std::vector<FieldAbout>& fields, const Json& json, const Names& names) {
   Pairs out;
-  Lines{names, out}.object(fields, json, {}, currency);
+  Lines{names, out}.object(fields, json, {}, currency_of(json, names));
   return out;
 }
 

@@ -11,10 +11,12 @@ namespace tallystick::wallet {
 // The field's name as words, in both languages.
 Spoken field_words(std::string_view name);
 
-// One pair a field; parts of objects and lists come as "facts › seller". `currency` is for amounts whose own object names none.
-Pairs readable(const std::vector<contracts::FieldAbout>& fields, const Json& json, const Names& names,
-               const std::optional<Currency>& currency = std::nullopt);
-// One value.
+// What the amounts of an object are in: the currency that it names, or a part of it, else the network's only one.
+std::optional<Currency> currency_of(const Json& object, const Names& names);
+
+// One pair a field; parts of objects and lists come as "facts › seller".
+Pairs readable(const std::vector<contracts::FieldAbout>& fields, const Json& json, const Names& names);
+// One value; an amount in it that names no currency is in `currency`.
 Spoken readable_value(const contracts::FieldAbout& field, const Json& value, const Names& names,
                       const std::optional<Currency>& currency);
 

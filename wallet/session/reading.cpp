@@ -36,11 +36,9 @@ Table table_of(const std::vector<Item>& items, const std::vector<std::string>& c
     for (std::size_t r = 0; r < items.size(); ++r) {
       if (out.rows.size() <= r) out.rows.emplace_back();
       const Json& json = items[r].json;
-      const auto code = json.find("currency");
-      const auto currency =
-          code != json.end() && code->is_string() ? Currency::of(code->get<std::string>()) : std::nullopt;
       const auto value = json.find(field->name);
-      out.rows[r].push_back(value == json.end() ? Spoken{} : readable_value(*field, *value, names, currency));
+      out.rows[r].push_back(value == json.end() ? Spoken{}
+                                                : readable_value(*field, *value, names, currency_of(json, names)));
     }
   }
   return out;
