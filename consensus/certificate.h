@@ -79,9 +79,9 @@ struct Finalization {
   SignerBits signers;
   Signatures signatures;
   static constexpr auto fields() {
-    return std::tuple{field("epoch", &Finalization::epoch),     field("view", &Finalization::view),
+    return field_list(field("epoch", &Finalization::epoch),     field("view", &Finalization::view),
                       field("block", &Finalization::block),     field("result", &Finalization::result),
-                      field("signers", &Finalization::signers), field("signatures", &Finalization::signatures)};
+                      field("signers", &Finalization::signers), field("signatures", &Finalization::signatures));
   }
   bool operator==(const Finalization&) const = default;
 };

@@ -27,7 +27,7 @@ struct Evidence {
   Vote first;
   Vote second;
   static constexpr auto fields() {
-    return std::tuple{field("first", &Evidence::first), field("second", &Evidence::second)};
+    return field_list(field("first", &Evidence::first), field("second", &Evidence::second));
   }
   bool operator==(const Evidence&) const = default;
 };

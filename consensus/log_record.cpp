@@ -17,17 +17,17 @@ Result<LogRecord> decode_as(ByteView payload, Make make) {
 
 struct EpochOpenBytes : EpochOpen {
   static constexpr auto fields() {
-    return std::tuple{field("epoch", &EpochOpen::epoch), field("genesis_hash", &EpochOpen::genesis_hash)};
+    return field_list(field("epoch", &EpochOpen::epoch), field("genesis_hash", &EpochOpen::genesis_hash));
   }
 };
 struct ExecutedBytes : Executed {
   static constexpr auto fields() {
-    return std::tuple{field("epoch", &Executed::epoch), field("block", &Executed::block),
-                      field("result", &Executed::result)};
+    return field_list(field("epoch", &Executed::epoch), field("block", &Executed::block),
+                      field("result", &Executed::result));
   }
 };
 struct FloorBytes : Floor {
-  static constexpr auto fields() { return std::tuple{field("epoch", &Floor::epoch), field("view", &Floor::view)}; }
+  static constexpr auto fields() { return field_list(field("epoch", &Floor::epoch), field("view", &Floor::view)); }
 };
 
 }  // namespace

@@ -31,8 +31,8 @@ struct Vote {
   ValidatorIndex voter;
   Signature signature;
   static constexpr auto fields() {
-    return std::tuple{field("subject", &Vote::subject), field("voter", &Vote::voter),
-                      field("signature", &Vote::signature)};
+    return field_list(field("subject", &Vote::subject), field("voter", &Vote::voter),
+                      field("signature", &Vote::signature));
   }
   bool operator==(const Vote&) const = default;
 };
@@ -42,7 +42,7 @@ struct Block {
   BlockHeader header;
   List<Hash, kBlockTransactionsMax> transactions;
   static constexpr auto fields() {
-    return std::tuple{field("header", &Block::header), field("transactions", &Block::transactions)};
+    return field_list(field("header", &Block::header), field("transactions", &Block::transactions));
   }
   bool operator==(const Block&) const = default;
 };
@@ -58,9 +58,9 @@ struct Propose {
   List<Certificate, kJustificationMax> justification;  // of the parent, and a Nullification for each view since
   std::optional<Certificate> finalized;  // the Finalization that header.finalized names; absent when it is genesis
   static constexpr auto fields() {
-    return std::tuple{field("header", &Propose::header), field("signature", &Propose::signature),
+    return field_list(field("header", &Propose::header), field("signature", &Propose::signature),
                       field("transactions", &Propose::transactions), field("justification", &Propose::justification),
-                      field("finalized", &Propose::finalized)};
+                      field("finalized", &Propose::finalized));
   }
   bool operator==(const Propose&) const = default;
 };
@@ -78,7 +78,7 @@ struct Status {
   Timestamp clock;
   bool voting = false;
   static constexpr auto fields() {
-    return std::tuple{field("epoch", &Status::epoch),
+    return field_list(field("epoch", &Status::epoch),
                       field("finalized_height", &Status::finalized_height),
                       field("finalized_view", &Status::finalized_view),
                       field("finalized_block", &Status::finalized_block),
@@ -87,7 +87,7 @@ struct Status {
                       field("highest", &Status::highest),
                       field("protocol_version", &Status::protocol_version),
                       field("clock", &Status::clock),
-                      field("voting", &Status::voting)};
+                      field("voting", &Status::voting));
   }
   bool operator==(const Status&) const = default;
 };
@@ -121,7 +121,7 @@ struct Data {
   List<Certificate, kFetchCertificatesMax> certificates;
   List<Block, kFetchBlocksMax> blocks;  // together at most kFetchHashesMax transaction hashes
   static constexpr auto fields() {
-    return std::tuple{field("certificates", &Data::certificates), field("blocks", &Data::blocks)};
+    return field_list(field("certificates", &Data::certificates), field("blocks", &Data::blocks));
   }
   bool operator==(const Data&) const = default;
 };

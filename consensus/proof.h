@@ -37,7 +37,7 @@ struct PathStep {
   Side side{};
   Hash hash;
   static constexpr auto fields() {
-    return std::tuple{field("side", &PathStep::side, "where this sibling stands"), field("hash", &PathStep::hash)};
+    return field_list(field("side", &PathStep::side, "where this sibling stands"), field("hash", &PathStep::hash));
   }
   bool operator==(const PathStep&) const = default;
 };
@@ -55,8 +55,8 @@ struct HistoryPart {
   Hash receipts_root;
   MerklePath path;
   static constexpr auto fields() {
-    return std::tuple{field("header", &HistoryPart::header), field("state_root", &HistoryPart::state_root),
-                      field("receipts_root", &HistoryPart::receipts_root), field("path", &HistoryPart::path)};
+    return field_list(field("header", &HistoryPart::header), field("state_root", &HistoryPart::state_root),
+                      field("receipts_root", &HistoryPart::receipts_root), field("path", &HistoryPart::path));
   }
   bool operator==(const HistoryPart&) const = default;
 };
@@ -67,9 +67,9 @@ struct StatePart {
   std::optional<Blob<kProvenBytesMax>> value;  // absent: nothing stands at the key
   SparseProof proof;
   static constexpr auto fields() {
-    return std::tuple{field("table", &StatePart::table), field("key", &StatePart::key),
+    return field_list(field("table", &StatePart::table), field("key", &StatePart::key),
                       field("value", &StatePart::value, "absent: nothing stands at the key"),
-                      field("proof", &StatePart::proof)};
+                      field("proof", &StatePart::proof));
   }
   bool operator==(const StatePart&) const = default;
 };
@@ -78,7 +78,7 @@ struct ReceiptPart {
   Blob<kProvenBytesMax> receipt;  // canonical bytes of contracts' Receipt
   MerklePath path;
   static constexpr auto fields() {
-    return std::tuple{field("receipt", &ReceiptPart::receipt), field("path", &ReceiptPart::path)};
+    return field_list(field("receipt", &ReceiptPart::receipt), field("path", &ReceiptPart::path));
   }
   bool operator==(const ReceiptPart&) const = default;
 };
@@ -94,7 +94,7 @@ struct ProofBundle {
   std::optional<ReceiptPart> receipt;
   Hash digest;  // of all the rest: H("tallystick/proof" ‖ the bytes before it)
   static constexpr auto fields() {
-    return std::tuple{field("format", &ProofBundle::format),
+    return field_list(field("format", &ProofBundle::format),
                       field("genesis", &ProofBundle::genesis, "genesis hash"),
                       field("header", &ProofBundle::header, "the certified block"),
                       field("result", &ProofBundle::result, "what executing it gave"),
@@ -102,7 +102,7 @@ struct ProofBundle {
                       field("history", &ProofBundle::history, "when an earlier block is shown"),
                       field("state", &ProofBundle::state, "a key of the state"),
                       field("receipt", &ProofBundle::receipt, "what became of a transaction"),
-                      field("digest", &ProofBundle::digest, "of all the rest")};
+                      field("digest", &ProofBundle::digest, "of all the rest"));
   }
   bool operator==(const ProofBundle&) const = default;
 };

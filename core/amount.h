@@ -65,8 +65,8 @@ struct Money {
   Currency currency;
   Amount amount;
   static constexpr auto fields() {
-    return std::tuple{field("currency", &Money::currency, "ISO 4217 code"),
-                      field("amount", &Money::amount, "in minor units, as a decimal string")};
+    return field_list(field("currency", &Money::currency, "ISO 4217 code"),
+                      field("amount", &Money::amount, "in minor units, as a decimal string"));
   }
   auto operator<=>(const Money&) const = default;
 };

@@ -20,7 +20,7 @@ struct FinalizedRef {
   Height height;
   Hash result;  // R of that block
   static constexpr auto fields() {
-    return std::tuple{field("height", &FinalizedRef::height), field("result", &FinalizedRef::result)};
+    return field_list(field("height", &FinalizedRef::height), field("result", &FinalizedRef::result));
   }
   bool operator==(const FinalizedRef&) const = default;
 };
@@ -41,12 +41,12 @@ struct BlockHeader {
   FinalizedRef finalized;
   Hash next_validators;  // the next epoch's validator set in a sealing block, else zeros
   static constexpr auto fields() {
-    return std::tuple{field("version", &BlockHeader::version),         field("epoch", &BlockHeader::epoch),
+    return field_list(field("version", &BlockHeader::version),         field("epoch", &BlockHeader::epoch),
                       field("view", &BlockHeader::view),               field("height", &BlockHeader::height),
                       field("parent_hash", &BlockHeader::parent_hash), field("parent_view", &BlockHeader::parent_view),
                       field("tx_root", &BlockHeader::tx_root),         field("tx_count", &BlockHeader::tx_count),
                       field("timestamp", &BlockHeader::timestamp),     field("proposer", &BlockHeader::proposer),
-                      field("finalized", &BlockHeader::finalized),     field("next_validators", &BlockHeader::next_validators)};
+                      field("finalized", &BlockHeader::finalized),     field("next_validators", &BlockHeader::next_validators));
   }
   bool operator==(const BlockHeader&) const = default;
 };
@@ -60,9 +60,9 @@ struct ExecutionResult {
   Hash receipts_root;  // RFC 6962 over the block's receipts
   Hash history_root;   // RFC 6962 over history_leaf of all earlier blocks, genesis (height 0) first
   static constexpr auto fields() {
-    return std::tuple{field("state_root", &ExecutionResult::state_root),
+    return field_list(field("state_root", &ExecutionResult::state_root),
                       field("receipts_root", &ExecutionResult::receipts_root),
-                      field("history_root", &ExecutionResult::history_root)};
+                      field("history_root", &ExecutionResult::history_root));
   }
   bool operator==(const ExecutionResult&) const = default;
 };

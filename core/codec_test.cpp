@@ -22,7 +22,7 @@ namespace {
 struct Inner {
   bool flag = false;
   std::int32_t number = 0;
-  static constexpr auto fields() { return std::tuple{field("flag", &Inner::flag), field("number", &Inner::number)}; }
+  static constexpr auto fields() { return field_list(field("flag", &Inner::flag), field("number", &Inner::number)); }
   bool operator==(const Inner&) const = default;
 };
 
@@ -43,13 +43,13 @@ struct Everything {
   List<Inner, 3> list;
   std::optional<Inner> maybe;
   static constexpr auto fields() {
-    return std::tuple{field("byte", &Everything::byte),         field("wide", &Everything::wide),
+    return field_list(field("byte", &Everything::byte),         field("wide", &Everything::wide),
                       field("negative", &Everything::negative), field("colour", &Everything::colour),
                       field("hash", &Everything::hash),         field("height", &Everything::height),
                       field("date", &Everything::date),         field("time", &Everything::time),
                       field("amount", &Everything::amount),     field("currency", &Everything::currency),
                       field("text", &Everything::text),         field("blob", &Everything::blob),
-                      field("list", &Everything::list),         field("maybe", &Everything::maybe)};
+                      field("list", &Everything::list),         field("maybe", &Everything::maybe));
   }
   bool operator==(const Everything&) const = default;
 };

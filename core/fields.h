@@ -5,14 +5,13 @@
 //     AccountId payee;
 //     Amount amount;
 //     static constexpr auto fields() {
-//       return std::tuple{field("payee", &Part::payee, "who is offered this part"), field("amount", &Part::amount, "its face")};
+//       return field_list(field("payee", &Part::payee, "who is offered this part"), field("amount", &Part::amount, "its face"));
 //     }
 //     bool operator==(const Part&) const = default;
 //   };
 #pragma once
 
 #include <string_view>
-#include <tuple>
 #include <utility>
 
 namespace tallystick {
@@ -31,13 +30,20 @@ constexpr Field<Class, Member> field(std::string_view name, Member Class::*membe
   return {name, member, about};
 }
 
+// The fields of one type: call it with a function that takes them all. A closure, because a tuple of them costs every file
+// that reads the declaration a quadratic number of instantiations.
+template <class... Fields>
+constexpr auto field_list(Fields... fields) {
+  return [fields...](auto&& take) { return take(fields...); };
+}
+
 template <class T>
 concept HasFields = requires { T::fields(); };
 
 // Calls f(Field) for each field of T in wire order.
 template <HasFields T, class F>
 constexpr void for_each_field(F&& f) {
-  std::apply([&](const auto&... fs) { (f(fs), ...); }, T::fields());
+  T::fields()([&](const auto&... fs) { (f(fs), ...); });
 }
 
 // Names of an enum's values, and thereby which values exist: specialise with

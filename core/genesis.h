@@ -24,9 +24,9 @@ struct GenesisBank {
   PublicKey consensus_key;     // signs votes
   Hash tls_key_pin;            // SHA-256 of the DER SubjectPublicKeyInfo of its P-256 TLS key
   static constexpr auto fields() {
-    return std::tuple{field("name", &GenesisBank::name), field("legal_id", &GenesisBank::legal_id),
+    return field_list(field("name", &GenesisBank::name), field("legal_id", &GenesisBank::legal_id),
                       field("operator_key", &GenesisBank::operator_key), field("consensus_key", &GenesisBank::consensus_key),
-                      field("tls_key_pin", &GenesisBank::tls_key_pin)};
+                      field("tls_key_pin", &GenesisBank::tls_key_pin));
   }
   bool operator==(const GenesisBank&) const = default;
 };
@@ -37,8 +37,8 @@ struct GenesisParameter {
   std::int64_t value = 0;
   Date from_date;
   static constexpr auto fields() {
-    return std::tuple{field("name", &GenesisParameter::name), field("value", &GenesisParameter::value),
-                      field("from_date", &GenesisParameter::from_date)};
+    return field_list(field("name", &GenesisParameter::name), field("value", &GenesisParameter::value),
+                      field("from_date", &GenesisParameter::from_date));
   }
   bool operator==(const GenesisParameter&) const = default;
 };
@@ -58,7 +58,7 @@ struct Genesis {
   Hash evidence_key_id;                         // H of the banks' secret fingerprint key; the key itself is never on the ledger
   List<GenesisParameter, 256> parameters;
   static constexpr auto fields() {
-    return std::tuple{field("format", &Genesis::format),
+    return field_list(field("format", &Genesis::format),
                       field("chain_id", &Genesis::chain_id),
                       field("kind", &Genesis::kind),
                       field("calendar", &Genesis::calendar),
@@ -70,7 +70,7 @@ struct Genesis {
                       field("settlement_authority_name", &Genesis::settlement_authority_name),
                       field("settlement_authority_key", &Genesis::settlement_authority_key),
                       field("evidence_key_id", &Genesis::evidence_key_id),
-                      field("parameters", &Genesis::parameters)};
+                      field("parameters", &Genesis::parameters));
   }
   bool operator==(const Genesis&) const = default;
 };

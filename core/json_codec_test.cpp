@@ -32,7 +32,7 @@ namespace {
 struct Part {
   AccountId payee;
   Amount amount;
-  static constexpr auto fields() { return std::tuple{field("payee", &Part::payee), field("amount", &Part::amount)}; }
+  static constexpr auto fields() { return field_list(field("payee", &Part::payee), field("amount", &Part::amount)); }
   bool operator==(const Part&) const = default;
 };
 
@@ -56,7 +56,7 @@ struct Everything {
   std::optional<Part> maybe;
   Fraction fraction;
   static constexpr auto fields() {
-    return std::tuple{field("flag", &Everything::flag),         field("byte", &Everything::byte),
+    return field_list(field("flag", &Everything::flag),         field("byte", &Everything::byte),
                       field("number", &Everything::number),     field("wide", &Everything::wide),
                       field("negative", &Everything::negative), field("shape", &Everything::shape),
                       field("hash", &Everything::hash),         field("party", &Everything::party),
@@ -64,7 +64,7 @@ struct Everything {
                       field("date", &Everything::date),         field("time", &Everything::time),
                       field("currency", &Everything::currency), field("text", &Everything::text),
                       field("blob", &Everything::blob),         field("parts", &Everything::parts),
-                      field("maybe", &Everything::maybe),       field("fraction", &Everything::fraction)};
+                      field("maybe", &Everything::maybe),       field("fraction", &Everything::fraction));
   }
   bool operator==(const Everything&) const = default;
 };

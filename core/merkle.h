@@ -41,7 +41,7 @@ class MerkleFrontier {
   std::vector<Node> append(const Hash& leaf);
   Hash root() const;
   static constexpr auto fields() {
-    return std::tuple{field("size", &MerkleFrontier::size_), field("peaks", &MerkleFrontier::peaks_)};
+    return field_list(field("size", &MerkleFrontier::size_), field("peaks", &MerkleFrontier::peaks_));
   }
   bool operator==(const MerkleFrontier&) const = default;
   // Refuses a number of peaks that the size cannot have.

@@ -30,7 +30,7 @@ struct SparseLeaf {
   Hash key_hash;
   Hash value_hash;
   static constexpr auto fields() {
-    return std::tuple{field("key_hash", &SparseLeaf::key_hash), field("value_hash", &SparseLeaf::value_hash)};
+    return field_list(field("key_hash", &SparseLeaf::key_hash), field("value_hash", &SparseLeaf::value_hash));
   }
   auto operator<=>(const SparseLeaf&) const = default;
 };
@@ -64,8 +64,8 @@ struct SparseProof {
   std::optional<SparseLeaf>
       other;  // absence only: the single leaf of another key that fills the place. None: the place is empty
   static constexpr auto fields() {
-    return std::tuple{field("siblings", &SparseProof::siblings, "from the root downwards"),
-                      field("other", &SparseProof::other, "when absent because another key's leaf fills the place")};
+    return field_list(field("siblings", &SparseProof::siblings, "from the root downwards"),
+                      field("other", &SparseProof::other, "when absent because another key's leaf fills the place"));
   }
   bool operator==(const SparseProof&) const = default;
 };

@@ -53,9 +53,9 @@ struct Calendar {
   Date first_date;
   std::int64_t ms_per_day = 86'400'000;  // > 0
   static constexpr auto fields() {
-    return std::tuple{field("first_day_start", &Calendar::first_day_start, "block time, in ms, at which first_date begins"),
+    return field_list(field("first_day_start", &Calendar::first_day_start, "block time, in ms, at which first_date begins"),
                       field("first_date", &Calendar::first_date, "the ledger's first day"),
-                      field("ms_per_day", &Calendar::ms_per_day, "86400000; only a test network may differ")};
+                      field("ms_per_day", &Calendar::ms_per_day, "86400000; only a test network may differ"));
   }
   bool operator==(const Calendar&) const = default;
 };

@@ -39,7 +39,7 @@ struct Network {
   ChainId chain_id;
   Hash genesis_hash;
   static constexpr auto fields() {
-    return std::tuple{field("chain_id", &Network::chain_id), field("genesis_hash", &Network::genesis_hash)};
+    return field_list(field("chain_id", &Network::chain_id), field("genesis_hash", &Network::genesis_hash));
   }
   bool operator==(const Network&) const = default;
 };
@@ -54,7 +54,7 @@ struct Operation {
   std::uint16_t type = 0;  // a row of the contracts' registry
   Blob<kPayloadBytesMax> payload;
   static constexpr auto fields() {
-    return std::tuple{field("type", &Operation::type), field("payload", &Operation::payload)};
+    return field_list(field("type", &Operation::type), field("payload", &Operation::payload));
   }
   bool operator==(const Operation&) const = default;
 };
@@ -69,10 +69,10 @@ struct TransactionBody {
   std::optional<Timestamp> expiry;
   List<Operation, kOperationsMax> operations;
   static constexpr auto fields() {
-    return std::tuple{field("version", &TransactionBody::version),     field("mode", &TransactionBody::mode),
+    return field_list(field("version", &TransactionBody::version),     field("mode", &TransactionBody::mode),
                       field("account", &TransactionBody::account),     field("lane", &TransactionBody::lane),
                       field("sequence", &TransactionBody::sequence),   field("expiry", &TransactionBody::expiry),
-                      field("operations", &TransactionBody::operations)};
+                      field("operations", &TransactionBody::operations));
   }
   bool operator==(const TransactionBody&) const = default;
 };
@@ -82,8 +82,8 @@ struct KeySignature {
   PublicKey key;
   Signature signature;
   static constexpr auto fields() {
-    return std::tuple{field("algorithm", &KeySignature::algorithm), field("key", &KeySignature::key),
-                      field("signature", &KeySignature::signature)};
+    return field_list(field("algorithm", &KeySignature::algorithm), field("key", &KeySignature::key),
+                      field("signature", &KeySignature::signature));
   }
   bool operator==(const KeySignature&) const = default;
 };
@@ -92,7 +92,7 @@ struct Transaction {
   TransactionBody body;
   List<KeySignature, kSignaturesMax> signatures;
   static constexpr auto fields() {
-    return std::tuple{field("body", &Transaction::body), field("signatures", &Transaction::signatures)};
+    return field_list(field("body", &Transaction::body), field("signatures", &Transaction::signatures));
   }
   bool operator==(const Transaction&) const = default;
 };

@@ -12,7 +12,7 @@ namespace tallystick::contracts::account {
 struct ChangePolicy {
   static constexpr std::string_view kName = "account.change_policy";
   KeyPolicy policy;
-  static constexpr auto fields() { return std::tuple{field("policy", &ChangePolicy::policy, "the new one")}; }
+  static constexpr auto fields() { return field_list(field("policy", &ChangePolicy::policy, "the new one")); }
 };
 
 // E_AMOUNT a policy that cannot be met (account/rules.h).

@@ -12,8 +12,8 @@ struct Opened {
   AccountId account;
   PartyId party, opened_by;
   static constexpr auto fields() {
-    return std::tuple{field("account", &Opened::account), field("party", &Opened::party),
-                      field("opened_by", &Opened::opened_by)};
+    return field_list(field("account", &Opened::account), field("party", &Opened::party),
+                      field("opened_by", &Opened::opened_by));
   }
 };
 
@@ -23,8 +23,8 @@ struct PolicyChanged {
   AccountId account;
   bool recovered = false;
   static constexpr auto fields() {
-    return std::tuple{field("account", &PolicyChanged::account),
-                      field("recovered", &PolicyChanged::recovered, "by recovery, not by the old keys")};
+    return field_list(field("account", &PolicyChanged::account),
+                      field("recovered", &PolicyChanged::recovered, "by recovery, not by the old keys"));
   }
 };
 
@@ -35,9 +35,9 @@ struct FreezeChanged {
   std::optional<PartyId> frozen_by;
   Text<128> reason;
   static constexpr auto fields() {
-    return std::tuple{field("account", &FreezeChanged::account),
+    return field_list(field("account", &FreezeChanged::account),
                       field("frozen_by", &FreezeChanged::frozen_by, "absent: it may act again"),
-                      field("reason", &FreezeChanged::reason)};
+                      field("reason", &FreezeChanged::reason));
   }
 };
 
@@ -47,7 +47,7 @@ struct RecoveryAsked {
   AccountId account;
   PartyId asked_by;
   static constexpr auto fields() {
-    return std::tuple{field("account", &RecoveryAsked::account), field("asked_by", &RecoveryAsked::asked_by)};
+    return field_list(field("account", &RecoveryAsked::account), field("asked_by", &RecoveryAsked::asked_by));
   }
 };
 
@@ -57,8 +57,8 @@ struct RecoveryApproved {
   AccountId account;
   Timestamp effective;
   static constexpr auto fields() {
-    return std::tuple{field("account", &RecoveryApproved::account),
-                      field("effective", &RecoveryApproved::effective, "block time from which the new keys hold")};
+    return field_list(field("account", &RecoveryApproved::account),
+                      field("effective", &RecoveryApproved::effective, "block time from which the new keys hold"));
   }
 };
 
@@ -66,7 +66,7 @@ struct RecoveryStopped {
   static constexpr std::uint16_t kEvent = 0x0206;
   static constexpr std::string_view kName = "account.recovery_stopped";
   AccountId account;
-  static constexpr auto fields() { return std::tuple{field("account", &RecoveryStopped::account)}; }
+  static constexpr auto fields() { return field_list(field("account", &RecoveryStopped::account)); }
 };
 
 }  // namespace tallystick::contracts::account

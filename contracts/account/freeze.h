@@ -14,7 +14,7 @@ struct Freeze {
   AccountId account;
   Text<128> reason;
   static constexpr auto fields() {
-    return std::tuple{field("account", &Freeze::account, "which"), field("reason", &Freeze::reason, "in words")};
+    return field_list(field("account", &Freeze::account, "which"), field("reason", &Freeze::reason, "in words"));
   }
 };
 
@@ -23,7 +23,7 @@ struct Unfreeze {
   AccountId account;
   Text<128> reason;
   static constexpr auto fields() {
-    return std::tuple{field("account", &Unfreeze::account, "which"), field("reason", &Unfreeze::reason, "in words")};
+    return field_list(field("account", &Unfreeze::account, "which"), field("reason", &Unfreeze::reason, "in words"));
   }
 };
 

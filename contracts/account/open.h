@@ -14,7 +14,7 @@ struct Open {
   PartyId party;
   KeyPolicy policy;
   static constexpr auto fields() {
-    return std::tuple{field("party", &Open::party, "its owner"), field("policy", &Open::policy, "who may sign for it")};
+    return field_list(field("party", &Open::party, "its owner"), field("policy", &Open::policy, "who may sign for it"));
   }
 };
 

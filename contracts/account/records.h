@@ -20,8 +20,8 @@ struct PolicyKey {
   PublicKey key;
   Duty duty = Duty::any;
   static constexpr auto fields() {
-    return std::tuple{field("algorithm", &PolicyKey::algorithm), field("key", &PolicyKey::key),
-                      field("duty", &PolicyKey::duty, "maker prepares, checker approves, any does either")};
+    return field_list(field("algorithm", &PolicyKey::algorithm), field("key", &PolicyKey::key),
+                      field("duty", &PolicyKey::duty, "maker prepares, checker approves, any does either"));
   }
   bool operator==(const PolicyKey&) const = default;
 };
@@ -35,12 +35,12 @@ struct Threshold {
   std::uint8_t signatures = 1;       // of different keys of the account
   bool maker_and_checker = false;    // and among them a maker and, another one, a checker
   static constexpr auto fields() {
-    return std::tuple{
+    return field_list(
         field("operation", &Threshold::operation, "operation type number; 0: every operation"),
         field("currency", &Threshold::currency, "absent: any"),
         field("from", &Threshold::from, "applies from this amount on"),
         field("signatures", &Threshold::signatures, "how many keys must sign"),
-        field("maker_and_checker", &Threshold::maker_and_checker, "a maker and another key as checker among them")};
+        field("maker_and_checker", &Threshold::maker_and_checker, "a maker and another key as checker among them"));
   }
   bool operator==(const Threshold&) const = default;
 };
@@ -53,8 +53,8 @@ struct KeyPolicy {
   List<PolicyKey, kPolicyKeysMax> keys;  // ascending by key, each once
   List<Threshold, kThresholdsMax> thresholds;
   static constexpr auto fields() {
-    return std::tuple{field("keys", &KeyPolicy::keys, "who may sign, ascending by key"),
-                      field("thresholds", &KeyPolicy::thresholds, "where more signatures are needed")};
+    return field_list(field("keys", &KeyPolicy::keys, "who may sign, ascending by key"),
+                      field("thresholds", &KeyPolicy::thresholds, "where more signatures are needed"));
   }
   bool operator==(const KeyPolicy&) const = default;
 };
@@ -70,12 +70,12 @@ struct Account {
   std::optional<PartyId> frozen_by;  // while set it may not act; only who set it, or the association, lifts it
   Timestamp opened;                  // block time
   static constexpr auto fields() {
-    return std::tuple{field("id", &Account::id),
+    return field_list(field("id", &Account::id),
                       field("party", &Account::party, "its owner"),
                       field("opened_by", &Account::opened_by, "a bank or the association"),
                       field("policy", &Account::policy, "who may sign for it"),
                       field("frozen_by", &Account::frozen_by, "while set it may not act"),
-                      field("opened", &Account::opened, "block time")};
+                      field("opened", &Account::opened, "block time"));
   }
   std::vector<IndexEntry> index_entries() const;  // account_by_party (party, id)
   bool operator==(const Account&) const = default;
@@ -87,15 +87,15 @@ struct Lane {
   struct Key {
     AccountId account;
     std::uint8_t lane = 0;
-    static constexpr auto fields() { return std::tuple{field("account", &Key::account), field("lane", &Key::lane)}; }
+    static constexpr auto fields() { return field_list(field("account", &Key::account), field("lane", &Key::lane)); }
   };
   Key key() const { return {account, lane}; }
   AccountId account;
   std::uint8_t lane = 0;
   Sequence next;  // the sequence that the lane's next transaction must have
   static constexpr auto fields() {
-    return std::tuple{field("account", &Lane::account), field("lane", &Lane::lane, "0..15"),
-                      field("next", &Lane::next, "sequence of the lane's next transaction")};
+    return field_list(field("account", &Lane::account), field("lane", &Lane::lane, "0..15"),
+                      field("next", &Lane::next, "sequence of the lane's next transaction"));
   }
   bool operator==(const Lane&) const = default;
 };
@@ -112,9 +112,9 @@ struct Recovery {
   std::optional<Timestamp>
       effective;  // set by the association's approval; the policy changes at the first block from then on
   static constexpr auto fields() {
-    return std::tuple{field("account", &Recovery::account), field("policy", &Recovery::policy, "the new keys"),
+    return field_list(field("account", &Recovery::account), field("policy", &Recovery::policy, "the new keys"),
                       field("asked_by", &Recovery::asked_by, "who opened the account"),
-                      field("effective", &Recovery::effective, "block time; absent until the association approves")};
+                      field("effective", &Recovery::effective, "block time; absent until the association approves"));
   }
   std::vector<IndexEntry> index_entries() const;  // recovery_due (effective, account), once approved
   bool operator==(const Recovery&) const = default;

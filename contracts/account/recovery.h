@@ -17,8 +17,8 @@ struct Recover {
   AccountId account;
   KeyPolicy policy;
   static constexpr auto fields() {
-    return std::tuple{field("account", &Recover::account, "whose keys are lost"),
-                      field("policy", &Recover::policy, "the new one")};
+    return field_list(field("account", &Recover::account, "whose keys are lost"),
+                      field("policy", &Recover::policy, "the new one"));
   }
 };
 
@@ -27,15 +27,15 @@ struct ApproveRecovery {
   AccountId account;
   Hash policy_hash;  // of the policy that was examined, so that no other slips in: H("tallystick/key-policy" ‖ policy)
   static constexpr auto fields() {
-    return std::tuple{field("account", &ApproveRecovery::account, "which"),
-                      field("policy_hash", &ApproveRecovery::policy_hash, "hash of the policy that was examined")};
+    return field_list(field("account", &ApproveRecovery::account, "which"),
+                      field("policy_hash", &ApproveRecovery::policy_hash, "hash of the policy that was examined"));
   }
 };
 
 struct StopRecovery {
   static constexpr std::string_view kName = "account.stop_recovery";
   AccountId account;
-  static constexpr auto fields() { return std::tuple{field("account", &StopRecovery::account, "which")}; }
+  static constexpr auto fields() { return field_list(field("account", &StopRecovery::account, "which")); }
 };
 
 Hash policy_hash(const KeyPolicy& policy);

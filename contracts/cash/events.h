@@ -22,14 +22,14 @@ struct Paid {
   Money money;
   Reference reference;
   static constexpr auto fields() {
-    return std::tuple{field("from_bank", &Paid::from_bank),
+    return field_list(field("from_bank", &Paid::from_bank),
                       field("from", &Paid::from, "absent: the bank itself"),
                       field("from_kind", &Paid::from_kind),
                       field("to_bank", &Paid::to_bank),
                       field("to", &Paid::to, "absent: the bank itself"),
                       field("to_kind", &Paid::to_kind),
                       field("money", &Paid::money),
-                      field("reference", &Paid::reference)};
+                      field("reference", &Paid::reference));
   }
 };
 

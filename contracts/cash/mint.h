@@ -15,9 +15,9 @@ struct Mint {
   Money money;
   Reference reference;
   static constexpr auto fields() {
-    return std::tuple{field("account", &Mint::account, "a customer's account"),
+    return field_list(field("account", &Mint::account, "a customer's account"),
                       field("money", &Mint::money, "how much"),
-                      field("reference", &Mint::reference, "what the customer reads")};
+                      field("reference", &Mint::reference, "what the customer reads"));
   }
 };
 
@@ -27,9 +27,9 @@ struct Redeem {
   Money money;
   Reference reference;
   static constexpr auto fields() {
-    return std::tuple{field("bank", &Redeem::bank, "which owes the deposit"),
+    return field_list(field("bank", &Redeem::bank, "which owes the deposit"),
                       field("money", &Redeem::money, "how much"),
-                      field("reference", &Redeem::reference, "where the bank shall pay it, as agreed with it")};
+                      field("reference", &Redeem::reference, "where the bank shall pay it, as agreed with it"));
   }
 };
 

@@ -24,8 +24,8 @@ struct Balance {
     Currency currency;
     Kind kind = Kind::deposit;
     static constexpr auto fields() {
-      return std::tuple{field("bank", &Key::bank), field("account", &Key::account), field("currency", &Key::currency),
-                        field("kind", &Key::kind)};
+      return field_list(field("bank", &Key::bank), field("account", &Key::account), field("currency", &Key::currency),
+                        field("kind", &Key::kind));
     }
   };
   Key key() const { return {bank, account, currency, kind}; }
@@ -35,10 +35,10 @@ struct Balance {
   Kind kind = Kind::deposit;
   Amount amount;  // > 0; an empty balance has no record
   static constexpr auto fields() {
-    return std::tuple{
+    return field_list(
         field("bank", &Balance::bank, "whose liability: a bank, or the settlement authority for reserves"),
         field("account", &Balance::account, "who is owed"), field("currency", &Balance::currency),
-        field("kind", &Balance::kind, "deposit, reserve, escrow or purpose"), field("amount", &Balance::amount)};
+        field("kind", &Balance::kind, "deposit, reserve, escrow or purpose"), field("amount", &Balance::amount));
   }
   std::vector<IndexEntry> index_entries() const;  // balance_by_account (account, key)
   bool operator==(const Balance&) const = default;
@@ -50,15 +50,15 @@ struct Supply {
   struct Key {
     PartyId bank;
     Currency currency;
-    static constexpr auto fields() { return std::tuple{field("bank", &Key::bank), field("currency", &Key::currency)}; }
+    static constexpr auto fields() { return field_list(field("bank", &Key::bank), field("currency", &Key::currency)); }
   };
   Key key() const { return {bank, currency}; }
   PartyId bank;
   Currency currency;
   Amount amount;
   static constexpr auto fields() {
-    return std::tuple{field("bank", &Supply::bank), field("currency", &Supply::currency),
-                      field("amount", &Supply::amount)};
+    return field_list(field("bank", &Supply::bank), field("currency", &Supply::currency),
+                      field("amount", &Supply::amount));
   }
   bool operator==(const Supply&) const = default;
 };

@@ -13,8 +13,8 @@ struct MintReserves {
   PartyId bank;
   Money money;
   static constexpr auto fields() {
-    return std::tuple{field("bank", &MintReserves::bank, "which gets them"),
-                      field("money", &MintReserves::money, "how much")};
+    return field_list(field("bank", &MintReserves::bank, "which gets them"),
+                      field("money", &MintReserves::money, "how much"));
   }
 };
 
@@ -23,8 +23,8 @@ struct BurnReserves {
   PartyId bank;
   Money money;
   static constexpr auto fields() {
-    return std::tuple{field("bank", &BurnReserves::bank, "which gives them up"),
-                      field("money", &BurnReserves::money, "how much")};
+    return field_list(field("bank", &BurnReserves::bank, "which gives them up"),
+                      field("money", &BurnReserves::money, "how much"));
   }
 };
 

@@ -17,11 +17,11 @@ struct Send {
   Money money;
   Reference reference;
   static constexpr auto fields() {
-    return std::tuple{field("from_bank", &Send::from_bank, "the bank whose deposit is spent"),
+    return field_list(field("from_bank", &Send::from_bank, "the bank whose deposit is spent"),
                       field("to", &Send::to, "the payee's account"),
                       field("to_bank", &Send::to_bank, "the bank that will owe the payee"),
                       field("money", &Send::money, "how much"),
-                      field("reference", &Send::reference, "what the payee reads")};
+                      field("reference", &Send::reference, "what the payee reads"));
   }
 };
 

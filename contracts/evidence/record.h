@@ -32,12 +32,12 @@ struct Facts {
   Amount amount;  // of an invoice: the most that it may back
   Date dated;     // the document's own date
   static constexpr auto fields() {
-    return std::tuple{field("kind", &Facts::kind, "what document it is"),
+    return field_list(field("kind", &Facts::kind, "what document it is"),
                       field("seller", &Facts::seller, "who delivers and is owed"),
                       field("buyer", &Facts::buyer, "who receives and owes"),
                       field("currency", &Facts::currency, "ISO 4217 code"),
                       field("amount", &Facts::amount, "total in minor units; 0 where the document states none"),
-                      field("dated", &Facts::dated, "the document's own date")};
+                      field("dated", &Facts::dated, "the document's own date"));
   }
   bool operator==(const Facts&) const = default;
 };
@@ -48,10 +48,10 @@ struct FileCommitment {
   std::uint64_t size = 0;  // bytes
   Text<64> media_type;     // for example application/xml
   static constexpr auto fields() {
-    return std::tuple{
+    return field_list(
         field("salted_hash", &FileCommitment::salted_hash, "H(salt, file), the salt known to the parties"),
         field("size", &FileCommitment::size, "bytes of the file"),
-        field("media_type", &FileCommitment::media_type, "for example application/xml")};
+        field("media_type", &FileCommitment::media_type, "for example application/xml"));
   }
   bool operator==(const FileCommitment&) const = default;
 };
@@ -70,14 +70,14 @@ struct Evidence {
   Timestamp registered_at;
   Amount used;  // invoices: backing live or settled receivables and transfers, 0..amount
   static constexpr auto fields() {
-    return std::tuple{field("fingerprint", &Evidence::fingerprint, "keyed fingerprint of kind, seller and number"),
+    return field_list(field("fingerprint", &Evidence::fingerprint, "keyed fingerprint of kind, seller and number"),
                       field("key_id", &Evidence::key_id, "which secret made the fingerprint"),
                       field("facts", &Evidence::facts, "what every copy must agree on"),
                       field("goods_code", &Evidence::goods_code, "code of the goods"),
                       field("file", &Evidence::file, "commitment to the file"),
                       field("attested_by", &Evidence::attested_by, "the bank that signed"),
                       field("registered_at", &Evidence::registered_at, "block time, in ms"),
-                      field("used", &Evidence::used, "amount that it already backs")};
+                      field("used", &Evidence::used, "amount that it already backs"));
   }
   bool operator==(const Evidence&) const = default;
   // By either party, newest facts last.
@@ -92,8 +92,8 @@ struct Use {
   Fingerprint fingerprint;
   Amount amount;
   static constexpr auto fields() {
-    return std::tuple{field("fingerprint", &Use::fingerprint, "of registered evidence"),
-                      field("amount", &Use::amount, "how much of an invoice this takes; 0 for other kinds")};
+    return field_list(field("fingerprint", &Use::fingerprint, "of registered evidence"),
+                      field("amount", &Use::amount, "how much of an invoice this takes; 0 for other kinds"));
   }
   bool operator==(const Use&) const = default;
 };

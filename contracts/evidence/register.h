@@ -20,11 +20,11 @@ struct Register {
   Text<16> goods_code;
   FileCommitment file;
   static constexpr auto fields() {
-    return std::tuple{field("fingerprint", &Register::fingerprint, "keyed fingerprint of kind, seller and number"),
+    return field_list(field("fingerprint", &Register::fingerprint, "keyed fingerprint of kind, seller and number"),
                       field("key_id", &Register::key_id, "id of the banks' secret it was made with"),
                       field("facts", &Register::facts, "what the document says"),
                       field("goods_code", &Register::goods_code, "HS or GB/T code of the goods, may be empty"),
-                      field("file", &Register::file, "commitment to the file")};
+                      field("file", &Register::file, "commitment to the file"));
   }
   bool operator==(const Register&) const = default;
 };
@@ -42,10 +42,10 @@ struct Registered {
   PartyId attested_by;
   bool known = false;
   static constexpr auto fields() {
-    return std::tuple{field("fingerprint", &Registered::fingerprint, "of the document"),
+    return field_list(field("fingerprint", &Registered::fingerprint, "of the document"),
                       field("facts", &Registered::facts, "what it says"),
                       field("attested_by", &Registered::attested_by, "the bank that signed first"),
-                      field("known", &Registered::known, "true when it was registered before and nothing changed")};
+                      field("known", &Registered::known, "true when it was registered before and nothing changed"));
   }
   bool operator==(const Registered&) const = default;
 };

@@ -13,9 +13,9 @@ struct Accept {
   QuoteId quote;
   Rate shown_cost;  // effective, in millionths
   static constexpr auto fields() {
-    return std::tuple{
+    return field_list(
         field("quote", &Accept::quote, "an open offer for a fragment of the signing account"),
-        field("shown_cost", &Accept::shown_cost, "the effective yearly cost that was shown, in millionths")};
+        field("shown_cost", &Accept::shown_cost, "the effective yearly cost that was shown, in millionths"));
   }
   bool operator==(const Accept&) const = default;
 };

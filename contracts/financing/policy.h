@@ -14,7 +14,7 @@ namespace tallystick::contracts::financing {
 struct PublishPolicy {
   static constexpr std::string_view kName = "financing.publish_policy";
   PolicyText text;
-  static constexpr auto fields() { return std::tuple{field("text", &PublishPolicy::text, "the policy")}; }
+  static constexpr auto fields() { return field_list(field("text", &PublishPolicy::text, "the policy")); }
   bool operator==(const PublishPolicy&) const = default;
 };
 
@@ -26,7 +26,7 @@ void apply(const PublishPolicy& op, const Context& context, LedgerDelta& delta);
 struct RetirePolicy {
   static constexpr std::string_view kName = "financing.retire_policy";
   LendingPolicyId policy;
-  static constexpr auto fields() { return std::tuple{field("policy", &RetirePolicy::policy, "one of the bank's own")}; }
+  static constexpr auto fields() { return field_list(field("policy", &RetirePolicy::policy, "one of the bank's own")); }
   bool operator==(const RetirePolicy&) const = default;
 };
 
@@ -56,8 +56,8 @@ struct PolicyPublished {
   LendingPolicyId policy;
   PartyId bank;
   static constexpr auto fields() {
-    return std::tuple{field("policy", &PolicyPublished::policy, "its name"),
-                      field("bank", &PolicyPublished::bank, "whose")};
+    return field_list(field("policy", &PolicyPublished::policy, "its name"),
+                      field("bank", &PolicyPublished::bank, "whose"));
   }
   bool operator==(const PolicyPublished&) const = default;
 };
@@ -68,8 +68,8 @@ struct PolicyRetired {
   LendingPolicyId policy;
   PartyId bank;
   static constexpr auto fields() {
-    return std::tuple{field("policy", &PolicyRetired::policy, "its name"),
-                      field("bank", &PolicyRetired::bank, "whose")};
+    return field_list(field("policy", &PolicyRetired::policy, "its name"),
+                      field("bank", &PolicyRetired::bank, "whose"));
   }
   bool operator==(const PolicyRetired&) const = default;
 };

@@ -18,10 +18,10 @@ struct Offer {
   std::optional<Amount> recourse_cap;
   Timestamp expiry;
   static constexpr auto fields() {
-    return std::tuple{field("fragment", &Offer::fragment, "its holder asked for an offer"),
+    return field_list(field("fragment", &Offer::fragment, "its holder asked for an offer"),
                       field("terms", &Offer::terms, "what the bank asks"),
                       field("recourse_cap", &Offer::recourse_cap, "with recourse: the most that may be claimed back"),
-                      field("expiry", &Offer::expiry, "block time at which the offer ends")};
+                      field("expiry", &Offer::expiry, "block time at which the offer ends"));
   }
   bool operator==(const Offer&) const = default;
 };
@@ -36,7 +36,7 @@ void apply(const Offer& op, const Context& context, LedgerDelta& delta);
 struct Withdraw {
   static constexpr std::string_view kName = "financing.withdraw";
   QuoteId quote;
-  static constexpr auto fields() { return std::tuple{field("quote", &Withdraw::quote, "an open offer")}; }
+  static constexpr auto fields() { return field_list(field("quote", &Withdraw::quote, "an open offer")); }
   bool operator==(const Withdraw&) const = default;
 };
 
@@ -56,7 +56,7 @@ struct Quoted {
   static constexpr std::uint16_t kEvent = 0x0B03;
   static constexpr std::string_view kName = "financing.quoted";
   Quote quote;
-  static constexpr auto fields() { return std::tuple{field("quote", &Quoted::quote, "the offer")}; }
+  static constexpr auto fields() { return field_list(field("quote", &Quoted::quote, "the offer")); }
   bool operator==(const Quoted&) const = default;
 };
 
@@ -67,9 +67,9 @@ struct QuoteEnded {
   FragmentId fragment;
   QuoteEnd cause = QuoteEnd::withdrawn;
   static constexpr auto fields() {
-    return std::tuple{field("quote", &QuoteEnded::quote, "the offer"),
+    return field_list(field("quote", &QuoteEnded::quote, "the offer"),
                       field("fragment", &QuoteEnded::fragment, "held again"),
-                      field("cause", &QuoteEnded::cause, "withdrawn, expired or matured")};
+                      field("cause", &QuoteEnded::cause, "withdrawn, expired or matured"));
   }
   bool operator==(const QuoteEnded&) const = default;
 };

@@ -27,10 +27,10 @@ struct Terms {
   pricing::DayCount day_count = pricing::DayCount::actual_360;
   Amount fee;  // withheld from the proceeds
   static constexpr auto fields() {
-    return std::tuple{field("kind", &Terms::kind, "without_recourse or with_recourse"),
+    return field_list(field("kind", &Terms::kind, "without_recourse or with_recourse"),
                       field("rate", &Terms::rate, "discount rate per year, in millionths"),
                       field("day_count", &Terms::day_count, "actual_360 or actual_365"),
-                      field("fee", &Terms::fee, "all fees together, withheld from the proceeds")};
+                      field("fee", &Terms::fee, "all fees together, withheld from the proceeds"));
   }
   bool operator==(const Terms&) const = default;
 };
@@ -42,10 +42,10 @@ struct Price {
   Amount proceeds;
   pricing::AnnualCost cost;
   static constexpr auto fields() {
-    return std::tuple{field("days", &Price::days, "to the day of payment"),
+    return field_list(field("days", &Price::days, "to the day of payment"),
                       field("interest", &Price::interest, "withheld"),
                       field("proceeds", &Price::proceeds, "what the seller receives"),
-                      field("cost", &Price::cost, "per year, fees included")};
+                      field("cost", &Price::cost, "per year, fees included"));
   }
   bool operator==(const Price&) const = default;
 };
@@ -61,11 +61,11 @@ struct SaleRequest {
   std::optional<PartyId> bank;  // absent: any bank
   Timestamp until;
   static constexpr auto fields() {
-    return std::tuple{field("fragment", &SaleRequest::fragment, "what is for sale"),
+    return field_list(field("fragment", &SaleRequest::fragment, "what is for sale"),
                       field("seller", &SaleRequest::seller, "its holder"),
                       field("amount", &SaleRequest::amount, "all of it or a part"),
                       field("bank", &SaleRequest::bank, "who is asked; absent: any bank"),
-                      field("until", &SaleRequest::until, "block time at which the request ends")};
+                      field("until", &SaleRequest::until, "block time at which the request ends"));
   }
   bool operator==(const SaleRequest&) const = default;
   // By the bank that is asked; requests to any bank stand under twenty zero bytes.
@@ -90,7 +90,7 @@ struct Quote {
   Price price;                         // if accepted on the day of the quote; a later day is cheaper
   Timestamp expiry;
   static constexpr auto fields() {
-    return std::tuple{field("id", &Quote::id, "its name"),
+    return field_list(field("id", &Quote::id, "its name"),
                       field("fragment", &Quote::fragment, "what it is for"),
                       field("seller", &Quote::seller, "may accept it"),
                       field("bank", &Quote::bank, "who offers"),
@@ -99,7 +99,7 @@ struct Quote {
                       field("terms", &Quote::terms, "what the bank asks"),
                       field("recourse_cap", &Quote::recourse_cap, "the most that may be claimed back"),
                       field("price", &Quote::price, "on the day of the quote"),
-                      field("expiry", &Quote::expiry, "block time at which it ends")};
+                      field("expiry", &Quote::expiry, "block time at which it ends"));
   }
   bool operator==(const Quote&) const = default;
   std::vector<IndexEntry> index_entries() const {
@@ -113,9 +113,9 @@ struct Registration {
   std::uint32_t transaction = 0;  // its place in the block
   std::uint16_t operation = 0;    // its place in the transaction
   static constexpr auto fields() {
-    return std::tuple{field("block", &Registration::block, "height"),
+    return field_list(field("block", &Registration::block, "height"),
                       field("transaction", &Registration::transaction, "place in the block"),
-                      field("operation", &Registration::operation, "place in the transaction")};
+                      field("operation", &Registration::operation, "place in the transaction"));
   }
   auto operator<=>(const Registration&) const = default;
 };
@@ -138,7 +138,7 @@ struct Deal {
   Amount received;                        // by the bank, towards `amount`
   std::optional<LendingPolicyId> policy;  // the published policy that decided it, if one did
   static constexpr auto fields() {
-    return std::tuple{field("fragment", &Deal::fragment, "what the bank holds"),
+    return field_list(field("fragment", &Deal::fragment, "what the bank holds"),
                       field("bank", &Deal::bank, "who bought"),
                       field("bank_account", &Deal::bank_account, "its account"),
                       field("seller", &Deal::seller, "who sold, and is liable if with recourse"),
@@ -149,7 +149,7 @@ struct Deal {
                       field("registration", &Deal::registration, "of the claim, and notice to the issuer"),
                       field("recourse_cap", &Deal::recourse_cap, "the most that may be claimed back"),
                       field("received", &Deal::received, "by the bank, towards the amount"),
-                      field("policy", &Deal::policy, "the published policy that decided it")};
+                      field("policy", &Deal::policy, "the published policy that decided it"));
   }
   bool operator==(const Deal&) const = default;
   std::vector<IndexEntry> index_entries() const { return {{Index::deal_by_bank, index_key(bank, sold_on, fragment)}}; }
@@ -176,9 +176,9 @@ struct Clause {
   Comparison comparison = Comparison::at_most;
   std::int64_t constant = 0;
   static constexpr auto fields() {
-    return std::tuple{field("subject", &Clause::subject, "what is looked at"),
+    return field_list(field("subject", &Clause::subject, "what is looked at"),
                       field("comparison", &Clause::comparison, "how it is compared"),
-                      field("constant", &Clause::constant, "with what")};
+                      field("constant", &Clause::constant, "with what"));
   }
   bool operator==(const Clause&) const = default;
 };
@@ -190,10 +190,10 @@ struct PriceRow {
   Rate rate;
   Amount fee;
   static constexpr auto fields() {
-    return std::tuple{field("days_max", &PriceRow::days_max, "up to so many days to payment"),
+    return field_list(field("days_max", &PriceRow::days_max, "up to so many days to payment"),
                       field("level_max", &PriceRow::level_max, "up to this level"),
                       field("rate", &PriceRow::rate, "discount rate per year, in millionths"),
-                      field("fee", &PriceRow::fee, "withheld from the proceeds")};
+                      field("fee", &PriceRow::fee, "withheld from the proceeds"));
   }
   bool operator==(const PriceRow&) const = default;
 };
@@ -213,14 +213,14 @@ struct PolicyText {
   List<PriceRow, kPriceRowsMax> prices;  // at least one
   std::optional<Timestamp> valid_until;  // block time
   static constexpr auto fields() {
-    return std::tuple{field("title", &PolicyText::title, "for people"),
+    return field_list(field("title", &PolicyText::title, "for people"),
                       field("currency", &PolicyText::currency, "ISO 4217 code"),
                       field("kind", &PolicyText::kind, "without_recourse or with_recourse"),
                       field("day_count", &PolicyText::day_count, "actual_360 or actual_365"),
                       field("issuers", &PolicyText::issuers, "for the clause issuer_listed"),
                       field("clauses", &PolicyText::clauses, "all must hold; the first that fails is named"),
                       field("prices", &PolicyText::prices, "the first row that fits"),
-                      field("valid_until", &PolicyText::valid_until, "block time at which it ends")};
+                      field("valid_until", &PolicyText::valid_until, "block time at which it ends"));
   }
   bool operator==(const PolicyText&) const = default;
 };
@@ -237,13 +237,13 @@ struct LendingPolicy {
   Date bought_day;  // the day that `bought` is about
   Amount bought;
   static constexpr auto fields() {
-    return std::tuple{field("id", &LendingPolicy::id, "its name"),
+    return field_list(field("id", &LendingPolicy::id, "its name"),
                       field("bank", &LendingPolicy::bank, "who published it"),
                       field("bank_account", &LendingPolicy::bank_account, "will hold what is bought"),
                       field("text", &LendingPolicy::text, "what was published"),
                       field("retired", &LendingPolicy::retired, "no longer executed"),
                       field("bought_day", &LendingPolicy::bought_day, "the ledger day that `bought` is about"),
-                      field("bought", &LendingPolicy::bought, "on that day")};
+                      field("bought", &LendingPolicy::bought, "on that day"));
   }
   bool operator==(const LendingPolicy&) const = default;
   std::vector<IndexEntry> index_entries() const { return {{Index::lending_policy_by_bank, index_key(bank, id)}}; }

@@ -15,10 +15,10 @@ struct Request {
   std::optional<PartyId> bank;
   Timestamp until;
   static constexpr auto fields() {
-    return std::tuple{field("fragment", &Request::fragment, "held by the signing account"),
+    return field_list(field("fragment", &Request::fragment, "held by the signing account"),
                       field("amount", &Request::amount, "all of it or a part"),
                       field("bank", &Request::bank, "who is asked; absent: any bank"),
-                      field("until", &Request::until, "block time at which the request ends")};
+                      field("until", &Request::until, "block time at which the request ends"));
   }
   bool operator==(const Request&) const = default;
 };
@@ -35,9 +35,9 @@ struct Requested {
   Money money;
   std::optional<PartyId> bank;
   static constexpr auto fields() {
-    return std::tuple{field("fragment", &Requested::fragment, "what is for sale"),
+    return field_list(field("fragment", &Requested::fragment, "what is for sale"),
                       field("seller", &Requested::seller, "its holder"), field("money", &Requested::money, "how much"),
-                      field("bank", &Requested::bank, "who is asked; absent: any bank")};
+                      field("bank", &Requested::bank, "who is asked; absent: any bank"));
   }
   bool operator==(const Requested&) const = default;
 };

@@ -51,7 +51,7 @@ struct Sold {
   std::optional<FragmentId> change;
   std::optional<LendingPolicyId> policy;
   static constexpr auto fields() {
-    return std::tuple{field("fragment", &Sold::fragment, "what the bank holds"),
+    return field_list(field("fragment", &Sold::fragment, "what the bank holds"),
                       field("receivable", &Sold::receivable, "its receivable"),
                       field("seller", &Sold::seller, "who was paid"),
                       field("bank", &Sold::bank, "who bought"),
@@ -60,7 +60,7 @@ struct Sold {
                       field("price", &Sold::price, "what it came to"),
                       field("registration", &Sold::registration, "of the claim"),
                       field("change", &Sold::change, "what the seller keeps"),
-                      field("policy", &Sold::policy, "the published policy that decided it")};
+                      field("policy", &Sold::policy, "the published policy that decided it"));
   }
   bool operator==(const Sold&) const = default;
 };

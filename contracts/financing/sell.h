@@ -17,11 +17,11 @@ struct Sell {
   Amount amount;
   Rate shown_cost;  // effective, in millionths
   static constexpr auto fields() {
-    return std::tuple{
+    return field_list(
         field("policy", &Sell::policy, "a bank's published policy"),
         field("fragment", &Sell::fragment, "held by the signing account"),
         field("amount", &Sell::amount, "all of it or a part"),
-        field("shown_cost", &Sell::shown_cost, "the effective yearly cost that was shown, in millionths")};
+        field("shown_cost", &Sell::shown_cost, "the effective yearly cost that was shown, in millionths"));
   }
   bool operator==(const Sell&) const = default;
 };

@@ -13,7 +13,7 @@ struct Claim {
   static constexpr std::string_view kName = "fragment.claim";
   FragmentId fragment;
   static constexpr auto fields() {
-    return std::tuple{field("fragment", &Claim::fragment, "offered to the signing account")};
+    return field_list(field("fragment", &Claim::fragment, "offered to the signing account"));
   }
   bool operator==(const Claim&) const = default;
 };
@@ -33,10 +33,10 @@ struct Claimed {
   AccountId holder;
   Money money;
   static constexpr auto fields() {
-    return std::tuple{field("fragment", &Claimed::fragment, "what was offered"),
+    return field_list(field("fragment", &Claimed::fragment, "what was offered"),
                       field("receivable", &Claimed::receivable, "its receivable"),
                       field("holder", &Claimed::holder, "who holds it now"),
-                      field("money", &Claimed::money, "what is outstanding on it")};
+                      field("money", &Claimed::money, "what is outstanding on it"));
   }
   bool operator==(const Claimed&) const = default;
 };

@@ -13,7 +13,7 @@ struct Merge {
   static constexpr std::string_view kName = "fragment.merge";
   List<FragmentId, kParentsMax> parents;
   static constexpr auto fields() {
-    return std::tuple{field("parents", &Merge::parents, "two or more, ascending, each once")};
+    return field_list(field("parents", &Merge::parents, "two or more, ascending, each once"));
   }
   bool operator==(const Merge&) const = default;
 };
@@ -30,8 +30,8 @@ struct Merged {
   FragmentId fragment;
   Money money;
   static constexpr auto fields() {
-    return std::tuple{field("parents", &Merged::parents, "spent"), field("fragment", &Merged::fragment, "the new one"),
-                      field("money", &Merged::money, "their sum")};
+    return field_list(field("parents", &Merged::parents, "spent"), field("fragment", &Merged::fragment, "the new one"),
+                      field("money", &Merged::money, "their sum"));
   }
   bool operator==(const Merged&) const = default;
 };

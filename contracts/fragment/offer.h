@@ -16,7 +16,7 @@ struct Reject {
   static constexpr std::string_view kName = "fragment.reject";
   FragmentId fragment;
   static constexpr auto fields() {
-    return std::tuple{field("fragment", &Reject::fragment, "offered to the signing account")};
+    return field_list(field("fragment", &Reject::fragment, "offered to the signing account"));
   }
   bool operator==(const Reject&) const = default;
 };
@@ -39,10 +39,10 @@ struct Returned {
   AccountId holder;
   ReturnCause cause = ReturnCause::rejected;
   static constexpr auto fields() {
-    return std::tuple{field("fragment", &Returned::fragment, "what was offered"),
+    return field_list(field("fragment", &Returned::fragment, "what was offered"),
                       field("payee", &Returned::payee, "who did not take it"),
                       field("holder", &Returned::holder, "who has it back"),
-                      field("cause", &Returned::cause, "rejected, expired or matured")};
+                      field("cause", &Returned::cause, "rejected, expired or matured"));
   }
   bool operator==(const Returned&) const = default;
 };

@@ -59,7 +59,7 @@ struct Fragment {
   bool is_sold() const { return state == State::sold || state == State::sold_recourse; }
 
   static constexpr auto fields() {
-    return std::tuple{field("id", &Fragment::id, "H(root, parents, index)"),
+    return field_list(field("id", &Fragment::id, "H(root, parents, index)"),
                       field("root", &Fragment::root, "the receivable it is part of"),
                       field("parents", &Fragment::parents, "what it was split or merged from"),
                       field("index", &Fragment::index, "its place among their children"),
@@ -76,7 +76,7 @@ struct Fragment {
                       field("held_since", &Fragment::held_since, "block time at which the holder got it"),
                       field("evidence", &Fragment::evidence, "the trade behind the transfer that made it"),
                       field("purpose", &Fragment::purpose, "what it pays for"),
-                      field("quote", &Fragment::quote, "the open quote that reserves it")};
+                      field("quote", &Fragment::quote, "the open quote that reserves it"));
   }
   bool operator==(const Fragment&) const = default;
 

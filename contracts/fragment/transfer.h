@@ -18,10 +18,10 @@ struct Part {
   evidence::Uses evidence;  // between payee (seller) and holder (buyer); invoices back the amount exactly
   Text<64> purpose;
   static constexpr auto fields() {
-    return std::tuple{field("payee", &Part::payee, "who is offered this part"),
+    return field_list(field("payee", &Part::payee, "who is offered this part"),
                       field("amount", &Part::amount, "its face, in minor units"),
                       field("evidence", &Part::evidence, "the trade between payee and holder"),
-                      field("purpose", &Part::purpose, "what it pays for, may be empty")};
+                      field("purpose", &Part::purpose, "what it pays for, may be empty"));
   }
   bool operator==(const Part&) const = default;
 };
@@ -32,9 +32,9 @@ struct Transfer {
   List<Part, kPartsMax> parts;            // 1.., sum <= outstanding of the source
   std::optional<Timestamp> offer_expiry;  // absent: the parameter offer_hours from now
   static constexpr auto fields() {
-    return std::tuple{field("source", &Transfer::source, "held by the signing account"),
+    return field_list(field("source", &Transfer::source, "held by the signing account"),
                       field("parts", &Transfer::parts, "what goes to whom"),
-                      field("offer_expiry", &Transfer::offer_expiry, "block time by which the payees must claim")};
+                      field("offer_expiry", &Transfer::offer_expiry, "block time by which the payees must claim"));
   }
   bool operator==(const Transfer&) const = default;
 };
@@ -55,10 +55,10 @@ struct Split {
   List<FragmentId, kPartsMax> offered;  // in the order of the operation's parts
   std::optional<FragmentId> change;
   static constexpr auto fields() {
-    return std::tuple{field("source", &Split::source, "spent"),
+    return field_list(field("source", &Split::source, "spent"),
                       field("receivable", &Split::receivable, "its receivable"),
                       field("offered", &Split::offered, "the parts, in order"),
-                      field("change", &Split::change, "what the holder keeps")};
+                      field("change", &Split::change, "what the holder keeps"));
   }
   bool operator==(const Split&) const = default;
 };

@@ -13,8 +13,8 @@ struct Constitution {
   PartyId association;
   PartyId settlement_authority;
   static constexpr auto fields() {
-    return std::tuple{field("association", &Constitution::association, "the banks together, k of n"),
-                      field("settlement_authority", &Constitution::settlement_authority, "issues reserves")};
+    return field_list(field("association", &Constitution::association, "the banks together, k of n"),
+                      field("settlement_authority", &Constitution::settlement_authority, "issues reserves"));
   }
   bool operator==(const Constitution&) const = default;
 };

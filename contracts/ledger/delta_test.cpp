@@ -14,7 +14,7 @@ struct Item {
   std::uint8_t colour = 0;
   std::uint32_t weight = 0;
   static constexpr auto fields() {
-    return std::tuple{field("id", &Item::id), field("colour", &Item::colour), field("weight", &Item::weight)};
+    return field_list(field("id", &Item::id), field("colour", &Item::colour), field("weight", &Item::weight));
   }
   std::vector<IndexEntry> index_entries() const {
     if (colour == 0) return {};
@@ -27,7 +27,7 @@ struct Happened {
   static constexpr std::uint16_t kEvent = 0xff01;
   static constexpr std::string_view kName = "test.happened";
   std::uint8_t what = 0;
-  static constexpr auto fields() { return std::tuple{field("what", &Happened::what)}; }
+  static constexpr auto fields() { return field_list(field("what", &Happened::what)); }
 };
 
 std::vector<int> ids_in_index(const LedgerView& view, std::uint8_t from, std::uint8_t to, std::size_t limit) {

@@ -24,7 +24,7 @@ struct Clock {
   Date day;
   std::uint8_t mode = 0;
   static constexpr auto fields() {
-    return std::tuple{field("id", &Clock::id), field("day", &Clock::day), field("mode", &Clock::mode)};
+    return field_list(field("id", &Clock::id), field("day", &Clock::day), field("mode", &Clock::mode));
   }
   std::vector<IndexEntry> index_entries() const { return {{static_cast<Index>(250), index_key(day, id)}}; }
 };
@@ -33,7 +33,7 @@ struct Rang {
   static constexpr std::uint16_t kEvent = 0xff02;
   static constexpr std::string_view kName = "test.rang";
   std::uint8_t id = 0;
-  static constexpr auto fields() { return std::tuple{field("id", &Rang::id)}; }
+  static constexpr auto fields() { return field_list(field("id", &Rang::id)); }
 };
 
 bool healed = false;  // a release that fixed the handler

@@ -23,8 +23,8 @@ struct Event {
   std::uint16_t kind = 0;
   Blob<kEventBytesMax> payload;  // canonical encoding of the event type of this kind
   static constexpr auto fields() {
-    return std::tuple{field("kind", &Event::kind, "number of the event type"),
-                      field("payload", &Event::payload, "its fields, canonically encoded")};
+    return field_list(field("kind", &Event::kind, "number of the event type"),
+                      field("payload", &Event::payload, "its fields, canonically encoded"));
   }
   bool operator==(const Event&) const = default;
 };

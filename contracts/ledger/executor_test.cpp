@@ -26,7 +26,7 @@ using party::Role;
 struct Forge {
   static constexpr std::string_view kName = "test.forge";
   PartyId bank;
-  static constexpr auto fields() { return std::tuple{field("bank", &Forge::bank)}; }
+  static constexpr auto fields() { return field_list(field("bank", &Forge::bank)); }
 };
 Verdict permit(const Forge&, const Context&, const LedgerView&) {
   return {};
@@ -38,7 +38,7 @@ void apply(const Forge& op, const Context& context, LedgerDelta& delta) {
 // Tells more than fits into a receipt.
 struct Chatter {
   static constexpr std::string_view kName = "test.chatter";
-  static constexpr auto fields() { return std::tuple{}; }
+  static constexpr auto fields() { return field_list(); }
 };
 Verdict permit(const Chatter&, const Context&, const LedgerView&) {
   return {};

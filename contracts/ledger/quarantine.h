@@ -15,7 +15,7 @@ struct Quarantine {
     std::uint16_t work = 0;
     Blob<kQueueKeyBytesMax> queue_key;
     static constexpr auto fields() {
-      return std::tuple{field("work", &Key::work), field("queue_key", &Key::queue_key)};
+      return field_list(field("work", &Key::work), field("queue_key", &Key::queue_key));
     }
   };
   Key key() const { return {work, queue_key}; }
@@ -24,10 +24,10 @@ struct Quarantine {
   Height since;
   Text<kDetailBytesMax> violation;
   static constexpr auto fields() {
-    return std::tuple{field("work", &Quarantine::work, "number of the due-work handler"),
+    return field_list(field("work", &Quarantine::work, "number of the due-work handler"),
                       field("queue_key", &Quarantine::queue_key, "its place in the handler's queue"),
                       field("since", &Quarantine::since, "height of the block in which it failed"),
-                      field("violation", &Quarantine::violation, "the invariant and the values that disagreed")};
+                      field("violation", &Quarantine::violation, "the invariant and the values that disagreed"));
   }
   bool operator==(const Quarantine&) const = default;
 };

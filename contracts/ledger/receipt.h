@@ -34,14 +34,14 @@ struct Receipt {
   Text<kDetailBytesMax> detail;    // refused: values that disagreed; internal: the invariant
   List<Event, kEventsMax> events;  // applied only
   static constexpr auto fields() {
-    return std::tuple{field("kind", &Receipt::kind, "transaction or due_work"),
+    return field_list(field("kind", &Receipt::kind, "transaction or due_work"),
                       field("subject", &Receipt::subject, "transaction id, or id of the due work"),
                       field("outcome", &Receipt::outcome, "applied, refused, not_entered or internal"),
                       field("work", &Receipt::work, "number of the due-work handler, else 0"),
                       field("refusal", &Receipt::refusal, "the rule that said no"),
                       field("operation", &Receipt::operation, "index of the refused operation"),
                       field("detail", &Receipt::detail, "the values that disagreed"),
-                      field("events", &Receipt::events, "what happened")};
+                      field("events", &Receipt::events, "what happened"));
   }
   bool operator==(const Receipt&) const = default;
 };

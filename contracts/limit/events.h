@@ -13,7 +13,7 @@ struct LimitSet {
   static constexpr std::string_view kName = "limit.set";
   LimitKey id;
   Money limit;
-  static constexpr auto fields() { return std::tuple{field("id", &LimitSet::id), field("limit", &LimitSet::limit)}; }
+  static constexpr auto fields() { return field_list(field("id", &LimitSet::id), field("limit", &LimitSet::limit)); }
 };
 
 struct CeilingSet {
@@ -23,8 +23,8 @@ struct CeilingSet {
   Currency currency;
   std::optional<Amount> ceiling;
   static constexpr auto fields() {
-    return std::tuple{field("issuer", &CeilingSet::issuer), field("currency", &CeilingSet::currency),
-                      field("ceiling", &CeilingSet::ceiling, "absent: none any more")};
+    return field_list(field("issuer", &CeilingSet::issuer), field("currency", &CeilingSet::currency),
+                      field("ceiling", &CeilingSet::ceiling, "absent: none any more"));
   }
 };
 

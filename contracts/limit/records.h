@@ -16,8 +16,8 @@ struct LimitKey {
   PartyId issuer;
   Programme programme;
   static constexpr auto fields() {
-    return std::tuple{field("bank", &LimitKey::bank), field("issuer", &LimitKey::issuer),
-                      field("programme", &LimitKey::programme, "the bank's name for it")};
+    return field_list(field("bank", &LimitKey::bank), field("issuer", &LimitKey::issuer),
+                      field("programme", &LimitKey::programme, "the bank's name for it"));
   }
   bool operator==(const LimitKey&) const = default;
 };
@@ -36,12 +36,12 @@ struct Limit {
   // Both parts are at most Amount::kMax, so the sum fits.
   std::int64_t used() const { return reserved.minor() + outstanding.minor(); }
   static constexpr auto fields() {
-    return std::tuple{field("id", &Limit::id),
+    return field_list(field("id", &Limit::id),
                       field("currency", &Limit::currency),
                       field("limit", &Limit::limit),
                       field("reserved", &Limit::reserved, "offered, not yet claimed"),
                       field("outstanding", &Limit::outstanding, "claimed, not yet settled"),
-                      field("used_at_lowering", &Limit::used_at_lowering, "used when the limit last fell below it")};
+                      field("used_at_lowering", &Limit::used_at_lowering, "used when the limit last fell below it"));
   }
   std::vector<IndexEntry> index_entries() const;  // limit_by_issuer (issuer, key)
   bool operator==(const Limit&) const = default;
@@ -54,7 +54,7 @@ struct Ceiling {
     PartyId issuer;
     Currency currency;
     static constexpr auto fields() {
-      return std::tuple{field("issuer", &Key::issuer), field("currency", &Key::currency)};
+      return field_list(field("issuer", &Key::issuer), field("currency", &Key::currency));
     }
   };
   Key key() const { return {issuer, currency}; }
@@ -64,11 +64,11 @@ struct Ceiling {
   Amount used;                    // over all banks and programmes
   Amount used_at_lowering;
   static constexpr auto fields() {
-    return std::tuple{
+    return field_list(
         field("issuer", &Ceiling::issuer), field("currency", &Ceiling::currency),
         field("ceiling", &Ceiling::ceiling, "absent: none set"),
         field("used", &Ceiling::used, "over all banks and programmes"),
-        field("used_at_lowering", &Ceiling::used_at_lowering, "used when the ceiling last fell below it")};
+        field("used_at_lowering", &Ceiling::used_at_lowering, "used when the ceiling last fell below it"));
   }
   bool operator==(const Ceiling&) const = default;
 };

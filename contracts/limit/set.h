@@ -15,9 +15,9 @@ struct Set {
   Programme programme;
   Money limit;
   static constexpr auto fields() {
-    return std::tuple{field("issuer", &Set::issuer, "a core enterprise"),
+    return field_list(field("issuer", &Set::issuer, "a core enterprise"),
                       field("programme", &Set::programme, "the bank's name for it"),
-                      field("limit", &Set::limit, "how much may be used at one time")};
+                      field("limit", &Set::limit, "how much may be used at one time"));
   }
 };
 
@@ -27,9 +27,9 @@ struct SetCeiling {
   Currency currency;
   std::optional<Amount> ceiling;
   static constexpr auto fields() {
-    return std::tuple{field("issuer", &SetCeiling::issuer, "a core enterprise"),
+    return field_list(field("issuer", &SetCeiling::issuer, "a core enterprise"),
                       field("currency", &SetCeiling::currency, "ISO 4217 code"),
-                      field("ceiling", &SetCeiling::ceiling, "over all banks; absent: none")};
+                      field("ceiling", &SetCeiling::ceiling, "over all banks; absent: none"));
   }
 };
 

@@ -14,7 +14,7 @@ struct GrantRole {
   PartyId party;
   Role role = Role::supplier;
   static constexpr auto fields() {
-    return std::tuple{field("party", &GrantRole::party, "who gets it"), field("role", &GrantRole::role, "which")};
+    return field_list(field("party", &GrantRole::party, "who gets it"), field("role", &GrantRole::role, "which"));
   }
 };
 
@@ -23,7 +23,7 @@ struct RevokeRole {
   PartyId party;
   Role role = Role::supplier;
   static constexpr auto fields() {
-    return std::tuple{field("party", &RevokeRole::party, "who loses it"), field("role", &RevokeRole::role, "which")};
+    return field_list(field("party", &RevokeRole::party, "who loses it"), field("role", &RevokeRole::role, "which"));
   }
 };
 

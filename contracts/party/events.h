@@ -12,8 +12,8 @@ struct Registered {
   PartyId party, registrar;
   Roles roles;
   static constexpr auto fields() {
-    return std::tuple{field("party", &Registered::party), field("registrar", &Registered::registrar),
-                      field("roles", &Registered::roles)};
+    return field_list(field("party", &Registered::party), field("registrar", &Registered::registrar),
+                      field("roles", &Registered::roles));
   }
 };
 
@@ -23,7 +23,7 @@ struct RolesChanged {
   PartyId party;
   Roles roles;  // as they are now
   static constexpr auto fields() {
-    return std::tuple{field("party", &RolesChanged::party), field("roles", &RolesChanged::roles, "as they are now")};
+    return field_list(field("party", &RolesChanged::party), field("roles", &RolesChanged::roles, "as they are now"));
   }
 };
 
@@ -34,8 +34,8 @@ struct FreezeChanged {
   bool frozen = false;
   Text<128> reason;
   static constexpr auto fields() {
-    return std::tuple{field("party", &FreezeChanged::party), field("frozen", &FreezeChanged::frozen),
-                      field("reason", &FreezeChanged::reason)};
+    return field_list(field("party", &FreezeChanged::party), field("frozen", &FreezeChanged::frozen),
+                      field("reason", &FreezeChanged::reason));
   }
 };
 
@@ -45,7 +45,7 @@ struct IssuingStopped {
   PartyId party;
   StopCause cause = StopCause::other;
   static constexpr auto fields() {
-    return std::tuple{field("party", &IssuingStopped::party), field("cause", &IssuingStopped::cause)};
+    return field_list(field("party", &IssuingStopped::party), field("cause", &IssuingStopped::cause));
   }
 };
 
@@ -53,14 +53,14 @@ struct IssuingCleared {
   static constexpr std::uint16_t kEvent = 0x0105;
   static constexpr std::string_view kName = "party.issuing_cleared";
   PartyId party;
-  static constexpr auto fields() { return std::tuple{field("party", &IssuingCleared::party)}; }
+  static constexpr auto fields() { return field_list(field("party", &IssuingCleared::party)); }
 };
 
 struct GroupFormed {
   static constexpr std::uint16_t kEvent = 0x0106;
   static constexpr std::string_view kName = "party.group_formed";
   GroupId group;
-  static constexpr auto fields() { return std::tuple{field("group", &GroupFormed::group)}; }
+  static constexpr auto fields() { return field_list(field("group", &GroupFormed::group)); }
 };
 
 struct GroupChanged {
@@ -69,8 +69,8 @@ struct GroupChanged {
   PartyId party;
   std::optional<GroupId> group;
   static constexpr auto fields() {
-    return std::tuple{field("party", &GroupChanged::party),
-                      field("group", &GroupChanged::group, "absent: none any more")};
+    return field_list(field("party", &GroupChanged::party),
+                      field("group", &GroupChanged::group, "absent: none any more"));
   }
 };
 
@@ -78,7 +78,7 @@ struct Served {
   static constexpr std::uint16_t kEvent = 0x0108;
   static constexpr std::string_view kName = "party.served";
   PartyId bank, party;
-  static constexpr auto fields() { return std::tuple{field("bank", &Served::bank), field("party", &Served::party)}; }
+  static constexpr auto fields() { return field_list(field("bank", &Served::bank), field("party", &Served::party)); }
 };
 
 }  // namespace tallystick::contracts::party

@@ -13,8 +13,8 @@ struct Freeze {
   PartyId party;
   Text<128> reason;  // for example the order's number
   static constexpr auto fields() {
-    return std::tuple{field("party", &Freeze::party, "who"),
-                      field("reason", &Freeze::reason, "for example the order's number")};
+    return field_list(field("party", &Freeze::party, "who"),
+                      field("reason", &Freeze::reason, "for example the order's number"));
   }
 };
 
@@ -23,7 +23,7 @@ struct Unfreeze {
   PartyId party;
   Text<128> reason;
   static constexpr auto fields() {
-    return std::tuple{field("party", &Unfreeze::party, "who"), field("reason", &Unfreeze::reason, "in words")};
+    return field_list(field("party", &Unfreeze::party, "who"), field("reason", &Unfreeze::reason, "in words"));
   }
 };
 

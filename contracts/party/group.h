@@ -11,7 +11,7 @@ namespace tallystick::contracts::party {
 struct FormGroup {
   static constexpr std::string_view kName = "party.form_group";
   Text<64> name;
-  static constexpr auto fields() { return std::tuple{field("name", &FormGroup::name, "the group's name")}; }
+  static constexpr auto fields() { return field_list(field("name", &FormGroup::name, "the group's name")); }
 };
 
 struct SetGroup {
@@ -19,8 +19,8 @@ struct SetGroup {
   PartyId party;
   std::optional<GroupId> group;  // absent: it belongs to none
   static constexpr auto fields() {
-    return std::tuple{field("party", &SetGroup::party, "which party"),
-                      field("group", &SetGroup::group, "absent: it belongs to none")};
+    return field_list(field("party", &SetGroup::party, "which party"),
+                      field("group", &SetGroup::group, "absent: it belongs to none"));
   }
 };
 

@@ -197,7 +197,7 @@ struct Unpaid {
   using Key = PartyId;
   Key key() const { return issuer; }
   PartyId issuer;
-  static constexpr auto fields() { return std::tuple{field("issuer", &Unpaid::issuer)}; }
+  static constexpr auto fields() { return field_list(field("issuer", &Unpaid::issuer)); }
   std::vector<IndexEntry> index_entries() const { return {{Index::receivable_delinquent, index_key(issuer)}}; }
 };
 

@@ -33,8 +33,8 @@ struct LegalId {
   Text<16> scheme;
   Text<48> value;
   static constexpr auto fields() {
-    return std::tuple{field("scheme", &LegalId::scheme, "who gave it, for example 0199 or USCC"),
-                      field("value", &LegalId::value, "the identifier")};
+    return field_list(field("scheme", &LegalId::scheme, "who gave it, for example 0199 or USCC"),
+                      field("value", &LegalId::value, "the identifier"));
   }
   bool operator==(const LegalId&) const = default;
 };
@@ -56,14 +56,14 @@ struct Party {
   Timestamp registered;  // block time
   bool has(Role role) const;
   static constexpr auto fields() {
-    return std::tuple{field("id", &Party::id, "party"),
+    return field_list(field("id", &Party::id, "party"),
                       field("name", &Party::name, "as the registry of companies writes it"),
                       field("legal_id", &Party::legal_id, "unique on the ledger"),
                       field("roles", &Party::roles, "what it may do, ascending"),
                       field("group", &Party::group, "the group of companies it belongs to"),
                       field("registrar", &Party::registrar, "who registered it: a bank or the association"),
                       field("frozen", &Party::frozen, "none of its accounts may act"),
-                      field("registered", &Party::registered, "block time")};
+                      field("registered", &Party::registered, "block time"));
   }
   std::vector<IndexEntry> index_entries() const;  // party_by_registrar (registrar, id); party_by_group (group, id)
   bool operator==(const Party&) const = default;
@@ -77,7 +77,7 @@ struct LegalIdEntry {
   LegalId legal_id;
   PartyId party;
   static constexpr auto fields() {
-    return std::tuple{field("legal_id", &LegalIdEntry::legal_id), field("party", &LegalIdEntry::party)};
+    return field_list(field("legal_id", &LegalIdEntry::legal_id), field("party", &LegalIdEntry::party));
   }
   bool operator==(const LegalIdEntry&) const = default;
 };
@@ -87,14 +87,14 @@ struct Customer {
   static constexpr Table kTable = Table::customer;
   struct Key {
     PartyId bank, party;
-    static constexpr auto fields() { return std::tuple{field("bank", &Key::bank), field("party", &Key::party)}; }
+    static constexpr auto fields() { return field_list(field("bank", &Key::bank), field("party", &Key::party)); }
   };
   Key key() const { return {bank, party}; }
   PartyId bank, party;
   Timestamp since;
   static constexpr auto fields() {
-    return std::tuple{field("bank", &Customer::bank), field("party", &Customer::party),
-                      field("since", &Customer::since, "block time")};
+    return field_list(field("bank", &Customer::bank), field("party", &Customer::party),
+                      field("since", &Customer::since, "block time"));
   }
   std::vector<IndexEntry> index_entries() const;  // customer_by_party (party, bank)
   bool operator==(const Customer&) const = default;
@@ -109,9 +109,9 @@ struct Bank {
   AccountId operator_account;
   std::uint16_t validator = 0;  // its place in genesis
   static constexpr auto fields() {
-    return std::tuple{field("party", &Bank::party),
+    return field_list(field("party", &Bank::party),
                       field("operator_account", &Bank::operator_account, "holds its reserves"),
-                      field("validator", &Bank::validator, "its place in genesis")};
+                      field("validator", &Bank::validator, "its place in genesis"));
   }
   bool operator==(const Bank&) const = default;
 };
@@ -124,7 +124,7 @@ struct Group {
   Text<64> name;
   PartyId formed_by;
   static constexpr auto fields() {
-    return std::tuple{field("id", &Group::id), field("name", &Group::name), field("formed_by", &Group::formed_by)};
+    return field_list(field("id", &Group::id), field("name", &Group::name), field("formed_by", &Group::formed_by));
   }
   bool operator==(const Group&) const = default;
 };
@@ -147,10 +147,10 @@ struct IssuingStop {
   std::optional<PartyId> set_by;  // absent: the ledger itself
   Date since;
   static constexpr auto fields() {
-    return std::tuple{field("party", &IssuingStop::party), field("cause", &IssuingStop::cause),
+    return field_list(field("party", &IssuingStop::party), field("cause", &IssuingStop::cause),
                       field("reason", &IssuingStop::reason, "in words"),
                       field("set_by", &IssuingStop::set_by, "absent: the ledger itself"),
-                      field("since", &IssuingStop::since, "ledger day")};
+                      field("since", &IssuingStop::since, "ledger day"));
   }
   bool operator==(const IssuingStop&) const = default;
 };

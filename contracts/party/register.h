@@ -16,10 +16,10 @@ struct Register {
   Roles roles;  // at least one, ascending
   std::optional<GroupId> group;
   static constexpr auto fields() {
-    return std::tuple{field("name", &Register::name, "as the registry of companies writes it"),
+    return field_list(field("name", &Register::name, "as the registry of companies writes it"),
                       field("legal_id", &Register::legal_id, "scheme and value"),
                       field("roles", &Register::roles, "at least one, ascending"),
-                      field("group", &Register::group, "the group of companies it belongs to")};
+                      field("group", &Register::group, "the group of companies it belongs to"));
   }
 };
 

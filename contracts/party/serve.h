@@ -11,7 +11,7 @@ namespace tallystick::contracts::party {
 struct Serve {
   static constexpr std::string_view kName = "party.serve";
   PartyId party;
-  static constexpr auto fields() { return std::tuple{field("party", &Serve::party, "the new customer")}; }
+  static constexpr auto fields() { return field_list(field("party", &Serve::party, "the new customer")); }
 };
 
 // E_ROLE not a bank, E_NOENT no such party, E_FROZEN it is frozen, E_POLICY:no_pooling it is a platform, E_EXISTS served already.

@@ -15,16 +15,16 @@ struct StopIssuing {
   StopCause cause = StopCause::other;
   Text<128> reason;
   static constexpr auto fields() {
-    return std::tuple{field("party", &StopIssuing::party, "who"),
+    return field_list(field("party", &StopIssuing::party, "who"),
                       field("cause", &StopIssuing::cause, "bond_default, bills_overdue or other"),
-                      field("reason", &StopIssuing::reason, "in words, with its source")};
+                      field("reason", &StopIssuing::reason, "in words, with its source"));
   }
 };
 
 struct ClearStop {
   static constexpr std::string_view kName = "party.clear_stop";
   PartyId party;
-  static constexpr auto fields() { return std::tuple{field("party", &ClearStop::party, "who may issue again")}; }
+  static constexpr auto fields() { return field_list(field("party", &ClearStop::party, "who may issue again")); }
 };
 
 // E_ROLE neither supervisor nor association, E_NOENT no such party, E_STATE stopped already, E_AMOUNT no reason, or own_default, which only

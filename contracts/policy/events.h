@@ -13,8 +13,8 @@ struct ParameterSet {
   std::int64_t value = 0;
   Date from_date;
   static constexpr auto fields() {
-    return std::tuple{field("name", &ParameterSet::name), field("value", &ParameterSet::value),
-                      field("from_date", &ParameterSet::from_date)};
+    return field_list(field("name", &ParameterSet::name), field("value", &ParameterSet::value),
+                      field("from_date", &ParameterSet::from_date));
   }
 };
 
@@ -22,7 +22,7 @@ struct HolidaysSet {
   static constexpr std::uint16_t kEvent = 0x0502;
   static constexpr std::string_view kName = "policy.holidays_set";
   std::uint16_t year = 0;
-  static constexpr auto fields() { return std::tuple{field("year", &HolidaysSet::year)}; }
+  static constexpr auto fields() { return field_list(field("year", &HolidaysSet::year)); }
 };
 
 struct DueWorkRetried {
@@ -30,7 +30,7 @@ struct DueWorkRetried {
   static constexpr std::string_view kName = "policy.due_work_retried";
   std::uint16_t work = 0;
   static constexpr auto fields() {
-    return std::tuple{field("work", &DueWorkRetried::work, "number of the due-work handler")};
+    return field_list(field("work", &DueWorkRetried::work, "number of the due-work handler"));
   }
 };
 

@@ -15,8 +15,8 @@ struct DatedValue {
   Date from_date;
   std::int64_t value = 0;
   static constexpr auto fields() {
-    return std::tuple{field("from_date", &DatedValue::from_date, "first day on which it holds"),
-                      field("value", &DatedValue::value)};
+    return field_list(field("from_date", &DatedValue::from_date, "first day on which it holds"),
+                      field("value", &DatedValue::value));
   }
   bool operator==(const DatedValue&) const = default;
 };
@@ -31,7 +31,7 @@ struct Parameter {
   ParameterName name;
   List<DatedValue, kDatedValuesMax> values;  // ascending by from_date, each date once
   static constexpr auto fields() {
-    return std::tuple{field("name", &Parameter::name), field("values", &Parameter::values, "ascending by date")};
+    return field_list(field("name", &Parameter::name), field("values", &Parameter::values, "ascending by date"));
   }
   bool operator==(const Parameter&) const = default;
 };
@@ -48,8 +48,8 @@ struct HolidayYear {
   List<Date, 366> days;      // ascending
   List<Date, 366> workdays;  // ascending: weekend days on which banks are open all the same (调休)
   static constexpr auto fields() {
-    return std::tuple{field("year", &HolidayYear::year), field("days", &HolidayYear::days, "closed, ascending"),
-                      field("workdays", &HolidayYear::workdays, "weekend days that are open all the same, ascending")};
+    return field_list(field("year", &HolidayYear::year), field("days", &HolidayYear::days, "closed, ascending"),
+                      field("workdays", &HolidayYear::workdays, "weekend days that are open all the same, ascending"));
   }
   bool operator==(const HolidayYear&) const = default;
 };
@@ -60,7 +60,7 @@ struct KnownCurrency {
   using Key = Currency;
   Key key() const { return currency; }
   Currency currency;
-  static constexpr auto fields() { return std::tuple{field("currency", &KnownCurrency::currency, "ISO 4217 code")}; }
+  static constexpr auto fields() { return field_list(field("currency", &KnownCurrency::currency, "ISO 4217 code")); }
   bool operator==(const KnownCurrency&) const = default;
 };
 

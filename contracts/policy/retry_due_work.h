@@ -13,8 +13,8 @@ struct RetryDueWork {
   std::uint16_t work = 0;
   Blob<kQueueKeyBytesMax> queue_key;
   static constexpr auto fields() {
-    return std::tuple{field("work", &RetryDueWork::work, "number of the due-work handler"),
-                      field("queue_key", &RetryDueWork::queue_key, "its place in the handler's queue")};
+    return field_list(field("work", &RetryDueWork::work, "number of the due-work handler"),
+                      field("queue_key", &RetryDueWork::queue_key, "its place in the handler's queue"));
   }
 };
 

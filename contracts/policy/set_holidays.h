@@ -14,9 +14,9 @@ struct SetHolidays {
   List<Date, 366> days;
   List<Date, 366> workdays;
   static constexpr auto fields() {
-    return std::tuple{field("year", &SetHolidays::year, "which"),
+    return field_list(field("year", &SetHolidays::year, "which"),
                       field("days", &SetHolidays::days, "closed, ascending"),
-                      field("workdays", &SetHolidays::workdays, "weekend days that are open all the same, ascending")};
+                      field("workdays", &SetHolidays::workdays, "weekend days that are open all the same, ascending"));
   }
 };
 

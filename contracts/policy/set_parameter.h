@@ -14,9 +14,9 @@ struct SetParameter {
   std::int64_t value = 0;
   Date from_date;
   static constexpr auto fields() {
-    return std::tuple{field("name", &SetParameter::name, "which"),
+    return field_list(field("name", &SetParameter::name, "which"),
                       field("value", &SetParameter::value, "in the parameter's unit"),
-                      field("from_date", &SetParameter::from_date, "first day on which it holds, after today")};
+                      field("from_date", &SetParameter::from_date, "first day on which it holds, after today"));
   }
 };
 

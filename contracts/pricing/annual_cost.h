@@ -40,9 +40,9 @@ struct AnnualCost {
   Rate nominal;
   Rate effective;
   static constexpr auto fields() {
-    return std::tuple{
+    return field_list(
         field("nominal", &AnnualCost::nominal, "internal rate per period times periods per year, in millionths"),
-        field("effective", &AnnualCost::effective, "yearly rate over all flows, in millionths")};
+        field("effective", &AnnualCost::effective, "yearly rate over all flows, in millionths"));
   }
   bool operator==(const AnnualCost&) const = default;
 };

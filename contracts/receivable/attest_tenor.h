@@ -15,9 +15,9 @@ struct AttestTenor {
   Date latest_due;
   Text<128> reason;
   static constexpr auto fields() {
-    return std::tuple{field("invoice", &AttestTenor::invoice, "fingerprint of the registered invoice"),
+    return field_list(field("invoice", &AttestTenor::invoice, "fingerprint of the registered invoice"),
                       field("latest_due", &AttestTenor::latest_due, "the longest maturity that is reasonable"),
-                      field("reason", &AttestTenor::reason, "settlement custom of the industry, in words")};
+                      field("reason", &AttestTenor::reason, "settlement custom of the industry, in words"));
   }
   bool operator==(const AttestTenor&) const = default;
 };
@@ -33,9 +33,9 @@ struct TenorAttested {
   PartyId bank;
   Date latest_due;
   static constexpr auto fields() {
-    return std::tuple{field("invoice", &TenorAttested::invoice, "the trade it is about"),
+    return field_list(field("invoice", &TenorAttested::invoice, "the trade it is about"),
                       field("bank", &TenorAttested::bank, "who examined it"),
-                      field("latest_due", &TenorAttested::latest_due, "the longest maturity found reasonable")};
+                      field("latest_due", &TenorAttested::latest_due, "the longest maturity found reasonable"));
   }
   bool operator==(const TenorAttested&) const = default;
 };

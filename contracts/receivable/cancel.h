@@ -13,7 +13,7 @@ namespace tallystick::contracts::receivable {
 struct Cancel {
   static constexpr std::string_view kName = "receivable.cancel";
   ReceivableId receivable;
-  static constexpr auto fields() { return std::tuple{field("receivable", &Cancel::receivable, "not claimed yet")}; }
+  static constexpr auto fields() { return field_list(field("receivable", &Cancel::receivable, "not claimed yet")); }
   bool operator==(const Cancel&) const = default;
 };
 
@@ -33,9 +33,9 @@ struct Cancelled {
   FragmentId fragment;
   CancelCause cause = CancelCause::by_issuer;
   static constexpr auto fields() {
-    return std::tuple{field("receivable", &Cancelled::receivable, "its name"),
+    return field_list(field("receivable", &Cancelled::receivable, "its name"),
                       field("fragment", &Cancelled::fragment, "its only fragment"),
-                      field("cause", &Cancelled::cause, "by its issuer, rejected by the payee, or expired")};
+                      field("cause", &Cancelled::cause, "by its issuer, rejected by the payee, or expired"));
   }
   bool operator==(const Cancelled&) const = default;
 };

@@ -25,7 +25,7 @@ struct Issue {
   Text<128> tenor_reason;                 // needed past tenor_soft
   bool within_group = false;              // says openly that payee and issuer are related
   static constexpr auto fields() {
-    return std::tuple{field("payee", &Issue::payee, "the supplier's account"),
+    return field_list(field("payee", &Issue::payee, "the supplier's account"),
                       field("currency", &Issue::currency, "ISO 4217 code"),
                       field("amount", &Issue::amount, "face, in minor units"),
                       field("due", &Issue::due, "maturity; paid on the next business day"),
@@ -35,7 +35,7 @@ struct Issue {
                       field("mandate", &Issue::mandate, "the payment instruction to the clearing bank"),
                       field("offer_expiry", &Issue::offer_expiry, "block time by which the payee must claim"),
                       field("tenor_reason", &Issue::tenor_reason, "why so long; only past the soft limit"),
-                      field("within_group", &Issue::within_group, "payee and issuer are related companies")};
+                      field("within_group", &Issue::within_group, "payee and issuer are related companies"));
   }
   bool operator==(const Issue&) const = default;
 };
@@ -57,13 +57,13 @@ struct Issued {
   Date due;
   Date pay_on;
   static constexpr auto fields() {
-    return std::tuple{field("receivable", &Issued::receivable, "its name"),
+    return field_list(field("receivable", &Issued::receivable, "its name"),
                       field("fragment", &Issued::fragment, "the first fragment, offered to the payee"),
                       field("issuer", &Issued::issuer, "owes at maturity"),
                       field("payee", &Issued::payee, "may claim it"),
                       field("face", &Issued::face, "what is owed"),
                       field("due", &Issued::due, "maturity as agreed"),
-                      field("pay_on", &Issued::pay_on, "the business day on which it is paid")};
+                      field("pay_on", &Issued::pay_on, "the business day on which it is paid"));
   }
   bool operator==(const Issued&) const = default;
 };

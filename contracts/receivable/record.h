@@ -32,8 +32,8 @@ struct Mandate {
   AccountId account;      // of the issuer
   PartyId clearing_bank;  // where that account holds its deposit
   static constexpr auto fields() {
-    return std::tuple{field("account", &Mandate::account, "the issuer's account that is debited at maturity"),
-                      field("clearing_bank", &Mandate::clearing_bank, "the bank that holds its money")};
+    return field_list(field("account", &Mandate::account, "the issuer's account that is debited at maturity"),
+                      field("clearing_bank", &Mandate::clearing_bank, "the bank that holds its money"));
   }
   bool operator==(const Mandate&) const = default;
 };
@@ -75,7 +75,7 @@ struct Receivable {
   bool is_matured(Date today) const { return today >= pay_on; }
 
   static constexpr auto fields() {
-    return std::tuple{
+    return field_list(
         field("id", &Receivable::id, "its name"),
         field("state", &Receivable::state, "where it stands"),
         field("issuer", &Receivable::issuer, "owes at maturity"),
@@ -97,7 +97,7 @@ struct Receivable {
         field("penalty_owed", &Receivable::penalty_owed, "booked late interest not yet paid"),
         field("penalty_paid", &Receivable::penalty_paid, "late interest paid"),
         field("penalty_booked_to", &Receivable::penalty_booked_to, "late interest is booked for days before this"),
-        field("next_day", &Receivable::next_day, "when the ledger collects next by itself")};
+        field("next_day", &Receivable::next_day, "when the ledger collects next by itself"));
   }
   limit::LimitKey limit_key() const { return {limit_bank, issuer, programme}; }
   bool operator==(const Receivable&) const = default;
@@ -117,7 +117,7 @@ struct TenorAttestation {
   struct Key {
     Fingerprint invoice;
     PartyId bank;
-    static constexpr auto fields() { return std::tuple{field("invoice", &Key::invoice), field("bank", &Key::bank)}; }
+    static constexpr auto fields() { return field_list(field("invoice", &Key::invoice), field("bank", &Key::bank)); }
   };
   Key key() const { return {invoice, bank}; }
   Fingerprint invoice;
@@ -125,10 +125,10 @@ struct TenorAttestation {
   Date latest_due;
   Text<128> reason;
   static constexpr auto fields() {
-    return std::tuple{field("invoice", &TenorAttestation::invoice, "the trade it is about"),
+    return field_list(field("invoice", &TenorAttestation::invoice, "the trade it is about"),
                       field("bank", &TenorAttestation::bank, "who examined it"),
                       field("latest_due", &TenorAttestation::latest_due, "the longest maturity found reasonable"),
-                      field("reason", &TenorAttestation::reason, "settlement custom of the industry, in words")};
+                      field("reason", &TenorAttestation::reason, "settlement custom of the industry, in words"));
   }
   bool operator==(const TenorAttestation&) const = default;
 };

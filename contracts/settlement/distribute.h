@@ -32,10 +32,10 @@ struct Distributed {
   Amount penalty;  // of it
   Amount unpaid;   // of the face, afterwards
   static constexpr auto fields() {
-    return std::tuple{field("receivable", &Distributed::receivable, "what was paid"),
+    return field_list(field("receivable", &Distributed::receivable, "what was paid"),
                       field("cash", &Distributed::cash, "in all"),
                       field("penalty", &Distributed::penalty, "of it, late interest"),
-                      field("unpaid", &Distributed::unpaid, "of the face, afterwards")};
+                      field("unpaid", &Distributed::unpaid, "of the face, afterwards"));
   }
   bool operator==(const Distributed&) const = default;
 };
@@ -50,8 +50,8 @@ struct StateChanged {
   ReceivableId receivable;
   receivable::State state = receivable::State::settled;
   static constexpr auto fields() {
-    return std::tuple{field("receivable", &StateChanged::receivable, "its name"),
-                      field("state", &StateChanged::state, "where it stands now")};
+    return field_list(field("receivable", &StateChanged::receivable, "its name"),
+                      field("state", &StateChanged::state, "where it stands now"));
   }
   bool operator==(const StateChanged&) const = default;
 };

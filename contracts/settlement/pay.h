@@ -18,9 +18,9 @@ struct Pay {
   std::optional<Amount> amount;  // absent: all that is owed today
   PartyId from_bank;             // where the paying account has its deposit
   static constexpr auto fields() {
-    return std::tuple{field("receivable", &Pay::receivable, "what is paid"),
+    return field_list(field("receivable", &Pay::receivable, "what is paid"),
                       field("amount", &Pay::amount, "in minor units; absent: all that is owed today"),
-                      field("from_bank", &Pay::from_bank, "where the paying account has its deposit")};
+                      field("from_bank", &Pay::from_bank, "where the paying account has its deposit"));
   }
   bool operator==(const Pay&) const = default;
 };

@@ -38,8 +38,8 @@ struct BlockRow {
   std::uint32_t receipts = 0;                           // how many
   std::optional<consensus::Finalization> finalization;  // absent when it was finalized through a descendant
   static constexpr auto fields() {
-    return std::tuple{field("header", &BlockRow::header), field("result", &BlockRow::result),
-                      field("receipts", &BlockRow::receipts), field("finalization", &BlockRow::finalization)};
+    return field_list(field("header", &BlockRow::header), field("result", &BlockRow::result),
+                      field("receipts", &BlockRow::receipts), field("finalization", &BlockRow::finalization));
   }
 };
 
@@ -48,8 +48,8 @@ struct TransactionRow {
   std::uint32_t place = 0;  // of its receipt in the block
   Hash hash;                // covers signatures; what the block commits to
   static constexpr auto fields() {
-    return std::tuple{field("height", &TransactionRow::height), field("place", &TransactionRow::place),
-                      field("hash", &TransactionRow::hash)};
+    return field_list(field("height", &TransactionRow::height), field("place", &TransactionRow::place),
+                      field("hash", &TransactionRow::hash));
   }
 };
 
@@ -60,9 +60,9 @@ struct TipRow {
   ExecutionResult result;
   MerkleFrontier history;  // over the leaves of blocks 0..height
   static constexpr auto fields() {
-    return std::tuple{field("height", &TipRow::height), field("block", &TipRow::block),
+    return field_list(field("height", &TipRow::height), field("block", &TipRow::block),
                       field("timestamp", &TipRow::timestamp), field("result", &TipRow::result),
-                      field("history", &TipRow::history)};
+                      field("history", &TipRow::history));
   }
   bool operator==(const TipRow&) const = default;
 };

@@ -29,9 +29,9 @@ struct NodeFile {
   std::uint16_t rpc_port = 0;
   std::uint16_t ops_port = 0;
   static constexpr auto fields() {
-    return std::tuple{field("name", &NodeFile::name), field("key_name", &NodeFile::key_name),
+    return field_list(field("name", &NodeFile::name), field("key_name", &NodeFile::key_name),
                       field("peer_port", &NodeFile::peer_port), field("rpc_port", &NodeFile::rpc_port),
-                      field("ops_port", &NodeFile::ops_port)};
+                      field("ops_port", &NodeFile::ops_port));
   }
   bool operator==(const NodeFile&) const = default;
 };
@@ -41,8 +41,8 @@ struct NetworkFile {
   Hash genesis_hash;
   List<NodeFile, kValidatorsMax> nodes;  // in the order of the validators
   static constexpr auto fields() {
-    return std::tuple{field("chain_id", &NetworkFile::chain_id), field("genesis_hash", &NetworkFile::genesis_hash),
-                      field("nodes", &NetworkFile::nodes)};
+    return field_list(field("chain_id", &NetworkFile::chain_id), field("genesis_hash", &NetworkFile::genesis_hash),
+                      field("nodes", &NetworkFile::nodes));
   }
   bool operator==(const NetworkFile&) const = default;
 };

@@ -53,7 +53,7 @@ struct Scenario {
   std::uint32_t calm_phase_ms = 4'000;  // with progress, before faults begin again
 
   static constexpr auto fields() {
-    return std::tuple{field("name", &Scenario::name),
+    return field_list(field("name", &Scenario::name),
                       field("delay_us_low", &Scenario::delay_us_low),
                       field("delay_us_high", &Scenario::delay_us_high),
                       field("jitter_us", &Scenario::jitter_us),
@@ -82,7 +82,7 @@ struct Scenario {
                       field("transactions_per_second", &Scenario::transactions_per_second),
                       field("clients", &Scenario::clients),
                       field("fault_phase_ms", &Scenario::fault_phase_ms),
-                      field("calm_phase_ms", &Scenario::calm_phase_ms)};
+                      field("calm_phase_ms", &Scenario::calm_phase_ms));
   }
 };
 

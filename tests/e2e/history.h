@@ -34,9 +34,9 @@ struct Payment {
   AccountId to;
   std::int64_t minor = 0;
   static constexpr auto fields() {
-    return std::tuple{field("id", &Payment::id),     field("from", &Payment::from),
+    return field_list(field("id", &Payment::id),     field("from", &Payment::from),
                       field("lane", &Payment::lane), field("sequence", &Payment::sequence),
-                      field("to", &Payment::to),     field("minor", &Payment::minor)};
+                      field("to", &Payment::to),     field("minor", &Payment::minor));
   }
 };
 
@@ -54,9 +54,9 @@ struct Decision {
   contracts::Outcome outcome = contracts::Outcome::applied;
   Hash receipt;  // SHA-256 of its bytes
   static constexpr auto fields() {
-    return std::tuple{field("height", &Decision::height), field("place", &Decision::place),
+    return field_list(field("height", &Decision::height), field("place", &Decision::place),
                       field("block", &Decision::block), field("outcome", &Decision::outcome),
-                      field("receipt", &Decision::receipt)};
+                      field("receipt", &Decision::receipt));
   }
   bool operator==(const Decision&) const = default;
 };
@@ -71,7 +71,7 @@ struct Decided {
 struct Look {
   static constexpr std::string_view kEvent = "look";
   std::uint16_t node = 0;
-  static constexpr auto fields() { return std::tuple{field("node", &Look::node)}; }
+  static constexpr auto fields() { return field_list(field("node", &Look::node)); }
 };
 
 struct Tip {
@@ -81,8 +81,8 @@ struct Tip {
   Hash block;
   Hash state_root;
   static constexpr auto fields() {
-    return std::tuple{field("node", &Tip::node), field("height", &Tip::height), field("block", &Tip::block),
-                      field("state_root", &Tip::state_root)};
+    return field_list(field("node", &Tip::node), field("height", &Tip::height), field("block", &Tip::block),
+                      field("state_root", &Tip::state_root));
   }
 };
 
