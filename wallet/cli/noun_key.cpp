@@ -106,9 +106,7 @@ Outcome<LockedKey> load(Session& session, const std::string& name) {
   const auto files = session.key_files();
   if (!files) return tl::unexpected(files.error());
   auto locked = files->load(name);
-  if (!locked)
-    return stop(locked.error().kind == ErrorKind::not_found ? WalletError::W_NOT_FOUND : WalletError::W_KEY_FILE,
-                locked.error().message);
+  if (!locked) return tl::unexpected(key_file_failure(locked.error()));
   return std::move(*locked);
 }
 

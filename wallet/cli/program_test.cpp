@@ -80,6 +80,8 @@ TEST_F(Program, AnswersWrongLinesWithTheirExitCode) {
     const char* code;
   };
   write("short", "short\n");
+  const std::string home = path(".");
+  std::filesystem::create_directory(path("closed.json"));
   const Row rows[] = {
       {"unknown noun", {"kee"}, 2, "W_USAGE"},
       {"unknown flag", {"key", "list", "--jsno"}, 2, "W_USAGE"},
@@ -90,6 +92,7 @@ TEST_F(Program, AnswersWrongLinesWithTheirExitCode) {
       {"no password file", {"key", "new", "li", "--password-file", "nothing"}, 2, "W_FILE"},
       {"no profile", {"config", "set", "--account", "x"}, 2, "W_CONFIG"},
       {"profile that is not there", {"key", "list", "--profile", "mars"}, 2, "W_CONFIG"},
+      {"a key file that cannot be read", {"key", "show", "closed", "--keystore", home}, 2, "W_FILE"},
       {"bad key name", {"key", "new", "../x"}, 2, "W_USAGE"},
       {"no genesis", {"init"}, 2, "W_USAGE"},
       {"a genesis that is none", {"init", "--genesis", "short"}, 2, "W_FILE"},

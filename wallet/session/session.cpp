@@ -123,9 +123,7 @@ Outcome<PrivateKey> Session::unlock(const std::string& name) {
   const auto files = key_files();
   if (!files) return tl::unexpected(files.error());
   const auto locked = files->load(name);
-  if (!locked)
-    return stop(locked.error().kind == ErrorKind::not_found ? WalletError::W_NOT_FOUND : WalletError::W_KEY_FILE,
-                locked.error().message);
+  if (!locked) return tl::unexpected(key_file_failure(locked.error()));
   const auto typed = password(say(Msg::ask_password, name));
   if (!typed) return tl::unexpected(typed.error());
   auto key = unlock_key(*locked, typed->view());
@@ -140,6 +138,13 @@ Outcome<void> Session::confirm(const Spoken& question) {
   if (!answer) return stop(WalletError::W_CONFIRM, question);
   if (!*answer) return stop(WalletError::W_DECLINED, say(Msg::said_no));
   return {};
+}
+
+Failure key_file_failure(const Error& error) {
+  return failure_of(error.kind == ErrorKind::not_found     ? WalletError::W_NOT_FOUND
+                    : error.kind == ErrorKind::unavailable ? WalletError::W_FILE
+                                                           : WalletError::W_KEY_FILE,
+                    error.message);
 }
 
 Failure failure_of(const UnlockError& error) {

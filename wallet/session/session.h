@@ -60,6 +60,8 @@ class Session {
   std::shared_ptr<node::client::RpcClient> client_;
 };
 
+// Of a key file that could not be loaded: W_NOT_FOUND, W_FILE when it cannot be read, else W_KEY_FILE.
+Failure key_file_failure(const Error& error);
 // W_PASSWORD or W_KEY_FILE.
 Failure failure_of(const UnlockError& error);
 
