@@ -163,8 +163,13 @@ class Host final : public PeerListener {
 
   // transactions.cpp: the pool, relays and bodies
   void accept(ValidatorIndex from, ByteView frame);
-  void arrived(Bytes bytes, std::optional<Submitted> client);
-  void verified(const Hash& hash, const Result<TransactionPtr>& result, const std::optional<Submitted>& client);
+  // From a client, who is told, or from a validator.
+  struct Sender {
+    std::optional<ValidatorIndex> validator;
+    std::optional<Submitted> client;
+  };
+  void arrived(Bytes bytes, Sender sender);
+  void verified(const Hash& hash, const Result<TransactionPtr>& result, const Sender& sender);
   Result<bool> pool_add(const TransactionPtr& transaction);
   void relay(const TransactionPtr& transaction);
   void flush_relay();

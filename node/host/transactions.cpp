@@ -13,7 +13,7 @@ constexpr Millis kHousekeeping{1'000};
 
 void Host::submit(Bytes transaction, Submitted done) {
   if (halted_) return done(fail(ErrorKind::unavailable, "this node has stopped"));
-  arrived(std::move(transaction), std::move(done));
+  arrived(std::move(transaction), {std::nullopt, std::move(done)});
   run_events();
 }
 
@@ -24,20 +24,28 @@ void Host::accept(ValidatorIndex from, ByteView frame) {
     return listener_.on_fact(consensus::PeerFault{from, "a message of unknown type " + std::to_string(frame.front())});
   const auto transactions = decode_transactions(payload);
   if (!transactions) return listener_.on_fact(consensus::PeerFault{from, transactions.error().message});
-  for (const ByteView bytes : *transactions) arrived(Bytes(bytes.begin(), bytes.end()), std::nullopt);
+  for (const ByteView bytes : *transactions)
+    if (verification_.has_room(from, bytes.size())) arrived(Bytes(bytes.begin(), bytes.end()), {from, std::nullopt});
 }
 
-void Host::arrived(Bytes bytes, std::optional<Submitted> client) {
+void Host::arrived(Bytes bytes, Sender sender) {
   const Hash hash = transaction_hash(bytes);
-  verification_.submit(std::move(bytes), while_alive([this, hash, client](const Result<TransactionPtr>& result) {
-                         verified(hash, result, client);
+  const auto from = sender.validator;
+  verification_.submit(std::move(bytes), from,
+                       while_alive([this, hash, sender = std::move(sender)](const Result<TransactionPtr>& result) {
+                         verified(hash, result, sender);
                          run_events();
                        }));
 }
 
-void Host::verified(const Hash& hash, const Result<TransactionPtr>& result, const std::optional<Submitted>& client) {
+void Host::verified(const Hash& hash, const Result<TransactionPtr>& result, const Sender& sender) {
+  const std::optional<Submitted>& client = sender.client;
   if (!result) {
-    if (result.error().kind == ErrorKind::malformed) tell_bodies(bodies_.invalid(hash, result.error().message));
+    if (result.error().kind == ErrorKind::malformed) {
+      tell_bodies(bodies_.invalid(hash, result.error().message));
+      // A correct validator passes on what it has verified.
+      if (sender.validator) listener_.on_fact(consensus::PeerFault{*sender.validator, result.error().message});
+    }
     if (client) (*client)(result);
     return;
   }

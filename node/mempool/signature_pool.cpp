@@ -27,26 +27,32 @@ SignaturePool::SignaturePool(Network network, const SignatureScheme& scheme, std
       scheme_{scheme},
       workers_{std::move(workers)},
       busy_(workers_.size(), false),
-      limits_{limits} {
+      limits_{limits},
+      waiting_{limits.waiting_max, limits.waiting_bytes_max} {
   ensure(!workers_.empty());
 }
 
-void SignaturePool::submit(Bytes bytes, Done done) {
+void SignaturePool::submit(Bytes bytes, const Source& source, Done done) {
   if (bytes.size() > kTransactionBytesMax)
     return done(malformed("a transaction of " + std::to_string(bytes.size()) + " bytes; at most " +
                           std::to_string(kTransactionBytesMax) + " are allowed"));
   const Hash hash = transaction_hash(bytes);
   if (const TransactionPtr known = find(hash)) return done(known);
   if (const auto asked = asked_.find(hash); asked != asked_.end()) {
-    asked->second.push_back(std::move(done));
+    if (!source) asked->second.push_back(std::move(done));
     return;
   }
-  if (waiting_.size() >= limits_.waiting_max || waiting_bytes_ + bytes.size() > limits_.waiting_bytes_max)
-    return done(fail(ErrorKind::unavailable, "too many transactions wait for their signatures to be verified"));
   asked_[hash].push_back(std::move(done));
-  waiting_bytes_ += bytes.size();
-  waiting_.push_back({hash, std::move(bytes)});
+  const std::size_t size = bytes.size();
+  for (const Job& job : waiting_.push(source, {hash, std::move(bytes)}, size)) shed(job);
   dispatch();
+}
+
+void SignaturePool::shed(const Job& job) {
+  const auto asked = asked_.extract(job.hash);
+  ensure(!asked.empty());
+  for (const Done& done : asked.mapped())
+    done(fail(ErrorKind::unavailable, "too many transactions wait for their signatures to be verified"));
 }
 
 TransactionPtr SignaturePool::find(const Hash& hash) {
@@ -60,11 +66,8 @@ TransactionPtr SignaturePool::find(const Hash& hash) {
 void SignaturePool::dispatch() {
   for (std::size_t worker = 0; worker < workers_.size() && !waiting_.empty(); ++worker) {
     if (busy_[worker]) continue;
-    const auto count = static_cast<std::ptrdiff_t>(std::min(limits_.batch_max, waiting_.size()));
-    auto jobs = std::make_shared<std::vector<Job>>(std::make_move_iterator(waiting_.begin()),
-                                                   std::make_move_iterator(waiting_.begin() + count));
-    waiting_.erase(waiting_.begin(), waiting_.begin() + count);
-    for (const Job& job : *jobs) waiting_bytes_ -= job.bytes.size();
+    auto jobs = std::make_shared<std::vector<Job>>();
+    while (jobs->size() < limits_.batch_max && !waiting_.empty()) jobs->push_back(*waiting_.pop());
     auto results = std::make_shared<Verdicts>();
     busy_[worker] = true;
     workers_[worker]->run(

@@ -3,7 +3,6 @@
 // what was verified, and no other node's word counts. Only the jobs leave the event loop's thread.
 #pragma once
 
-#include <deque>
 #include <functional>
 #include <list>
 #include <memory>
@@ -12,6 +11,7 @@
 
 #include "core/signature_scheme.h"
 #include "node/env/worker.h"
+#include "node/mempool/fair_queue.h"
 #include "node/verified_transaction.h"
 
 namespace tallystick::node {
@@ -21,7 +21,7 @@ Result<TransactionPtr> verify_transaction(const Network& network, const Signatur
 
 struct SignaturePoolLimits {
   std::size_t batch_max = 64;        // transactions per job
-  std::size_t waiting_max = 20'000;  // beyond, submit answers `unavailable`
+  std::size_t waiting_max = 20'000;  // beyond, whoever has most waiting gets `unavailable`
   std::size_t waiting_bytes_max = 32 * 1024 * 1024;
   std::size_t remembered_max = 100'000;  // verified transactions kept, least recently used first out
   std::size_t remembered_bytes_max = 64 * 1024 * 1024;
@@ -30,14 +30,21 @@ struct SignaturePoolLimits {
 class SignaturePool {
  public:
   using Done = std::function<void(const Result<TransactionPtr>&)>;
+  // Who sent it: a validator, or nothing for our own clients. Each has its turn, and none can take the others' room.
+  using Source = std::optional<ValidatorIndex>;
 
   // The workers and the scheme must outlive the pool; at least one worker. The pool must outlive its jobs' `done`.
   SignaturePool(Network network, const SignatureScheme& scheme, std::vector<Worker*> workers,
                 SignaturePoolLimits limits = {});
 
   // Verifies `bytes` unless their hash is remembered; `done` runs on the event loop, at once for what is remembered or
-  // cannot be queued (unavailable). The same bytes submitted while they are being verified share one verification.
-  void submit(Bytes bytes, Done done);
+  // cannot be queued (unavailable), later for what others displace. The same bytes submitted while they are being
+  // verified share one verification; a validator's repetition of them is dropped, since all that its `done` can do the
+  // first one's does.
+  void submit(Bytes bytes, const Source& source, Done done);
+
+  // False when submit would answer `unavailable` for what is not known yet. Cheap, for what floods in.
+  bool has_room(const Source& source, std::size_t bytes) const { return waiting_.has_room(source, bytes); }
 
   // What was verified before; null when it is not remembered.
   TransactionPtr find(const Hash& hash);
@@ -57,6 +64,7 @@ class SignaturePool {
   };
 
   void dispatch();
+  void shed(const Job& job);
   void finish(std::size_t worker, const Verdicts& verdicts);
   void remember(const TransactionPtr& transaction);
 
@@ -65,8 +73,7 @@ class SignaturePool {
   std::vector<Worker*> workers_;
   std::vector<bool> busy_;
   SignaturePoolLimits limits_;
-  std::deque<Job> waiting_;
-  std::size_t waiting_bytes_ = 0;
+  FairQueue<Source, Job> waiting_;
   std::unordered_map<Hash, std::vector<Done>, FirstBytes> asked_;  // waiting or in a job
   std::unordered_map<Hash, Remembered, FirstBytes> remembered_;
   std::list<Hash> recent_;  // most recent first

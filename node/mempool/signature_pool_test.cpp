@@ -65,8 +65,8 @@ struct Bench {
     for (SteppedWorker& worker : workers) pointers.push_back(&worker);
     pool = std::make_unique<SignaturePool>(kNetwork, scheme, pointers, limits);
   }
-  void submit(Bytes bytes) {
-    pool->submit(std::move(bytes), [this](const Result<TransactionPtr>& verdict) {
+  void submit(Bytes bytes, const SignaturePool::Source& source = std::nullopt) {
+    pool->submit(std::move(bytes), source, [this](const Result<TransactionPtr>& verdict) {
       verdicts.push_back(verdict ? "ok" : verdict.error().kind == ErrorKind::malformed ? "malformed" : "unavailable");
     });
   }
@@ -159,6 +159,34 @@ TEST(SignaturePool, WaitingIsBounded) {
   EXPECT_EQ(bench.verdicts, std::vector<std::string>{"unavailable"});
   bench.run_all();
   EXPECT_EQ(bench.verdicts, (std::vector<std::string>{"unavailable", "ok", "ok", "ok"}));
+}
+
+TEST(SignaturePool, AFloodDisplacesItselfAndHasOneTurnInTwo) {
+  Bench bench{{.batch_max = 2, .waiting_max = 4}};
+  const ValidatorIndex flooding{3};
+  for (std::uint64_t i = 0; i < 7; ++i) bench.submit(to_bytes(transaction(i)), flooding);  // one in a job
+  EXPECT_EQ(bench.verdicts, std::vector<std::string>(2, "unavailable"));
+  bench.verdicts.clear();
+  bench.submit(to_bytes(transaction(100)));
+  EXPECT_EQ(bench.verdicts, std::vector<std::string>{"unavailable"}) << "not the client's";
+  bool client_done = false;
+  bench.pool->submit(to_bytes(transaction(100)), std::nullopt,
+                     [&](const auto& verdict) { client_done = verdict.has_value(); });
+  bench.workers[0].step();
+  EXPECT_FALSE(client_done);
+  bench.workers[0].step();
+  EXPECT_TRUE(client_done) << "in the next batch, whatever came before it";
+  bench.run_all();
+  EXPECT_EQ(bench.pool->verified_total(), 5U);
+}
+
+TEST(SignaturePool, AValidatorsRepetitionsTakeNoRoom) {
+  Bench bench;
+  const Bytes bytes = to_bytes(transaction(1));
+  for (int i = 0; i < 100; ++i) bench.submit(bytes, ValidatorIndex{1});
+  bench.submit(bytes);
+  bench.run_all();
+  EXPECT_EQ(bench.verdicts, std::vector<std::string>(2, "ok")) << "the first one's and the client's";
 }
 
 TEST(SignaturePool, MemoryIsBoundedAndTheOldestGoesFirst) {
