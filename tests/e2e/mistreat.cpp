@@ -32,6 +32,9 @@ struct Plan {
   unsigned outages = 0;
   unsigned payers_per_bank = 8;
   std::int64_t freeze_ms = 5'000;
+  bool keep = false;           // the directory, though all holds
+  std::int64_t load_s = 0;     // before the first fault
+  std::int64_t pause_ms = 20;  // of a client after each payment
 };
 
 // What holds and what does not.
@@ -180,7 +183,8 @@ bool play(Network& network, const Plan& plan) {
     while (watch.highest() == Height{}) std::this_thread::sleep_for(std::chrono::milliseconds{20});
     since = watch.highest();
     const auto begun = std::chrono::steady_clock::now();
-    Load load{network, payers, history, {.seed = plan.seed}};
+    Load load{network, payers, history, {.seed = plan.seed, .pause = Millis{plan.pause_ms}}};
+    std::this_thread::sleep_for(std::chrono::seconds{plan.load_s});
     Faults faults{network, watch, votes, plan.seed};
     const Findings stuck = mistreat(plan, faults, figures);
     load.stop();
@@ -213,12 +217,12 @@ int run(const Plan& plan) {
   } catch (const std::exception& problem) {
     std::cout << "BROKEN: " << problem.what() << "\n";
   }
-  if (good) return 0;
+  if (good && !plan.keep) return 0;
   const auto kept = std::filesystem::temp_directory_path() / ("tallystick-mistreated-" + std::to_string(plan.seed));
   network.kill();
   std::filesystem::copy(network.layout().directory(), kept, std::filesystem::copy_options::recursive);
   std::cout << "Look at " << kept.string() << "; again with --seed " << plan.seed << "\n";
-  return 1;
+  return good ? 0 : 1;
 }
 
 }  // namespace
@@ -237,7 +241,12 @@ int main(int argc, char** argv) {
   app.add_option("--freezes", plan.freezes, "SIGSTOP to one, for a while")->capture_default_str();
   app.add_option("--freeze-ms", plan.freeze_ms, "how long")->capture_default_str();
   app.add_option("--outages", plan.outages, "SIGKILL to all at once")->capture_default_str();
-  app.add_option("--payers-per-bank", plan.payers_per_bank, "clients of the load")->capture_default_str();
+  app.add_option("--payers-per-bank", plan.payers_per_bank, "clients of the load, 1 to 64")
+      ->check(CLI::Range(1, 64))
+      ->capture_default_str();
+  app.add_flag("--keep", plan.keep, "the directory, though all holds");
+  app.add_option("--load-s", plan.load_s, "seconds of load before the first fault")->capture_default_str();
+  app.add_option("--pause-ms", plan.pause_ms, "of a client after each payment")->capture_default_str();
   CLI11_PARSE(app, argc, argv);
   return e2e::run(plan);
 }
