@@ -7,7 +7,7 @@ setup_packages() {
     g++ cmake ninja-build ccache pkg-config ca-certificates procps
     libboost1.81-dev libboost-url1.81-dev libssl-dev libleveldb-dev libsecp256k1-dev libcrypto++-dev
     nlohmann-json3-dev libexpected-dev libfmt-dev libspdlog-dev libtomlplusplus-dev libcli11-dev libpugixml-dev
-    prometheus-cpp-dev libgtest-dev libgmock-dev librapidcheck-dev
+    prometheus-cpp-dev libmimalloc-dev libgtest-dev libgmock-dev librapidcheck-dev
   )
   local missing=() package
   for package in "${wanted[@]}"; do
