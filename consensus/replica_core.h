@@ -20,7 +20,7 @@
 namespace tallystick::consensus {
 
 inline constexpr std::uint64_t kViewsAhead = 16;      // votes further ahead are dropped: certificates move views
-inline constexpr std::uint64_t kTallyViews = 128;     // unfinished views whose single votes are remembered
+inline constexpr std::uint64_t kTallyViews = 128;     // newest views whose single votes are remembered
 inline constexpr std::size_t kRetryFinalizeMax = 32;  // own finalize votes sent again; a newer one covers all before it
 inline constexpr std::uint64_t kUnfinalizedMax = 9;   // blocks further than this above their `finalized` must be empty
 inline constexpr std::size_t kFetchesMax = 16;        // requests under way
@@ -115,6 +115,7 @@ class Replica::Core {
   bool sign_vote(const Subject& subject, Vote& out);
   void cast(const Subject& subject);
   void count(const Vote& vote);
+  void look_back(ValidatorIndex from, const Vote& vote);
   void receive(ValidatorIndex from, const Vote& vote);
   void receive(ValidatorIndex from, const Certificate& certificate, const MessagePtr& message);
   bool wanted(const Subject& subject) const;

@@ -26,12 +26,12 @@ void Replica::Core::receive(ValidatorIndex from, const Propose& propose, const M
   if (header.epoch != config_.epoch) return;
   if (header.view == View{0} || header.proposer != from || config_.validators.leader(header.view) != from)
     return fault(from, "a proposal of a view it does not lead");
-  if (header.view <= finalized_view() || header.view < view_) {
-    answer(from, header.view);
-    if (header.view <= finalized_view()) return;
-  }
   const Hash hash = header_hash(header);
   const Vote vote{notarize(config_.epoch, header.view, hash), from, propose.signature};
+  if (header.view <= finalized_view() || header.view < view_) {
+    answer(from, header.view);
+    if (header.view <= finalized_view()) return look_back(from, vote);
+  }
   const auto known = proposals_.find(header.view);
   if (known != proposals_.end() && known->second.block == hash) {
     if (!known->second.justified) take_unsigned_parts(from, propose, message);

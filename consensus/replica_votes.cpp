@@ -29,7 +29,10 @@ void Replica::Core::receive(ValidatorIndex from, const Vote& vote) {
   if (subject.epoch != config_.epoch) return;
   if (vote.voter != from) return fault(from, "a vote of another validator");
   const View reached = subject.kind == VoteKind::finalize ? subject.view.next() : subject.view;
-  if (subject.view <= finalized_view()) return answer(from, subject.view);
+  if (subject.view <= finalized_view()) {
+    look_back(from, vote);
+    return answer(from, subject.view);
+  }
   if (subject.view <= tally_floor_ || subject.view.raw() > view_.raw() + kViewsAhead) return;
 
   const VoteTally::Look look = tally_.look(vote);
@@ -44,6 +47,14 @@ void Replica::Core::receive(ValidatorIndex from, const Vote& vote) {
   Peer& peer = peers_[from.raw()];
   peer.view = std::max(peer.view, reached);
   count(vote);
+}
+
+// A vote of a view that is final decides nothing any more, but it may contradict what its voter said of that view.
+void Replica::Core::look_back(ValidatorIndex from, const Vote& vote) {
+  if (vote.subject.view <= tally_floor_ || !tally_.contradicts(vote)) return;
+  if (!scheme_.verify(config_.validators.key(from), vote_digest(config_.network, vote.subject), vote.signature))
+    return fault(from, "a vote with an invalid signature");
+  if (const auto evidence = tally_.add(vote)) report(EvidenceFound{*evidence});
 }
 
 // Counts a verified vote of anybody, and forms the certificate that it completes.
@@ -157,7 +168,6 @@ void Replica::Core::finalized(const Held& held) {
   const View view = held.subject().view;
   finalized_view_ = std::max(finalized_view_, view);
   table_.raise_floor(view);
-  tally_.forget(view);
   finalize_pending_.erase(finalize_pending_.begin(), finalize_pending_.upper_bound(view));
   suspected_.erase(suspected_.begin(), suspected_.lower_bound({view.next(), Hash{}}));
   forget();

@@ -234,6 +234,62 @@ TEST(Evidence, IsFoundAgainstVotesInsideCertificates) {
       }
 }
 
+// A twin of a validator, or a slow liar, is often heard when the view is over.
+TEST(Evidence, IsFoundInViewsThatAreFinalAlready) {
+  Solo sample{0};
+  const Block one = sample.block(1), other = sample.block(1, nullptr, {test_hash("shown to the others")});
+  const Hash result = sample.result({one});
+  const auto said = finalize(kEpoch, View{1}, Solo::hash(one), result);
+  const struct {
+    const char* name;
+    std::size_t from;
+    Message late;
+    EvidenceKind kind;
+  } rows[] = {
+      {"a second proposal", 1, sample.proposal(other), EvidenceKind::double_propose},
+      {"a second notarize vote", 2, signed_vote(2, notarize(kEpoch, View{1}, Solo::hash(other))),
+       EvidenceKind::double_notarize},
+      {"a finalize vote with another result", 2,
+       signed_vote(2, finalize(kEpoch, View{1}, Solo::hash(one), test_hash("r"))), EvidenceKind::double_finalize},
+      {"a nullify vote after a finalize vote", 2, signed_vote(2, nullify(kEpoch, View{1})),
+       EvidenceKind::nullify_finalize},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.name);
+    Solo solo{0};
+    solo.hear(1, solo.proposal(one));
+    solo.hear(2, signed_vote(2, notarize(kEpoch, View{1}, Solo::hash(one))));
+    solo.hear(2, signed_vote(2, said));
+    ASSERT_TRUE(Solo::has(solo.hear(3, solo.finalization(one, result)), "commit 1"));
+
+    EXPECT_TRUE(Solo::has(solo.hear(row.from, row.late), "report evidence"));
+    for (const Effect& effect : solo.last)
+      if (const auto* report = std::get_if<Report>(&effect))
+        if (const auto* found = std::get_if<EvidenceFound>(&report->fact)) {
+          EXPECT_EQ(kind_of(test_validators(4), found->evidence), row.kind);
+          EXPECT_TRUE(verify_evidence(test_network(), test_validators(4), StubScheme{}, found->evidence));
+        }
+    EXPECT_FALSE(Solo::has(solo.hear(row.from, row.late), "report evidence")) << "once is enough";
+  }
+}
+
+TEST(Evidence, LateVotesThatContradictNothingOrAreNotSignedAreNone) {
+  Solo solo{0};
+  const Block one = solo.block(1), other = solo.block(1, nullptr, {test_hash("shown to the others")});
+  const Hash result = solo.result({one});
+  solo.hear(1, solo.proposal(one));
+  solo.hear(2, signed_vote(2, notarize(kEpoch, View{1}, Solo::hash(one))));
+  solo.hear(3, solo.finalization(one, result));
+  for (const Subject& subject :
+       {notarize(kEpoch, View{1}, Solo::hash(one)), finalize(kEpoch, View{1}, Solo::hash(one), result)})
+    EXPECT_FALSE(Solo::has(solo.hear(2, signed_vote(2, subject)), "report evidence"));
+  Vote forged = signed_vote(3, notarize(kEpoch, View{1}, Solo::hash(other)));
+  forged.voter = ValidatorIndex{2};
+  const Words words = solo.hear(2, forged);
+  EXPECT_FALSE(Solo::has(words, "report evidence"));
+  EXPECT_TRUE(Solo::has(words, "report fault"));
+}
+
 TEST(RuleCommit, DifferentResultsAmongVotesAreASuspicionOnly) {
   Solo solo{0};
   const Block one = solo.block(1);

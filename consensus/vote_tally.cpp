@@ -11,6 +11,12 @@ std::size_t slot(VoteKind kind) {
   return static_cast<std::size_t>(kind) - 1;
 }
 
+// What nobody signs beside a vote of this kind in one view; nothing for a notarize vote.
+std::optional<VoteKind> excluded_by(VoteKind kind) {
+  if (kind == VoteKind::notarize) return std::nullopt;
+  return kind == VoteKind::nullify ? VoteKind::finalize : VoteKind::nullify;
+}
+
 }  // namespace
 
 const VoteTally::Kind* VoteTally::find(View view, VoteKind kind) const {
@@ -31,6 +37,13 @@ VoteTally::Look VoteTally::look(const Vote& vote) const {
   if (known == nullptr) return Look::fresh;
   if (known->subject == vote.subject) return Look::known;
   return find(vote.subject.view, vote.subject.kind)->settled[vote.voter.raw()] ? Look::settled : Look::conflicting;
+}
+
+bool VoteTally::contradicts(const Vote& vote) const {
+  const Look known = look(vote);
+  if (known != Look::fresh) return known == Look::conflicting;
+  const auto excluded = excluded_by(vote.subject.kind);
+  return excluded && vote_of(vote.subject.view, *excluded, vote.voter) != nullptr;
 }
 
 std::optional<Evidence> VoteTally::add(const Vote& vote) {
@@ -55,9 +68,8 @@ std::optional<Evidence> VoteTally::add(const Vote& vote) {
   else
     ++entry->second;
 
-  if (vote.subject.kind == VoteKind::notarize) return std::nullopt;
-  const VoteKind opposite = vote.subject.kind == VoteKind::nullify ? VoteKind::finalize : VoteKind::nullify;
-  const Vote* other = vote_of(vote.subject.view, opposite, vote.voter);
+  const auto excluded = excluded_by(vote.subject.kind);
+  const Vote* other = excluded ? vote_of(vote.subject.view, *excluded, vote.voter) : nullptr;
   return other == nullptr ? std::nullopt : evidence_of(vote, *other);
 }
 

@@ -23,6 +23,9 @@ class VoteTally {
   };
   Look look(const Vote& vote) const;
 
+  // True if this vote and one that is counted would be evidence that was not given yet; nothing is verified here.
+  bool contradicts(const Vote& vote) const;
+
   // Counts a verified vote; the voter must be a validator. The evidence this vote completes, if any: against a vote of the same kind, which
   // stays the one that counts, or a nullify against a finalize vote, which count both.
   std::optional<Evidence> add(const Vote& vote);
