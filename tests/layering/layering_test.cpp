@@ -83,6 +83,7 @@ TEST(Layering, TheRulesFire) {
       {"the wallet is no replica", "wallet/a.cpp", "#include \"consensus/replica.h\"\n", "no arrow"},
       {"the wallet is no node", "wallet/a.cpp", "#include \"node/mempool/mempool.h\"\n", "no arrow"},
       {"tests see all", "tests/sim/a.cpp", "#include \"wallet/a.h\"\n#include \"node/a.h\"\n", ""},
+      {"the model keeps to itself", "tests/model/a.cpp", "#include \"consensus/replica.h\"\n", "no arrow"},
       {"a relative name", "core/a.cpp", "#include \"a.h\"\n", "named from the root"},
       {"a relative path", "core/a.cpp", "#include \"../node/a.h\"\n", "named from the root"},
       {"spaces do not hide it", "core/a.cpp", "  #  include   \"node/a.h\"\n", "no arrow"},

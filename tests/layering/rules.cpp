@@ -11,18 +11,33 @@ constexpr std::string_view kConsensus[] = {"consensus/", "core/"};
 constexpr std::string_view kContracts[] = {"contracts/", "core/"};
 constexpr std::string_view kNode[] = {"node/", "consensus/", "contracts/", "core/"};
 // Of consensus, only what verifies certificates and proofs; of node, only its client, its server and the codes it answers with.
-constexpr std::string_view kWallet[] = {
-    "wallet/",      "contracts/", "core/", "consensus/certificate.h", "consensus/proof.h", "consensus/validator_set.h",
-    "node/client/", "node/http/", "node/rpc/errors.h"};
-constexpr std::string_view kExplorer[] = {
-    "explorer/",    "contracts/", "core/", "consensus/certificate.h", "consensus/proof.h", "consensus/validator_set.h",
-    "node/client/", "node/http/", "node/rpc/errors.h"};
+constexpr std::string_view kWallet[] = {"wallet/",
+                                        "contracts/",
+                                        "core/",
+                                        "consensus/certificate.h",
+                                        "consensus/proof.h",
+                                        "consensus/validator_set.h",
+                                        "node/client/",
+                                        "node/http/",
+                                        "node/rpc/errors.h"};
+constexpr std::string_view kExplorer[] = {"explorer/",
+                                          "contracts/",
+                                          "core/",
+                                          "consensus/certificate.h",
+                                          "consensus/proof.h",
+                                          "consensus/validator_set.h",
+                                          "node/client/",
+                                          "node/http/",
+                                          "node/rpc/errors.h"};
 constexpr std::string_view kAll[] = {"core/",   "consensus/", "contracts/", "node/",
                                      "wallet/", "explorer/",  "testnet/",   "tests/"};
+// A second opinion on the protocol shares no code with the first.
+constexpr std::string_view kModel[] = {"tests/model/"};
 
-constexpr Arrow kArrows[] = {
-    {"core/", kCore},     {"consensus/", kConsensus}, {"contracts/", kContracts}, {"node/", kNode},
-    {"wallet/", kWallet}, {"explorer/", kExplorer},   {"testnet/", kAll},         {"tests/", kAll}};
+// The first that a path begins with counts.
+constexpr Arrow kArrows[] = {{"core/", kCore},         {"consensus/", kConsensus}, {"contracts/", kContracts},
+                             {"node/", kNode},         {"wallet/", kWallet},       {"explorer/", kExplorer},
+                             {"tests/model/", kModel}, {"testnet/", kAll},         {"tests/", kAll}};
 
 constexpr std::string_view kAsioFiles[] = {"node/net/", "node/http/", "node/client/", "node/os/", "node/ops/"};
 constexpr std::string_view kLeveldbFiles[] = {"node/storage/leveldb_store.cpp"};
