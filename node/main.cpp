@@ -6,6 +6,7 @@
 
 #include "node/config/config.h"
 #include "node/daemon/daemon.h"
+#include "node/daemon/verify.h"
 #include "node/log/log.h"
 #include "node/os/signal_wait.h"
 
@@ -67,6 +68,15 @@ int check(const Config& config) {
   return problems.empty() ? 0 : 1;
 }
 
+int verify(const Config& config) {
+  const auto checked = verify_node(config);
+  if (!checked) return complain(checked.error().message);
+  std::cout << "The ledger is whole: " << checked->blocks << " blocks, " << checked->transactions << " transactions, "
+            << checked->receipts << " receipts, " << checked->records << " records and " << checked->index_entries
+            << " index entries agree with each other and with " << checked->finalizations << " finalizations.\n";
+  return 0;
+}
+
 void show(const LoadedConfig& loaded, bool origin) {
   for (const ConfigOrigin& row : loaded.origins)
     std::cout << row.key << " = " << row.value << (origin ? "    # " + row.origin : "") << "\n";
@@ -86,6 +96,8 @@ int main(int argc, char** argv) {
       "init", "the first start of a validator: make its empty signer state, once in the life of its key");
   const auto* check_command =
       app.add_subcommand("check", "a dry start: read the configuration and every file it names");
+  const auto* verify_command = app.add_subcommand(
+      "verify", "read the whole ledger of a stopped node and hold everything in it against everything else");
   auto* config_command = app.add_subcommand("config", "print every setting");
   bool origin = false;
   config_command->add_flag("--origin", origin, "and where each comes from");
@@ -103,6 +115,7 @@ int main(int argc, char** argv) {
     return 0;
   }
   if (check_command->parsed()) return check(loaded->config);
+  if (verify_command->parsed()) return verify(loaded->config);
   if (config_command->parsed()) {
     show(*loaded, origin);
     return 0;

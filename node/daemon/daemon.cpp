@@ -7,6 +7,7 @@
 #include "node/config/files.h"
 #include "node/daemon/fact_log.h"
 #include "node/daemon/health.h"
+#include "node/daemon/load_genesis.h"
 #include "node/daemon/node_metrics.h"
 #include "node/http/server.h"
 #include "node/ledger/genesis_result.h"
@@ -27,14 +28,6 @@ namespace {
 
 constexpr Millis kSampleEvery{500};
 constexpr std::size_t kVerifierThreads = 2;
-
-Result<Genesis> load_genesis(const Config& config) {
-  const auto text = read_file(config.node.genesis);
-  if (!text) return tl::unexpected(text.error());
-  auto genesis = read_genesis_json(*text);
-  if (!genesis) return malformed(config.node.genesis + ": " + genesis.error().message);
-  return genesis;
-}
 
 // The validator's key, which must be the one genesis names; null for an observer.
 Result<std::unique_ptr<KeySigner>> load_signer(const Config& config, const Genesis& genesis) {

@@ -1,4 +1,4 @@
-// Reads a whole ledger database and holds everything in it against everything else: what `tallystickd verify --deep` runs.
+// Reads a whole ledger database and holds everything in it against everything else: what `tallystickd verify` runs.
 #pragma once
 
 #include <cstdint>

@@ -129,11 +129,13 @@ Findings nobody_accused(const Network& network) {
 
 Findings node_checks(const Network& network) {
   Findings findings;
-  for (std::size_t i = 0; i < network.size(); ++i) {
-    const auto code = testnet::run_process({TALLYSTICKD_PROGRAM, "--config", network.layout().config(i), "check"},
-                                           network.layout().log(i));
-    if (!code || *code != 0) findings.push_back("`tallystickd check` of node " + std::to_string(i) + " fails");
-  }
+  for (std::size_t i = 0; i < network.size(); ++i)
+    for (const std::string command : {"check", "verify"}) {
+      const auto code = testnet::run_process({TALLYSTICKD_PROGRAM, "--config", network.layout().config(i), command},
+                                             network.layout().log(i));
+      if (!code || *code != 0)
+        findings.push_back("`tallystickd " + command + "` of node " + std::to_string(i) + " fails");
+    }
   return findings;
 }
 

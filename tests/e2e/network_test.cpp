@@ -1,11 +1,15 @@
 // A network of four as other tests use it: it finalizes what it is given, goes on without one of its validators, and takes it back.
 #include "tests/e2e/network.h"
 
+#include <filesystem>
+#include <fstream>
+
 #include <gtest/gtest.h>
 
 #include "contracts/cash/reserves.h"
 #include "contracts/ledger/genesis_state.h"
 #include "contracts/registry.h"
+#include "testnet/network/process.h"
 
 namespace tallystick::e2e {
 namespace {
@@ -45,6 +49,32 @@ TEST(Network, ANodeDiesAfterTheSyncItIsToldTo) {
   network.launch_to_die(2, 1'000'000);
   EXPECT_FALSE(network.ends_within(2, Millis{1'000}));
   EXPECT_TRUE(network.ready());
+}
+
+TEST(Network, ALedgerIsVerifiedWhereItLies) {
+  Network network;
+  const auto verify = [&] {
+    return testnet::run_process({TALLYSTICKD_PROGRAM, "--config", network.layout().config(1), "verify"},
+                                network.layout().log(1));
+  };
+  EXPECT_EQ(verify().value_or(-1), 1) << "there is none yet";
+  network.start();
+  ASSERT_TRUE(network.ready());
+  EXPECT_EQ(verify().value_or(-1), 1) << "the node runs";
+  network.stop();
+  EXPECT_EQ(verify().value_or(-1), 0);
+  std::size_t changed = 0;
+  for (const auto& file : std::filesystem::directory_iterator{network.layout().data(1) + "/state"}) {
+    if (file.path().extension() != ".ldb") continue;
+    std::fstream bytes{file.path(), std::ios::in | std::ios::out | std::ios::binary};
+    bytes.seekg(500);
+    const int old = bytes.get();
+    bytes.seekp(500);
+    bytes.put(static_cast<char>(old ^ 1));
+    ++changed;
+  }
+  ASSERT_GT(changed, 0U);
+  EXPECT_EQ(verify().value_or(-1), 1) << "a byte was changed";
 }
 
 TEST(Network, WhatTheLedgerRefusesIsToldWithItsCode) {
