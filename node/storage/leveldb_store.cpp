@@ -4,6 +4,7 @@
 
 #include <leveldb/cache.h>
 #include <leveldb/db.h>
+#include <leveldb/env.h>
 #include <leveldb/filter_policy.h>
 #include <leveldb/write_batch.h>
 
@@ -122,6 +123,7 @@ Result<std::unique_ptr<KvStore>> open_leveldb(const std::string& directory, cons
   settings.block_cache = database->cache.get();
   settings.write_buffer_size = options.write_buffer_bytes;
   settings.max_open_files = options.open_files_max;
+  if (options.env != nullptr) settings.env = options.env;
   leveldb::DB* db = nullptr;
   const leveldb::Status status = leveldb::DB::Open(settings, directory, &db);
   if (!status.ok()) {

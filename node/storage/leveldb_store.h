@@ -8,12 +8,17 @@
 
 #include "node/storage/kv_store.h"
 
+namespace leveldb {
+class Env;
+}
+
 namespace tallystick::node {
 
 struct LevelDbOptions {
   std::size_t write_buffer_bytes = 64 * 1024 * 1024;
   std::size_t block_cache_bytes = 64 * 1024 * 1024;
   int open_files_max = 500;
+  leveldb::Env* env = nullptr;  // where its files are, and must outlive the store; null: the system's
 };
 
 // Opens the database in `directory`, making it if there is none. One process at a time: a second one gets an

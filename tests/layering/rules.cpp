@@ -40,7 +40,7 @@ constexpr Arrow kArrows[] = {{"core/", kCore},         {"consensus/", kConsensus
                              {"tests/model/", kModel}, {"testnet/", kAll},         {"tests/", kAll}};
 
 constexpr std::string_view kAsioFiles[] = {"node/net/", "node/http/", "node/client/", "node/os/", "node/ops/"};
-constexpr std::string_view kLeveldbFiles[] = {"node/storage/leveldb_store.cpp"};
+constexpr std::string_view kLeveldbFiles[] = {"node/storage/leveldb_env.cpp", "node/storage/leveldb_store.cpp"};
 constexpr std::string_view kCryptoppFiles[] = {"core/sha256.cpp", "wallet/keystore/"};
 constexpr std::string_view kSecp256k1Files[] = {"core/keys.cpp"};
 constexpr std::string_view kOpensslFiles[] = {"node/net/", "testnet/"};
