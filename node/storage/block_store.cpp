@@ -17,6 +17,7 @@ constexpr std::size_t kSegmentHeaderBytes = 32;
 constexpr std::size_t kIndexHeaderBytes = 24;
 constexpr std::size_t kIndexPlaceBytes = 24;
 constexpr std::size_t kIndexHashBytes = 12;
+constexpr std::size_t kIndexEndBytes = 4;
 constexpr std::size_t kNameDigits = 20;
 
 Bytes segment_header(std::uint64_t first) {
@@ -43,7 +44,7 @@ Bytes index_header(std::uint64_t first, std::uint32_t count) {
 }
 
 std::size_t index_bytes(std::uint64_t count) {
-  return kIndexHeaderBytes + static_cast<std::size_t>(count) * (kIndexPlaceBytes + kIndexHashBytes);
+  return kIndexHeaderBytes + static_cast<std::size_t>(count) * (kIndexPlaceBytes + kIndexHashBytes) + kIndexEndBytes;
 }
 
 std::uint64_t prefix_of(const Hash& hash) {
@@ -210,10 +211,13 @@ Result<void> BlockStore::open_sealed(std::uint64_t first, std::uint64_t end) {
   const auto fits = [&](const File& index) -> Result<bool> {
     const auto size = index.size();
     if (!size) return tl::unexpected(size.error());
-    const auto header = index.read(0, kIndexHeaderBytes);
-    if (!header) return tl::unexpected(header.error());
-    return *size == index_bytes(sealed.count) &&
-           *header == index_header(first, static_cast<std::uint32_t>(sealed.count));
+    if (*size != index_bytes(sealed.count)) return false;
+    const auto bytes = index.read(0, index_bytes(sealed.count));
+    if (!bytes) return tl::unexpected(bytes.error());
+    const Bytes header = index_header(first, static_cast<std::uint32_t>(sealed.count));
+    Reader checksum{ByteView{*bytes}.last(kIndexEndBytes)};
+    return std::equal(header.begin(), header.end(), bytes->begin()) &&
+           checksum.integer<std::uint32_t>() == crc32c(ByteView{*bytes}.first(bytes->size() - kIndexEndBytes));
   };
   auto index = disk_.open(path_of(first, ".index"), false);
   if (!index && index.error().kind != ErrorKind::not_found) return tl::unexpected(index.error());
@@ -251,6 +255,7 @@ Result<void> BlockStore::write_index(std::uint64_t first, const std::vector<Plac
     w.integer(prefix);
     w.integer(i);
   }
+  w.integer(crc32c(w.bytes()));
   const std::string draft = path_of(first, ".index-new");
   auto file = disk_.open(draft, true);
   if (!file) return tl::unexpected(file.error());

@@ -7,10 +7,11 @@
 //
 // A full segment gets "<first height>.index" beside it: "tallyidx" | u64 first height | u32 count | u32 CRC-32C of the
 // 20 bytes before | by height, 24 bytes each: u64 offset, u32 payload length, u8 1 if it has a Finalization of its own,
-// 3 zeros, u64 first bytes of the header hash | by hash, ascending, 12 bytes each: u64 first bytes, u32 place. An index
-// only says where to look: what is found there is checked by the frame, and a missing or wrong index is made again.
+// 3 zeros, u64 first bytes of the header hash | by hash, ascending, 12 bytes each: u64 first bytes, u32 place | u32 CRC-32C
+// of all before. An index only says where to look: what is found there is checked by the frame, and a missing or wrong
+// index is made again.
 //
-// Opening reads the newest segment alone. A torn tail is cut off; blocks in it were not reported durable. A damaged
+// Opening reads the newest segment, and the indexes of the others. A torn tail is cut off; blocks in it were not reported durable. A damaged
 // block inside stays unreadable and does not hide its neighbours: other validators have it.
 #pragma once
 

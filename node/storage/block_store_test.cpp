@@ -115,6 +115,20 @@ TEST(BlockStore, MakesALostOrWrongIndexAgain) {
 }
 
 // The file cut at every byte of its last blocks: a prefix stays.
+TEST(BlockStore, MakesAnIndexWithAFlippedBitAgain) {
+  SimulatedDisk whole;
+  append_to(*opened(whole), 20);
+  const std::string path = "blocks/00000000000000000001.index";
+  const std::uint64_t size = *(*whole.open(path, false))->size();
+  for (std::uint64_t offset = 0; offset < size; ++offset) {
+    SCOPED_TRACE("byte " + std::to_string(offset));
+    SimulatedDisk disk = whole.clone();
+    ASSERT_TRUE(disk.corrupt(path, offset, static_cast<std::uint8_t>(1U << (offset % 8))).has_value());
+    expect_blocks(*opened(disk), 1, 20);
+    if (HasFatalFailure()) return;
+  }
+}
+
 TEST(BlockStore, TornAtEveryByteKeepsAPrefix) {
   SimulatedDisk whole;
   append_to(*opened(whole), 3);

@@ -286,6 +286,12 @@ class Inspection {
         refused_read(in_file.error());
       else if (*in_file != stored_blocks(chain_)[h - 1])
         wrong("the block store gives another block " + std::to_string(h));
+      const auto by_hash = blocks.height_of(block.hash);
+      if (in_file && by_hash && *by_hash != Height{h})
+        wrong("block " + std::to_string(h) + " is not found by its hash");
+      const auto certified = blocks.finalized_at_or_above(Height{h});
+      if (in_file && certified && *certified != Height{h})
+        wrong("the finalization of block " + std::to_string(h) + " is not found");
       const auto receipts = committed->receipts(Height{h});
       if (!receipts) {
         refused_read(receipts.error());
