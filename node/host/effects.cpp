@@ -57,6 +57,7 @@ void Host::perform(const consensus::Persist& persist) {
     work_changed_ = true;
   }
   if (const auto view = consensus::own_vote_view(persist.record)) own_view_ = std::max(own_view_, *view);
+  listener_.on_record(persist.record);
   if (fine(log_->append(persist.record, transactions))) dirty_ = true;
 }
 

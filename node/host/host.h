@@ -70,6 +70,8 @@ class HostListener {
   virtual void on_committed(const CommittedEvent&) {}
   // Evidence, divergence, faulty peers, entered views: for logs, metrics and alarms.
   virtual void on_fact(const consensus::Fact&) {}
+  // About to be appended to the log; durable before anything that comes after it leaves. For those who watch a simulation.
+  virtual void on_record(const consensus::LogRecord&) {}
   // The host has stopped for good; restart the process. Nothing is sent any more.
   virtual void on_halt(const Error&) {}
 };
