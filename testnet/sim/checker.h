@@ -1,5 +1,5 @@
-// What must hold in every run. A checker sees what honest nodes say on the wire and what they commit; it knows nothing
-// of how they work. One file each in checkers/.
+// What must hold in every run. A checker sees what honest nodes say on the wire, what they write to their logs and what they
+// commit; it knows nothing of how they work. One file each in checkers/.
 #pragma once
 
 #include <string>
@@ -34,6 +34,10 @@ class Checker {
   virtual void on_committed(NodeIndex, const node::CommittedEvent&) {}
   // An honest node's host reports a fact.
   virtual void on_fact(NodeIndex, const consensus::Fact&) {}
+  // An honest node's process begins; what it had not made durable is gone.
+  virtual void on_starting(NodeIndex) {}
+  // An honest node is about to append this to its log.
+  virtual void on_record(NodeIndex, const consensus::LogRecord&) {}
   // An honest node has recovered.
   virtual void on_started(NodeIndex, const node::Host&) {}
   // Once a simulated second, for every honest node that is up.

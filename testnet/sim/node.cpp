@@ -159,6 +159,8 @@ bool SimulatedNode::start(std::optional<std::uint64_t> effects) {
   world_.trace.add(TraceKind::start, world_.queue.now(), index_, effects.value_or(0));
   process_ = std::make_unique<Process>(*this);
   disk_failed_ = false;
+  if (honest())
+    for (Checker* checker : world_.checkers) checker->on_starting(index_);
   disk_.set_hook([this](node::DiskOperation) { return disk_operation(); });
   try {
     process_->application = ledger_->open();
@@ -286,6 +288,11 @@ void SimulatedNode::on_committed(const node::CommittedEvent& event) {
 void SimulatedNode::on_fact(const consensus::Fact& fact) {
   if (honest())
     for (Checker* checker : world_.checkers) checker->on_fact(index_, fact);
+}
+
+void SimulatedNode::on_record(const consensus::LogRecord& record) {
+  if (honest())
+    for (Checker* checker : world_.checkers) checker->on_record(index_, record);
 }
 
 void SimulatedNode::on_halt(const Error& error) {

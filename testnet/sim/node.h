@@ -81,6 +81,7 @@ class SimulatedNode final : public node::HostListener {
 
   void on_committed(const node::CommittedEvent& event) override;
   void on_fact(const consensus::Fact& fact) override;
+  void on_record(const consensus::LogRecord& record) override;
   void on_halt(const Error& error) override;
 
   // Told once for every commit of an honest node.

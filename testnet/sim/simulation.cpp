@@ -9,6 +9,7 @@
 #include "testnet/sim/checkers/agreement.h"
 #include "testnet/sim/checkers/bounds.h"
 #include "testnet/sim/checkers/certificates.h"
+#include "testnet/sim/checkers/conformance.h"
 #include "testnet/sim/checkers/conservation.h"
 #include "testnet/sim/checkers/own_votes.h"
 #include "testnet/sim/checkers/progress.h"
@@ -70,6 +71,7 @@ class Run {
   std::vector<std::unique_ptr<SimulatedNode>> nodes_;
   Agreement agreement_;
   Certificates certificates_;
+  Conformance conformance_;
   Conservation conservation_;
   Bounds bounds_;
   StateRoots state_roots_;
@@ -109,6 +111,7 @@ Run::Run(const RunOptions& options)
              options.nodes},
       agreement_{verdict_, options.nodes},
       certificates_{verdict_},
+      conformance_{verdict_, options.nodes, world_.replica.root.hash},
       conservation_{verdict_},
       bounds_{verdict_, {}},
       state_roots_{verdict_},
@@ -123,6 +126,7 @@ Run::Run(const RunOptions& options)
   own_votes_ = std::make_unique<OwnVotes>(verdict_, honest_);
   progress_ = std::make_unique<Progress>(verdict_, agreement_, honest_);
   world_.checkers = {&agreement_, &certificates_, &conservation_, &bounds_, &state_roots_, own_votes_.get()};
+  if (!options.sabotage.model_not_asked) world_.checkers.push_back(&conformance_);
 }
 
 void Run::make_nodes() {

@@ -20,6 +20,7 @@ struct Sabotage {
   bool votes_forgotten = false;  // every restart is a first start: log and sign state are gone
   std::size_t liars = 0;         // equivocators on top of what the scenario has, beyond f if need be
   bool actors_count_as_honest = false;
+  bool model_not_asked = false;  // so that another checker has to notice
   bool one_node_deaf = false;  // the last node hears nothing, ever
   std::function<std::unique_ptr<NodeLedger>(NodeIndex, std::unique_ptr<NodeLedger>)> replace_ledger;
 };

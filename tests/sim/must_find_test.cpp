@@ -103,10 +103,14 @@ struct Row {
 
 std::vector<Row> rows() {
   Sabotage none;
+  Sabotage no_model;
+  no_model.model_not_asked = true;
   Sabotage lying_disks;
   lying_disks.disks_lie = true;
   Sabotage amnesia;
   amnesia.votes_forgotten = true;
+  Sabotage amnesia_no_model = amnesia;
+  amnesia_no_model.model_not_asked = true;
   Sabotage two_liars;
   two_liars.liars = 2;
   Sabotage traitor;
@@ -115,9 +119,13 @@ std::vector<Row> rows() {
   Sabotage deaf;
   deaf.one_node_deaf = true;
   return {
-      {"finalize after nullify", SeededBug::finalize_after_nullify, none, doubt(), 8, "conflicting votes"},
+      {"finalize after nullify", SeededBug::finalize_after_nullify, none, doubt(), 4, "the model allows no finalize"},
+      {"finalize after nullify, seen from outside", SeededBug::finalize_after_nullify, no_model, doubt(), 8,
+       "conflicting votes"},
       {"disks that lie", SeededBug::none, lying_disks, crash_storm(), 4, ""},
-      {"votes forgotten over a restart", SeededBug::none, amnesia, crash_storm(), 8, "conflicting votes"},
+      {"votes forgotten over a restart", SeededBug::none, amnesia, crash_storm(), 4, "the model allows no"},
+      {"votes forgotten over a restart, seen from outside", SeededBug::none, amnesia_no_model, crash_storm(), 8,
+       "conflicting votes"},
       {"two of four lie", SeededBug::none, two_liars, scenario("lossy"), 8, ""},
       {"a traitor among the honest", SeededBug::none, traitor, scenario("calm"), 2, "honest node"},
       {"a node that executes something else", SeededBug::none, wrong_ledger(WrongNode::Wrong::result), scenario("calm"),
