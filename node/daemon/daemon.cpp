@@ -22,6 +22,7 @@
 #include "node/rpc/methods/host_door.h"
 #include "node/rpc/methods/methods.h"
 #include "node/storage/leveldb_store.h"
+#include "node/storage/state_database.h"
 
 namespace tallystick::node {
 namespace {
@@ -173,10 +174,13 @@ Result<void> Daemon::Impl::open() {
   auto root = PosixDisk::open_root(config.node.data_dir);
   if (!root) return tl::unexpected(root.error());
   disk = std::move(*root);
-  auto opened = open_leveldb(config.node.data_dir + "/state",
-                             {.block_cache_bytes = std::size_t{config.storage.cache_mib} * 1024 * 1024});
+  auto opened = open_state_database(*disk, "state", "blocks", [&] {
+    return open_leveldb(config.node.data_dir + "/state",
+                        {.block_cache_bytes = std::size_t{config.storage.cache_mib} * 1024 * 1024});
+  });
   if (!opened) return tl::unexpected(opened.error());
-  store = std::move(*opened);
+  if (!opened->damage.empty()) log::warn("node", "made anew from the block files: " + opened->damage);
+  store = std::move(opened->store);
   auto application = LedgerApplication::open(*store, genesis, contracts::registry());
   if (!application) return tl::unexpected(application.error());
   ledger = std::move(*application);

@@ -181,7 +181,7 @@ TEST(LevelDbStore, ASecondProcessIsToldSo) {
 TEST(LevelDbStore, ADirectoryThatCannotBeMadeIsAnError) {
   const auto opened = open_leveldb("/proc/tallystick-cannot-be-here");
   ASSERT_FALSE(opened);
-  EXPECT_EQ(opened.error().kind, ErrorKind::internal);
+  EXPECT_EQ(opened.error().kind, ErrorKind::unavailable);
 }
 
 // Every byte of every table file is flipped in turn: a read gives what was written, or an error, or (when what is

@@ -129,7 +129,8 @@ Result<std::unique_ptr<KvStore>> open_leveldb(const std::string& directory, cons
   if (!status.ok()) {
     if (status.IsIOError() && status.ToString().find("LOCK") != std::string::npos)
       return fail(ErrorKind::unavailable, "another process has the state database in " + directory + " open");
-    return internal_error("the state database in " + directory + " cannot be opened: " + status.ToString());
+    return fail(status.IsCorruption() ? ErrorKind::internal : ErrorKind::unavailable,
+                "the state database in " + directory + " cannot be opened: " + status.ToString());
   }
   database->db.reset(db);
   return std::make_unique<LevelDbStore>(std::move(database));

@@ -22,7 +22,7 @@ struct LevelDbOptions {
 };
 
 // Opens the database in `directory`, making it if there is none. One process at a time: a second one gets an
-// `unavailable` error. Damage that LevelDB finds while opening is an internal error that names the directory.
+// `unavailable` error, as does a disk that fails. Damage that LevelDB finds while opening is an internal error that names the directory.
 Result<std::unique_ptr<KvStore>> open_leveldb(const std::string& directory, const LevelDbOptions& options = {});
 
 }  // namespace tallystick::node

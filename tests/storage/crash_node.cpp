@@ -5,7 +5,7 @@
 #include "consensus/log_record.h"
 #include "node/host/host.h"
 #include "node/ledger/check.h"
-#include "node/storage/durable_directory.h"
+#include "node/storage/state_database.h"
 
 namespace tallystick::storage_test {
 namespace {
@@ -69,9 +69,9 @@ const std::vector<StoredBlock>& stored_blocks(const TestChain& chain) {
   return blocks;
 }
 
-Result<std::unique_ptr<KvStore>> open_database(Disk& disk, const Sizes& sizes) {
-  if (auto made = make_durable_directory(disk, kState); !made) return tl::unexpected(made.error());
-  return open_leveldb_on(disk, kState, kDatabase, sizes.background);
+Result<StateDatabase> open_database(Disk& disk, const Sizes& sizes) {
+  return open_state_database(disk, kState, kBlocks,
+                             [&] { return open_leveldb_on(disk, kState, kDatabase, sizes.background); });
 }
 
 // --- a node that lives ---
@@ -95,7 +95,7 @@ class Life {
     told_.started = true;
     auto store = open_database(disk_, sizes_);
     if (!store) return tl::unexpected(store.error());
-    store_ = std::move(*store);
+    store_ = std::move(store->store);
     auto ledger = LedgerApplication::open(*store_, chain_.genesis(), contracts::registry(), kLedger);
     if (!ledger) return tl::unexpected(ledger.error());
     ledger_ = std::move(*ledger);
@@ -243,9 +243,11 @@ class Inspection {
       if (const auto made = Host::first_start(disk_, key().public_key(), kEpoch);
           !made && made.error().kind != ErrorKind::not_yet)
         return refused(made.error().message);
-    const auto store = open_database(disk_, sizes_);
-    if (!store) return refused(store.error().message);
-    const auto ledger = LedgerApplication::open(**store, chain_.genesis(), contracts::registry(), kLedger);
+    const auto database = open_database(disk_, sizes_);
+    if (!database) return refused(database.error().message);
+    out_.made_anew = database->damage;
+    const KvStore& store = *database->store;
+    const auto ledger = LedgerApplication::open(*database->store, chain_.genesis(), contracts::registry(), kLedger);
     if (!ledger) return refused(ledger.error().message);
     out_.ledger_was_at = (*ledger)->last_committed().height;
     Still still{chain_.genesis().calendar.first_day_start};
@@ -259,7 +261,7 @@ class Inspection {
     if (out_.votes_lost && (*host)->status().votes_lost_until < told_.voted)
       wrong("the vote floor is below a vote that was sent");
     if (!(*host)->status().may_vote && !damaged_) wrong("the signer's state is gone");
-    compare(**store, **ledger, (*host)->blocks());
+    compare(store, **ledger, (*host)->blocks());
     may_vote_ = (*host)->status().may_vote;
     return true;
   }

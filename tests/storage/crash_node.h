@@ -35,6 +35,7 @@ Result<void> live(node::Disk& disk, const node::TestChain& chain, const Sizes& s
 struct Restart {
   std::string refused;           // why the node does not start; empty: it does
   std::string wrong;             // the promise that is broken; empty: none
+  std::string made_anew;         // why the database was; empty: it was not
   Height ledger_was_at;          // before blocks were brought to it
   Height height;                 // in the end
   bool votes_lost = false;       // the node knows that own votes may be lost, and raised its floor

@@ -85,11 +85,9 @@ class Explorer {
 
   void check(SimulatedDisk& disk, const Told& told, const std::string& where) {
     const Restart restarted = restart(disk, chain_, what_.sizes, told);
-    if (!restarted.refused.empty()) {
-      ++out_.refused;
-      ++out_.reasons[restarted.refused.substr(0, 120)];
-    }
-    if (restarted.refused.empty() && restarted.ledger_was_at < restarted.height) ++out_.behind;
+    if (!restarted.refused.empty()) return note(where + ": does not start: " + restarted.refused);
+    if (!restarted.made_anew.empty()) ++out_.made_anew[restarted.made_anew.substr(restarted.made_anew.find("Corr"))];
+    if (restarted.ledger_was_at < restarted.height) ++out_.behind;
     if (!restarted.wrong.empty()) note(where + ": " + restarted.wrong);
   }
 

@@ -1,0 +1,28 @@
+// Opens the database under the ledger, and makes it anew when it cannot be opened: everything in it follows from genesis and the block
+// files, which are synced before it. A power cut can leave LevelDB such a database: the last, unacknowledged batch in its log arrived with
+// holes, which it tells from no other damage, or a table's name did not arrive where its manifest did.
+//
+// It is made anew only if LevelDB calls it damaged (not if the disk fails), and only if the block files begin at height 1 and every block
+// in them can be read. The host then executes them again.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "node/env/disk.h"
+#include "node/storage/kv_store.h"
+
+namespace tallystick::node {
+
+struct StateDatabase {
+  std::unique_ptr<KvStore> store;
+  std::string damage;  // why it was made anew, for the log; empty: it was not
+};
+
+// `open` opens the database in `directory` of the disk: internal when it is damaged, any other kind when the disk or another process is in
+// the way. `blocks_directory` has the block files.
+Result<StateDatabase> open_state_database(Disk& disk, const std::string& directory, const std::string& blocks_directory,
+                                          const std::function<Result<std::unique_ptr<KvStore>>()>& open);
+
+}  // namespace tallystick::node
