@@ -77,6 +77,43 @@ TEST(Network, ALedgerIsVerifiedWhereItLies) {
   EXPECT_EQ(verify().value_or(-1), 1) << "a byte was changed";
 }
 
+// LevelDB refuses to open a database with such a manifest; the block files have all that was in it.
+TEST(Network, ADamagedDatabaseIsMadeAnewFromTheBlockFiles) {
+  Network network;
+  network.start();
+  ASSERT_TRUE(network.ready());
+  const PartyId bank = contracts::bank_party(genesis_hash(network.genesis()), 0);
+  const auto reserves =
+      contracts::make_operation(contracts::cash::MintReserves{bank, {*Currency::of("CNY"), Amount{100}}});
+  auto through_it = testnet::settlement_authority(network.layout(), {3}).value();
+  const auto first = through_it.act({reserves});
+  ASSERT_TRUE(first) << first.error().message;
+  network.kill({3});
+  std::size_t changed = 0;
+  for (const auto& file : std::filesystem::directory_iterator{network.layout().data(3) + "/state"}) {
+    if (!file.path().filename().string().starts_with("MANIFEST")) continue;
+    std::fstream bytes{file.path(), std::ios::in | std::ios::out | std::ios::binary};
+    bytes.seekg(20);
+    const int old = bytes.get();
+    bytes.seekp(20);
+    bytes.put(static_cast<char>(old ^ 1));
+    ++changed;
+  }
+  ASSERT_GT(changed, 0U);
+  network.start({3});
+  ASSERT_TRUE(network.ready());
+  const auto second = through_it.act({reserves});
+  EXPECT_TRUE(second) << second.error().message;
+  std::ifstream log{network.layout().log(3)};
+  const std::string said{std::istreambuf_iterator<char>{log}, {}};
+  EXPECT_NE(said.find("made anew from the block files"), std::string::npos);
+  network.stop();
+  EXPECT_EQ(testnet::run_process({TALLYSTICKD_PROGRAM, "--config", network.layout().config(3), "verify"},
+                                 network.layout().log(3))
+                .value_or(-1),
+            0);
+}
+
 TEST(Network, WhatTheLedgerRefusesIsToldWithItsCode) {
   Network network;
   network.start();
