@@ -275,7 +275,6 @@ class StoreOnDisk final : public KvStore {
   Result<void> commit(const KvBatch& batch) override {
     env_->settle();
     const Result<void> committed = store_->commit(batch);
-    env_->settle();
     env_->rethrow();
     return committed;
   }

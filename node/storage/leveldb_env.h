@@ -20,7 +20,7 @@ namespace tallystick::node {
 
 enum class BackgroundWork {
   before_the_write,  // that follows it
-  after_the_commit,
+  after_the_commit,  // when the next one begins, or the store ends
 };
 
 // As open_leveldb, in a directory of the disk. The disk must outlive the store; store, snapshots and cursors belong to one thread.

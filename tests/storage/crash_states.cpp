@@ -88,6 +88,7 @@ class Explorer {
     if (!restarted.refused.empty()) return note(where + ": does not start: " + restarted.refused);
     if (!restarted.made_anew.empty()) ++out_.made_anew[restarted.made_anew.substr(restarted.made_anew.find("Corr"))];
     if (restarted.ledger_was_at < restarted.height) ++out_.behind;
+    if (restarted.made_anew.empty() && restarted.ledger_was_at < told.acknowledged) ++out_.forgotten;
     if (!restarted.wrong.empty()) note(where + ": " + restarted.wrong);
   }
 

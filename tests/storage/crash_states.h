@@ -31,6 +31,7 @@ struct Explored {
   std::uint64_t second_cuts = 0;  // states after a cut during recovery
   std::uint64_t distinct = 0;     // disks that differ, of both
   std::uint64_t behind = 0;       // of these: the ledger had to be given blocks of the block store
+  std::uint64_t forgotten = 0;    // of these: an acknowledged batch was lost, or not yet made anew
   // Of these: the database could not be opened and was made anew; how often, by LevelDB's reason.
   std::map<std::string, std::uint64_t> made_anew;
   std::vector<std::string> wrong;  // what no state may show; the first few

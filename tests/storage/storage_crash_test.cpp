@@ -32,9 +32,9 @@ void explore_all(const TestChain& chain, const Exploration& what, const char* na
   const Explored out = explore(chain, what);
   std::printf(
       "%s: cut at %llu operations: %llu states, and %llu cut again in recovery; %llu of all differ; "
-      "the block files were ahead in %llu\n",
-      name, number(out.operations), number(out.cuts), number(out.second_cuts), number(out.distinct),
-      number(out.behind));
+      "the block files were ahead in %llu, of an acknowledged block in %llu\n",
+      name, number(out.operations), number(out.cuts), number(out.second_cuts), number(out.distinct), number(out.behind),
+      number(out.forgotten));
   for (const auto& [reason, count] : out.made_anew)
     std::printf("  the database was made anew %llu times: %s\n", number(count), reason.c_str());
   for (const std::string& wrong : out.wrong) ADD_FAILURE() << name << ": " << wrong;
