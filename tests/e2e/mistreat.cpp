@@ -205,7 +205,7 @@ bool play(Network& network, const Plan& plan) {
   verdict.hold("payments stand in the order in which clients knew them", check_order(events));
   verdict.hold("no node ever went back, and all ever named the same blocks and state roots", check_sights(events));
   judge_ledgers(network, events, opening, since, votes, verdict);
-  verdict.hold("`tallystickd check` passes on each directory", node_checks(network));
+  verdict.hold("`tallystickd check` and `tallystickd verify` pass on each directory", node_checks(network));
   if (!history.written()) verdict.hold("the history could be written", {"it could not"});
   return verdict.all_holds();
 }

@@ -1,5 +1,9 @@
 #include "wallet/cli/ids.h"
 
+#include "contracts/account/records.h"
+#include "wallet/session/reading.h"
+#include "wallet/session/transact.h"
+
 namespace tallystick::wallet {
 
 Outcome<Names> names_of(Session& session) {
@@ -26,6 +30,21 @@ Outcome<PartyId> party_argument(Session& session, const Arguments& given, const 
   const auto id = names->party(*text);
   if (!id) return bad_option(name, id.error().message);
   return *id;
+}
+
+Outcome<AccountId> account_or_mine(Session& session, const Arguments& given, const std::string& name) {
+  return given.has(name) ? account_argument(session, given, name) : acting_account(session);
+}
+
+Outcome<PartyId> party_or_mine(Session& session, const Arguments& given, const std::string& name) {
+  if (given.has(name)) return party_argument(session, given, name);
+  const auto account = acting_account(session);
+  if (!account) return tl::unexpected(account.error());
+  auto node = NodeApi::of(session);
+  if (!node) return tl::unexpected(node.error());
+  const auto record = must_read<contracts::account::Account>(*node, *account, "account " + account->hex());
+  if (!record) return tl::unexpected(record.error());
+  return record->party;
 }
 
 Outcome<void> check_new_account(Profile profile, const PinnedGenesis& genesis, const std::string& account) {

@@ -22,6 +22,9 @@ Outcome<Names> names_of(Session& session);
 // By name or bech32m.
 Outcome<AccountId> account_argument(Session& session, const Arguments& given, const std::string& name);
 Outcome<PartyId> party_argument(Session& session, const Arguments& given, const std::string& name);
+// The same; where it is not given, the profile's own account, and the party that owns it by a verified record.
+Outcome<AccountId> account_or_mine(Session& session, const Arguments& given, const std::string& name);
+Outcome<PartyId> party_or_mine(Session& session, const Arguments& given, const std::string& name);
 // --currency, or the network's only one; a usage failure when it has several and none was given.
 Outcome<Currency> currency_argument(Session& session, const Arguments& given);
 

@@ -16,7 +16,7 @@ namespace {
 using contracts::cash::Balance;
 
 Outcome<Report> balance(Session& session, const Arguments& given) {
-  const auto account = given.has("account") ? account_argument(session, given, "account") : acting_account(session);
+  const auto account = account_or_mine(session, given, "account");
   if (!account) return tl::unexpected(account.error());
   return list_records(
       session, {contracts::Index::balance_by_account, to_bytes(*account), {"bank", "kind", "currency", "amount"}},

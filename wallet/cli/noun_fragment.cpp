@@ -24,7 +24,7 @@ Outcome<Report> show(Session& session, const Arguments& given) {
 }
 
 Outcome<Report> list(Session& session, const Arguments& given) {
-  const auto holder = given.has("holder") ? account_argument(session, given, "holder") : acting_account(session);
+  const auto holder = account_or_mine(session, given, "holder");
   if (!holder) return tl::unexpected(holder.error());
   const bool offered = given.has("offered");
   Listing listing{offered ? contracts::Index::offer_by_payee : contracts::Index::fragment_by_holder,

@@ -1,5 +1,4 @@
 // tallystick party, account, limit, policy: who takes part, and the rules; their operations come from the registry.
-#include "contracts/account/records.h"
 #include "contracts/limit/records.h"
 #include "contracts/party/records.h"
 #include "contracts/policy/parameters.h"
@@ -7,28 +6,11 @@
 #include "wallet/cli/ids.h"
 #include "wallet/cli/nouns.h"
 #include "wallet/session/reading.h"
-#include "wallet/session/transact.h"
 
 namespace tallystick::wallet {
 namespace {
 
 using contracts::Index;
-
-// The account that is meant: the argument, or the profile's own.
-Outcome<AccountId> account_or_mine(Session& session, const Arguments& given) {
-  return given.has("account") ? account_argument(session, given, "account") : acting_account(session);
-}
-
-Outcome<PartyId> party_or_mine(Session& session, const Arguments& given, const std::string& name) {
-  if (given.has(name)) return party_argument(session, given, name);
-  const auto account = acting_account(session);
-  if (!account) return tl::unexpected(account.error());
-  auto node = NodeApi::of(session);
-  if (!node) return tl::unexpected(node.error());
-  const auto record = must_read<contracts::account::Account>(*node, *account, "account " + account->hex());
-  if (!record) return tl::unexpected(record.error());
-  return record->party;
-}
 
 Outcome<Report> show_party(Session& session, const Arguments& given) {
   const auto id = party_or_mine(session, given, "party");
@@ -47,7 +29,7 @@ Outcome<Report> list_parties(Session& session, const Arguments& given) {
 }
 
 Outcome<Report> show_account(Session& session, const Arguments& given) {
-  const auto id = account_or_mine(session, given);
+  const auto id = account_or_mine(session, given, "account");
   if (!id) return tl::unexpected(id.error());
   return show_record(session, contracts::Table::account, to_bytes(*id), "account " + id->hex());
 }

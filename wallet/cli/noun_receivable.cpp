@@ -2,14 +2,12 @@
 #include <deque>
 #include <set>
 
-#include "contracts/account/records.h"
 #include "contracts/fragment/record.h"
 #include "contracts/receivable/record.h"
 #include "wallet/cli/ids.h"
 #include "wallet/cli/nouns.h"
 #include "wallet/session/readable.h"
 #include "wallet/session/reading.h"
-#include "wallet/session/transact.h"
 
 namespace tallystick::wallet {
 namespace {
@@ -28,22 +26,10 @@ Outcome<Report> show(Session& session, const Arguments& given) {
 }
 
 Outcome<Report> list(Session& session, const Arguments& given) {
-  PartyId issuer;
-  if (given.has("issuer")) {
-    const auto named = party_argument(session, given, "issuer");
-    if (!named) return tl::unexpected(named.error());
-    issuer = *named;
-  } else {
-    const auto account = acting_account(session);
-    if (!account) return tl::unexpected(account.error());
-    auto node = NodeApi::of(session);
-    if (!node) return tl::unexpected(node.error());
-    const auto record = must_read<contracts::account::Account>(*node, *account, "account " + account->hex());
-    if (!record) return tl::unexpected(record.error());
-    issuer = record->party;
-  }
+  const auto issuer = party_or_mine(session, given, "issuer");
+  if (!issuer) return tl::unexpected(issuer.error());
   Listing listing{
-      contracts::Index::receivable_by_issuer, to_bytes(issuer), {"id", "state", "payee", "face", "paid", "due"}};
+      contracts::Index::receivable_by_issuer, to_bytes(*issuer), {"id", "state", "payee", "face", "paid", "due"}};
   if (given.has("state"))
     listing.keep = [state = given.text_or("state", "")](const Json& json) { return json.value("state", "") == state; };
   return list_records(session, listing, given);
