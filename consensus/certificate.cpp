@@ -1,21 +1,8 @@
 #include "consensus/certificate.h"
 
 #include "core/ensure.h"
-#include "core/sha256.h"
 
 namespace tallystick::consensus {
-
-Hash vote_digest(const Network& network, const Subject& subject) {
-  Writer w;
-  encode(w, network);
-  w.integer(kProtocolVersion);
-  encode(w, subject.epoch);
-  encode(w, subject.kind);
-  encode(w, subject.view);
-  if (subject.kind != VoteKind::nullify) encode(w, subject.block);
-  if (subject.kind == VoteKind::finalize) encode(w, subject.result);
-  return tagged_hash("tallystick/vote", w.bytes());
-}
 
 SignerBits signer_bits(std::size_t validators, const std::vector<ValidatorIndex>& ascending) {
   SignerBits bits{Bytes((validators + 7) / 8, 0)};
@@ -80,25 +67,6 @@ Result<void> verify_certificate(const Network& network, const ValidatorSet& vali
 Result<void> verify_finalization(const Network& network, const ValidatorSet& validators, const SignatureScheme& scheme,
                                  const Finalization& finalization) {
   return verify_certificate(network, validators, scheme, to_certificate(finalization));
-}
-
-void encode(Writer& w, const Subject& subject) {
-  encode(w, subject.kind);
-  encode(w, subject.epoch);
-  encode(w, subject.view);
-  if (subject.kind != VoteKind::nullify) encode(w, subject.block);
-  if (subject.kind == VoteKind::finalize) encode(w, subject.result);
-}
-
-void decode(Reader& r, Subject& subject) {
-  subject = {};
-  decode(r, subject.kind);
-  decode(r, subject.epoch);
-  decode(r, subject.view);
-  if (!r.ok()) return;
-  if (subject.view == View{0}) return r.give_up("nobody votes in view 0");
-  if (subject.kind != VoteKind::nullify) decode(r, subject.block);
-  if (subject.kind == VoteKind::finalize) decode(r, subject.result);
 }
 
 void encode(Writer& w, const Certificate& certificate) {

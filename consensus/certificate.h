@@ -1,17 +1,13 @@
-// What validators sign, and the certificates that q of their signatures make. A certificate is a stand-alone proof:
+// Certificates: what q signatures of validators over one Subject (core/vote.h) prove. A certificate is a stand-alone proof:
 // wallets, auditors and explorers check one with the genesis and nothing else (CONSENSUS 1.3, 1.4).
 //
-//   Notarize(v, block)          a block of view v may be built upon      q of them: Notarization
-//   Nullify(v)                  view v may be skipped                    q of them: Nullification
-//   Finalize(v, block, R)       the block of v and all its ancestors     q of them: Finalization
-//                               stand for ever, and executing it gave R
+//   q Notarize(v, block)       Notarization    the block may be built upon
+//   q Nullify(v)               Nullification   the view may be skipped
+//   q Finalize(v, block, R)    Finalization    the block and its ancestors stand for ever
 //
-// Signed digest = H("tallystick/vote" ‖ chain id ‖ genesis hash ‖ protocol version 2 ‖ epoch 8 ‖ kind 1 ‖ view 8 ‖ what)
-//   what: block 32 for notarize, nothing for nullify, block 32 ‖ R 32 for finalize.
 // A certificate is known by what it says (its Subject), never by its bytes: several valid sets of signers exist.
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -22,33 +18,16 @@
 #include "core/bounded.h"
 #include "core/signature_scheme.h"
 #include "core/transaction.h"
+#include "core/vote.h"
 
 namespace tallystick::consensus {
 
-enum class VoteKind : std::uint8_t { notarize = 1, nullify = 2, finalize = 3 };
-
-// What a vote or a certificate says.
-// Bytes: kind 1 | epoch 8 | view 8 | block 32 (notarize, finalize) | result 32 (finalize)
-struct Subject {
-  VoteKind kind = VoteKind::nullify;
-  Epoch epoch;
-  View view;
-  Hash block;   // header hash; zeros for nullify
-  Hash result;  // R; zeros unless finalize
-  auto operator<=>(const Subject&) const = default;
-};
-inline Subject notarize(Epoch epoch, View view, const Hash& block) {
-  return {VoteKind::notarize, epoch, view, block, {}};
-}
-inline Subject nullify(Epoch epoch, View view) {
-  return {VoteKind::nullify, epoch, view, {}, {}};
-}
-inline Subject finalize(Epoch epoch, View view, const Hash& block, const Hash& result) {
-  return {VoteKind::finalize, epoch, view, block, result};
-}
-
-// What a validator signs.
-Hash vote_digest(const Network& network, const Subject& subject);
+using tallystick::finalize;
+using tallystick::notarize;
+using tallystick::nullify;
+using tallystick::Subject;
+using tallystick::vote_digest;
+using tallystick::VoteKind;
 
 // Who signed: bit i%8 of byte i/8 stands for validator i; ceil(n/8) bytes, unused bits zero.
 inline constexpr std::size_t kSignerBytesMax = (kValidatorsMax + 7) / 8;
@@ -101,19 +80,7 @@ Result<void> verify_certificate(const Network& network, const ValidatorSet& vali
 Result<void> verify_finalization(const Network& network, const ValidatorSet& validators, const SignatureScheme& scheme,
                                  const Finalization& finalization);
 
-void encode(Writer& w, const Subject& subject);
-void decode(Reader& r, Subject& subject);
 void encode(Writer& w, const Certificate& certificate);
 void decode(Reader& r, Certificate& certificate);
 
 }  // namespace tallystick::consensus
-
-namespace tallystick {
-template <>
-struct EnumNames<consensus::VoteKind> {
-  static constexpr std::pair<consensus::VoteKind, std::string_view> values[] = {
-      {consensus::VoteKind::notarize, "notarize"},
-      {consensus::VoteKind::nullify, "nullify"},
-      {consensus::VoteKind::finalize, "finalize"}};
-};
-}  // namespace tallystick

@@ -6,17 +6,6 @@
 
 namespace tallystick::consensus {
 
-bool conflict(const Subject& a, const Subject& b) {
-  if (a.epoch != b.epoch || a.view != b.view || a == b) return false;
-  if (a.kind == b.kind) return a.kind != VoteKind::nullify;
-  return a.kind != VoteKind::notarize && b.kind != VoteKind::notarize;
-}
-
-std::optional<Evidence> evidence_of(const Vote& a, const Vote& b) {
-  if (a.voter != b.voter || !conflict(a.subject, b.subject)) return std::nullopt;
-  return a.subject < b.subject ? Evidence{a, b} : Evidence{b, a};
-}
-
 EvidenceKind kind_of(const ValidatorSet& validators, const Evidence& evidence) {
   const Subject& first = evidence.first.subject;
   const Subject& second = evidence.second.subject;

@@ -22,21 +22,10 @@ enum class EvidenceKind : std::uint8_t {
   nullify_finalize = 4
 };
 
-// Bytes: first vote | second vote; first.subject < second.subject, so that one offence has one encoding.
-struct Evidence {
-  Vote first;
-  Vote second;
-  static constexpr auto fields() {
-    return field_list(field("first", &Evidence::first), field("second", &Evidence::second));
-  }
-  bool operator==(const Evidence&) const = default;
-};
+using tallystick::conflict;
+using tallystick::Evidence;
+using tallystick::evidence_of;
 
-// True if no correct validator signs both.
-bool conflict(const Subject& a, const Subject& b);
-// The two votes as evidence, in order; nothing if they do not conflict or are not of one voter.
-// Does not look at signatures.
-std::optional<Evidence> evidence_of(const Vote& a, const Vote& b);
 // evidence must be what evidence_of returns.
 EvidenceKind kind_of(const ValidatorSet& validators, const Evidence& evidence);
 // malformed unless both votes are of one voter of the set, conflict, stand in order and are validly signed.

@@ -26,16 +26,7 @@ inline constexpr std::size_t kFetchCertificatesMax = 64;  // certificates in one
 inline constexpr std::size_t kFetchBlocksMax = 64;        // blocks in one Data
 inline constexpr std::size_t kFetchHashesMax = 65'536;    // transaction hashes in one Data: 2 MiB
 
-struct Vote {
-  Subject subject;
-  ValidatorIndex voter;
-  Signature signature;
-  static constexpr auto fields() {
-    return field_list(field("subject", &Vote::subject), field("voter", &Vote::voter),
-                      field("signature", &Vote::signature));
-  }
-  bool operator==(const Vote&) const = default;
-};
+using tallystick::Vote;
 
 // A block as consensus sees it: what was signed, and the hashes of its transactions, which must give header.tx_root.
 struct Block {
