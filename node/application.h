@@ -10,6 +10,7 @@
 #include "core/block.h"
 #include "core/genesis.h"
 #include "core/transaction.h"
+#include "core/validator_list.h"
 #include "node/verified_transaction.h"
 
 namespace tallystick::node {
@@ -19,6 +20,7 @@ struct ExecutedBlock {
   Height height;
   ExecutionResult result;
   Hash result_digest;
+  Hash next_validators;  // validator_list_hash of the list that the state after this block announces for the next epoch
 };
 
 class Application {
@@ -36,6 +38,9 @@ class Application {
   // order; executed siblings of a committed block are forgotten. The block file was synced before this call.
   // `finalization` certifies this block or, when it was finalized through a descendant, is absent.
   virtual Result<void> commit(const Hash& block, const std::optional<consensus::Finalization>& finalization) = 0;
+  // The list that the state after the committed block of this height announces for the next epoch; at height 0 that of
+  // genesis. Any height up to the last committed one: what the sealing block of an epoch names is looked up later.
+  virtual Result<ValidatorList> next_validators(Height committed) const = 0;
   // True when due work is pending on top of an executed block at this block time, so that a leader proposes though no
   // transaction waits.
   virtual bool has_due_work(const Hash& parent, Timestamp time) const = 0;

@@ -6,6 +6,7 @@
 #include "contracts/ledger/genesis_state.h"
 #include "core/ensure.h"
 #include "core/merkle.h"
+#include "node/ledger/announced.h"
 #include "node/ledger/overlay_view.h"
 #include "node/ledger/storage_error.h"
 
@@ -51,8 +52,8 @@ Hash leaf_of_history(const Hash& block, const ExecutionResult& result) {
   return merkle_leaf(history_leaf(block, result.state_root, result.receipts_root).view());
 }
 
-ExecutedBlock summary(const rows::TipRow& tip) {
-  return {tip.block, tip.height, tip.result, result_digest(tip.result)};
+ExecutedBlock summary(const rows::TipRow& tip, const Hash& announced) {
+  return {tip.block, tip.height, tip.result, result_digest(tip.result), announced};
 }
 
 bool entered(contracts::Outcome outcome) {
@@ -75,6 +76,7 @@ struct LedgerApplication::Executed {
   StateTree::Layer layer;
   MerkleFrontier history;                           // over the leaves of all blocks up to and with this one
   std::vector<MerkleFrontier::Node> history_nodes;  // that this block completes
+  std::optional<ValidatorList> announced;           // when it is another than the parent's
 };
 
 namespace {
@@ -176,6 +178,20 @@ Result<void> LedgerApplication::load() {
     return internal_error("the records in the state database add up to root " + tree_.root().hash.hex() + ", block " +
                           std::to_string(tip_.height.raw()) + " agreed upon " + tip_.result.state_root.hex() +
                           ": the disk gives back something else than was written; restore this node from its peers");
+  // A state that came from elsewhere brings no rows of what it announced before.
+  try {
+    const ValidatorList announced = announced_validators(StoreView{store_}, genesis_);
+    tip_announced_ = validator_list_hash(announced);
+    const auto known = next_validators(tip_.height);
+    if (!known) return tl::unexpected(known.error());
+    if (*known != announced) {
+      KvBatch batch;
+      batch.put(rows::announced_key(tip_.height), to_bytes(announced));
+      if (const auto written = store_.commit(batch); !written) return written;
+    }
+  } catch (const StorageError& error) {
+    return tl::unexpected(error.error());
+  }
   std::optional<consensus::Finalization> finalization;
   if (tip_.height.raw() > 0) {
     const auto block = Committed{store_.snapshot(), tip_, {}}.block(tip_.height);
@@ -190,7 +206,17 @@ Result<void> LedgerApplication::load() {
 }
 
 ExecutedBlock LedgerApplication::last_committed() const {
-  return summary(tip_);
+  return summary(tip_, tip_announced_);
+}
+
+Result<ValidatorList> LedgerApplication::next_validators(Height committed) const {
+  if (committed > tip_.height)
+    return not_found("block " + std::to_string(committed.raw()) + " is not committed yet");
+  const auto cursor = store_.cursor();
+  cursor->seek(rows::announced_key(committed));
+  if (const auto status = cursor->status(); !status) return tl::unexpected(status.error());
+  if (!cursor->valid() || !rows::is_announced(cursor->key())) return validator_list(genesis_);
+  return from_bytes<ValidatorList>(cursor->value());
 }
 
 std::optional<std::vector<const LedgerApplication::Executed*>> LedgerApplication::chain_to(const Hash& block) const {
@@ -208,7 +234,7 @@ std::optional<std::vector<const LedgerApplication::Executed*>> LedgerApplication
 Result<ExecutedBlock> LedgerApplication::execute(const BlockHeader& header,
                                                  const std::vector<TransactionPtr>& transactions) {
   const Hash hash = header_hash(header);
-  if (hash == tip_.block) return summary(tip_);
+  if (hash == tip_.block) return summary(tip_, tip_announced_);
   if (const auto known = executed_.find(hash); known != executed_.end()) return known->second->block;
   const auto chain = chain_to(header.parent_hash);
   if (!chain)
@@ -250,7 +276,10 @@ Result<ExecutedBlock> LedgerApplication::execute(const BlockHeader& header,
 
     const MerkleFrontier& before = on_tip ? tip_.history : chain->back()->history;
     const ExecutionResult result{executed->layer.root.hash, merkle_root(receipt_leaves), before.root()};
-    executed->block = {hash, header.height, result, result_digest(result)};
+    ValidatorList announced = announced_validators(OverlayView{stacked.view(), executed->delta}, genesis_);
+    executed->block = {hash, header.height, result, result_digest(result), validator_list_hash(announced)};
+    if (executed->block.next_validators != (on_tip ? tip_announced_ : chain->back()->block.next_validators))
+      executed->announced = std::move(announced);
     executed->history = before;
     executed->history_nodes = executed->history.append(leaf_of_history(hash, result));
     if (!output.alarms.empty()) {
@@ -294,6 +323,7 @@ Result<void> LedgerApplication::commit(const Hash& block, const std::optional<co
   const std::unique_ptr<Executed> done = std::move(found->second);
   executed_.erase(found);
   tip_ = tip;
+  tip_announced_ = done->block.next_validators;
   forget_all_but_descendants_of(block);
   publish(finalization, &done->layer);
   tell_listeners();
@@ -321,6 +351,7 @@ KvBatch LedgerApplication::batch_of(const Executed& executed, const rows::TipRow
             to_bytes(rows::BlockRow{executed.header, executed.block.result,
                                     static_cast<std::uint32_t>(executed.receipts.size()), finalization}));
   batch.put(rows::block_hash_key(tip.block), to_bytes(height));
+  if (executed.announced) batch.put(rows::announced_key(height), to_bytes(*executed.announced));
   batch.put(rows::meta_key("tip"), to_bytes(tip));
   return batch;
 }

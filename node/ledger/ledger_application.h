@@ -41,6 +41,7 @@ class LedgerApplication final : public Application {
   // A block that is committed already is committed again without effect, so that a restart may repeat the last step; a finalization that was
   // missing then is added.
   Result<void> commit(const Hash& block, const std::optional<consensus::Finalization>& finalization) override;
+  Result<ValidatorList> next_validators(Height committed) const override;
   bool has_due_work(const Hash& parent, Timestamp time) const override;
   Result<void> admissible(const VerifiedTransaction& transaction, Timestamp now) const override;
   Sequence next_sequence(const AccountId& account, std::uint8_t lane) const override;
@@ -91,6 +92,7 @@ class LedgerApplication final : public Application {
   // Of the execution worker.
   StateTree tree_;  // read by proofs under moment_mutex_
   rows::TipRow tip_;
+  Hash tip_announced_;  // validator_list_hash at the tip
   std::map<Hash, std::unique_ptr<Executed>> executed_;
   bool failed_ = false;  // a commit failed: the process must end
 

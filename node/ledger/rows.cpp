@@ -116,6 +116,16 @@ Bytes history_key(std::uint8_t level, std::uint64_t index) {
   return w.take();
 }
 
+Bytes announced_key(Height since) {
+  Writer w = begin('V');
+  w.integer(~since.raw());
+  return w.take();
+}
+
+bool is_announced(ByteView row_key) {
+  return row_key.size() == 9 && row_key[0] == 'V';
+}
+
 Bytes meta_key(std::string_view name) {
   Writer w = begin('M');
   w.raw(as_bytes(name));

@@ -6,6 +6,8 @@
 //   'R' | height 8 | place in block 4       receipt bytes
 //   'T' | transaction id 32                 TransactionRow                                                    where its receipt is
 //   'H' | level 1 | place in level 8        hash 32                                                           a node of the history tree
+//   'V' | all ones minus height, 8            ValidatorList                                                     announced for the next epoch
+//                                                                                                             since that height
 //   'M' | "format"                          u32
 //   'M' | "genesis"                         genesis hash 32
 //   'M' | "tip"                             TipRow                                                            the last committed block
@@ -89,6 +91,9 @@ struct ReceiptPlace {
 Result<ReceiptPlace> read_receipt_key(ByteView row_key);
 Bytes transaction_key(const Hash& id);
 Bytes history_key(std::uint8_t level, std::uint64_t index);
+// Later heights first: the first row at or after this key is what held at that height. Without one it is the list of genesis.
+Bytes announced_key(Height since);
+bool is_announced(ByteView row_key);
 Bytes meta_key(std::string_view name);
 
 }  // namespace tallystick::node::rows

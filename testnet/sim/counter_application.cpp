@@ -43,6 +43,7 @@ class CounterApplication final : public node::Application {
     state.block.result = {digest_of(state, before.result.state_root),
                           tagged_hash("tallystick/counter-receipts", receipts.bytes()), state.history.root()};
     state.block.result_digest = result_digest(state.block.result);
+    state.block.next_validators = validator_list_hash(ledger_.announced(header.height));
     return executed_.emplace(hash, std::move(state)).first->second.block;
   }
 
@@ -55,6 +56,8 @@ class CounterApplication final : public node::Application {
     std::erase_if(executed_, [&](const auto& entry) { return entry.second.block.height <= durable_.block.height; });
     return {};
   }
+
+  Result<ValidatorList> next_validators(Height committed) const override { return ledger_.announced(committed); }
 
   bool has_due_work(const Hash&, Timestamp) const override { return false; }
 
@@ -116,7 +119,9 @@ class CounterNode final : public NodeLedger {
 
 }  // namespace
 
-CounterLedger::CounterLedger(const Keys& keys, std::size_t payers) {
+CounterLedger::CounterLedger(const Keys& keys, std::size_t payers, Announcements announcements)
+    : announcements_{std::move(announcements)} {
+  ensure(announcements_.contains(Height{0}));
   ensure(payers <= 256);
   network_.chain_id.value = "tallystick-sim";
   network_.genesis_hash = tagged_hash("tallystick/simulated-genesis", {});
@@ -140,6 +145,7 @@ CounterState CounterLedger::opening_state() const {
   state.block.block = network_.genesis_hash;
   state.block.result = {digest_of(state, {}), tagged_hash("tallystick/counter-receipts", {}), merkle_empty()};
   state.block.result_digest = result_digest(state.block.result);
+  state.block.next_validators = validator_list_hash(announced(Height{0}));
   return state;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/merkle.h"
+#include "core/validator_list.h"
 #include "testnet/sim/keys.h"
 #include "testnet/sim/ledger.h"
 
@@ -22,7 +23,9 @@ struct CounterState {
 class CounterLedger final : public Ledger {
  public:
   static constexpr std::int64_t kOpeningBalance = 1'000'000;
-  CounterLedger(const Keys& keys, std::size_t payers);
+  // From each height on, what the state announces for the next epoch; it begins with height 0.
+  using Announcements = std::map<Height, ValidatorList>;
+  CounterLedger(const Keys& keys, std::size_t payers, Announcements announcements);
   const Network& network() const override { return network_; }
   consensus::CommittedBlock root() const override;
   std::unique_ptr<NodeLedger> make_node() const override;
@@ -32,9 +35,11 @@ class CounterLedger final : public Ledger {
 
   std::optional<std::size_t> index_of(const AccountId& account) const;
   CounterState opening_state() const;
+  const ValidatorList& announced(Height height) const { return std::prev(announcements_.upper_bound(height))->second; }
 
  private:
   Network network_;
+  Announcements announcements_;
   std::vector<AccountId> accounts_;
   std::map<AccountId, std::size_t> by_id_;
   std::vector<std::unique_ptr<Signer>> signers_;

@@ -7,6 +7,7 @@
 
 #include "core/ensure.h"
 #include "core/sha256.h"
+#include "core/validator_list.h"
 #include "testnet/sim/stub_signatures.h"
 
 namespace tallystick::sim {
@@ -36,6 +37,18 @@ class Keys {
       std::copy(secret.raw().begin(), secret.raw().end(), raw.begin() + 1);
       if (is_valid(PublicKey{raw})) return std::make_unique<StubSigner>(PublicKey{raw});
     }
+  }
+
+  // The validator that node `seat` runs.
+  ValidatorEntry validator(std::uint16_t seat) const {
+    const std::string name = "validator " + std::to_string(seat);
+    return {seat, {name}, signer(name)->public_key(), tagged_hash("tallystick/simulated-pin", as_bytes(name))};
+  }
+  // Seats first..last-1.
+  ValidatorList validators(std::uint16_t first, std::uint16_t last) const {
+    ValidatorList list;
+    for (std::uint16_t seat = first; seat < last; ++seat) list.validators.items.push_back(validator(seat));
+    return list;
   }
 
  private:

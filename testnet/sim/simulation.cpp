@@ -34,7 +34,9 @@ std::vector<PublicKey> validator_keys(const Keys& keys, std::size_t nodes) {
 
 std::unique_ptr<Ledger> make_ledger(const RunOptions& options, const Keys& keys) {
   if (options.ledger == LedgerKind::real) return std::make_unique<BankLedger>(keys, options.nodes);
-  return std::make_unique<CounterLedger>(keys, options.scenario.clients);
+  const auto nodes = static_cast<std::uint16_t>(options.nodes);
+  return std::make_unique<CounterLedger>(
+      keys, options.scenario.clients, CounterLedger::Announcements{{Height{0}, keys.validators(0, nodes)}});
 }
 
 class Run {

@@ -44,6 +44,9 @@ class WrongNode final : public NodeLedger {
     Result<void> commit(const Hash& block, const std::optional<consensus::Finalization>& finalization) override {
       return right_->commit(block, finalization);
     }
+    Result<ValidatorList> next_validators(Height committed) const override {
+      return right_->next_validators(committed);
+    }
     bool has_due_work(const Hash& parent, Timestamp time) const override { return right_->has_due_work(parent, time); }
     Result<void> admissible(const node::VerifiedTransaction& transaction, Timestamp now) const override {
       return right_->admissible(transaction, now);
