@@ -39,6 +39,8 @@ class Disk {
   // Names in a directory, ascending.
   virtual Result<std::vector<std::string>> list(const std::string& path) const = 0;
   virtual Result<void> sync_directory(const std::string& path) = 0;
+  // What may still be written; unavailable, with the system's words, when nothing can be (a file system mounted read-only).
+  virtual Result<std::uint64_t> free_bytes() const = 0;
 };
 
 }  // namespace tallystick::node

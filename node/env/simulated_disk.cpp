@@ -29,6 +29,20 @@ struct SimulatedDisk::Inode {
   };
   Bytes content;
   std::vector<Undo> unsynced;
+  std::vector<Undo> forsaken;  // read back as written, but not on the disk: a sync of them failed
+
+  void sync() {
+    for (const Undo& written : unsynced)
+      std::erase_if(forsaken, [&](const Undo& f) {
+        return written.length > 0 && written.offset <= f.offset && f.offset + f.length <= written.offset + written.length;
+      });
+    unsynced.clear();
+  }
+  void fail_sync() {
+    for (Undo& undo : unsynced)
+      if (undo.length > 0) forsaken.push_back(std::move(undo));
+    unsynced.clear();
+  }
 
   void write(std::uint64_t offset, ByteView bytes) {
     Undo undo{offset, bytes.size(), content.size(), {}};
@@ -55,11 +69,23 @@ struct SimulatedDisk::Inode {
   }
 
   void cut_power(const Choose& choose);
+  void cut_unsynced(const Choose& choose);
   void keep_prefix(const Choose& choose);
   void keep_some_grains(const Choose& choose);
 };
 
 void SimulatedDisk::Inode::cut_power(const Choose& choose) {
+  cut_unsynced(choose);
+  unsynced.clear();
+  for (; !forsaken.empty(); forsaken.pop_back()) {
+    const Undo& undo = forsaken.back();
+    Bytes old = undo.old_bytes;
+    old.resize(undo.length);
+    for (std::size_t i = 0; i < old.size() && undo.offset + i < content.size(); ++i) content[undo.offset + i] = old[i];
+  }
+}
+
+void SimulatedDisk::Inode::cut_unsynced(const Choose& choose) {
   if (unsynced.empty()) return;
   switch (choose(4)) {
     case 0:
@@ -73,7 +99,6 @@ void SimulatedDisk::Inode::cut_power(const Choose& choose) {
     default:
       keep_some_grains(choose);
   }
-  unsynced.clear();
 }
 
 // Some of the writes in their order, and the next one up to a grain.
@@ -118,17 +143,22 @@ class SimulatedDisk::OpenFile final : public File {
   }
   Result<void> write(std::uint64_t offset, ByteView bytes) override {
     if (auto fine = disk_.about_to(DiskOperation::write); !fine) return fine;
+    if (auto room = disk_.make_room(inode_->content.size(), offset + bytes.size()); !room) return room;
     inode_->write(offset, bytes);
     return {};
   }
   Result<void> truncate(std::uint64_t size) override {
     if (auto fine = disk_.about_to(DiskOperation::truncate); !fine) return fine;
+    if (auto room = disk_.make_room(inode_->content.size(), size); !room) return room;
     inode_->resize(size);
     return {};
   }
   Result<void> sync() override {
-    if (auto fine = disk_.about_to(DiskOperation::sync); !fine) return fine;
-    if (!disk_.lying_) inode_->unsynced.clear();
+    if (auto fine = disk_.about_to(DiskOperation::sync); !fine) {
+      inode_->fail_sync();
+      return fine;
+    }
+    if (!disk_.lying_) inode_->sync();
     return {};
   }
 
@@ -136,6 +166,26 @@ class SimulatedDisk::OpenFile final : public File {
   const SimulatedDisk& disk_;
   std::shared_ptr<Inode> inode_;
 };
+
+Result<void> SimulatedDisk::about_to(DiskOperation operation) const {
+  if (hook_)
+    if (auto fine = hook_(operation); !fine) return fine;
+  if (read_only_ && operation != DiskOperation::open)
+    return fail(ErrorKind::unavailable, "the disk is mounted read-only");
+  return {};
+}
+
+Result<void> SimulatedDisk::make_room(std::uint64_t old_size, std::uint64_t new_size) const {
+  const auto left = free_bytes();
+  if (new_size <= old_size || (left && new_size - old_size <= *left)) return {};
+  return fail(ErrorKind::unavailable, "no space left on the disk");
+}
+
+Result<std::uint64_t> SimulatedDisk::free_bytes() const {
+  if (read_only_) return fail(ErrorKind::unavailable, "the disk is mounted read-only");
+  if (capacity_ == kUnlimited) return capacity_;  // nothing to count
+  return capacity_ - std::min(capacity_, used_bytes());
+}
 
 Result<bool> SimulatedDisk::exists(const std::string& path) const {
   return files_.contains(path) || directories_.contains(path);
@@ -155,6 +205,7 @@ Result<std::unique_ptr<File>> SimulatedDisk::open(const std::string& path, bool 
   const auto found = files_.find(path);
   if (found != files_.end()) return std::make_unique<OpenFile>(*this, found->second);
   if (!create) return not_found("there is no file " + path);
+  if (read_only_) return fail(ErrorKind::unavailable, "the disk is mounted read-only");
   if (parent_of(path) != "." && !directories_.contains(parent_of(path)))
     return not_found("there is no directory " + parent_of(path));
   set_name(path, std::make_shared<Inode>());

@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 namespace tallystick::node {
@@ -201,6 +202,14 @@ Result<void> PosixDisk::sync_directory(const std::string& path) {
   if (directory.get() < 0) return system_failure("open directory", full, errno);
   if (fsync(directory.get()) != 0) return system_failure("sync directory", full, errno);
   return {};
+}
+
+Result<std::uint64_t> PosixDisk::free_bytes() const {
+  struct statvfs status {};
+  if (fstatvfs(lock_, &status) != 0) return system_failure("stat the file system of", root_, errno);
+  if ((status.f_flag & ST_RDONLY) != 0)
+    return fail(ErrorKind::unavailable, "the file system of " + root_ + " is mounted read-only");
+  return std::uint64_t{status.f_bavail} * status.f_frsize;
 }
 
 }  // namespace tallystick::node

@@ -25,6 +25,7 @@ class PosixDisk final : public Disk {
   Result<void> remove(const std::string& path) override;
   Result<std::vector<std::string>> list(const std::string& path) const override;
   Result<void> sync_directory(const std::string& path) override;
+  Result<std::uint64_t> free_bytes() const override;
 
  private:
   PosixDisk(std::string root, int lock) : root_{std::move(root)}, lock_{lock} {}

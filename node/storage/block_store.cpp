@@ -147,7 +147,8 @@ template <class Place>
 struct SegmentContent {
   std::vector<Place> places;
   std::uint64_t end = 0;
-  bool torn = false;  // bytes follow that belong to no block
+  std::uint64_t batch = 0;  // where the blocks begin that no frame says were durable: the last batch
+  bool torn = false;        // bytes follow that belong to no block
 };
 
 template <class Place>
@@ -168,6 +169,7 @@ SegmentContent<Place> read_segment(ByteView bytes, std::uint64_t first) {
     }
     content.places.push_back(place);
     content.end = frame.end();
+    if (content.batch == 0 && frame.sequence > scan.frames.back().durable) content.batch = frame.offset;
   }
   content.torn = content.end < bytes.size();
   return content;
@@ -189,6 +191,11 @@ Result<bool> BlockStore::recover_newest(std::uint64_t first) {
   if (content.torn) {
     if (auto done = (*file)->truncate(content.end); !done) return tl::unexpected(done.error());
   }
+  // The last batch once more: after a sync that failed it may be in memory alone (node/storage/record_log.cpp).
+  if (content.batch > 0)
+    if (auto done = (*file)->write(content.batch, ByteView{*bytes}.subspan(content.batch, content.end - content.batch));
+        !done)
+      return tl::unexpected(done.error());
   if (auto done = (*file)->sync(); !done) return tl::unexpected(done.error());
   has_newest_ = true;
   newest_first_ = first;

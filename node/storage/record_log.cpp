@@ -151,9 +151,19 @@ Result<bool> RecordLog::recover_segment(std::uint64_t number, bool last, Recover
   file_ = std::move(*file);
   size_ = bytes.size();
   end_ = scan.end;
-  if (!last || recovery.damaged || scan.clean_after_end) return true;
+  if (!last || recovery.damaged) return true;
   // What was never reported durable must not come back as part of a later history.
-  if (auto wiped = file_->write(end_, Bytes(size_ - end_, 0)); !wiped) return tl::unexpected(wiped.error());
+  if (!scan.clean_after_end)
+    if (auto wiped = file_->write(end_, Bytes(size_ - end_, 0)); !wiped) return tl::unexpected(wiped.error());
+  // The last batch, which no record says was durable: after a sync that failed it may be in memory alone, and a sync of pages that the
+  // system takes for clean would not bring it to disk.
+  if (!scan.frames.empty()) {
+    const Frame& newest = scan.frames.back();
+    const auto batch = std::find_if(scan.frames.begin(), scan.frames.end(),
+                                    [&](const Frame& f) { return f.sequence > newest.durable; });
+    if (auto again = file_->write(batch->offset, bytes.subspan(batch->offset, end_ - batch->offset)); !again)
+      return tl::unexpected(again.error());
+  }
   if (auto synced = file_->sync(); !synced) return tl::unexpected(synced.error());
   return true;
 }

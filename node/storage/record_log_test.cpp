@@ -308,5 +308,26 @@ TEST(RecordLog, ACrashAtEveryOperationOfARewriteKeepsEitherLog) {
   }
 }
 
+// A record whose sync failed reads back in the next process, which then relies on it: from then on it must survive.
+TEST(RecordLog, WhatAFailedSyncLeftInMemoryIsWrittenAgain) {
+  SimulatedDisk disk;
+  {
+    auto first = opened(disk);
+    append_batch(*first.log, 1, 3);
+    ASSERT_TRUE(first.log->append(nth_record(4)).has_value());
+    disk.set_hook([](DiskOperation operation) -> Result<void> {
+      return operation == DiskOperation::sync ? fail(ErrorKind::unavailable, "broken") : Result<void>{};
+    });
+    EXPECT_FALSE(first.log->sync().has_value());
+    EXPECT_FALSE(first.log->sync().has_value());
+    disk.set_hook({});
+  }
+  EXPECT_EQ(opened(disk).records.size(), 4U);
+  disk.cut_power(choose_from(1));
+  auto after = opened(disk);
+  EXPECT_EQ(after.records.size(), 4U);
+  expect_run(after.records, 1);
+}
+
 }  // namespace
 }  // namespace tallystick::node

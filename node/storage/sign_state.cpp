@@ -85,6 +85,11 @@ Result<std::unique_ptr<SignState>> SignState::open(Disk& disk, const std::string
   if (!newest) return internal_error(path + " holds no readable slot: this key must not vote again");
   if (newest->key != key)
     return internal_error(path + " belongs to the key " + newest->key.hex() + ", not to " + key.hex());
+  // After a sync that failed it may be in memory alone (node/storage/record_log.cpp).
+  if (auto again = (*file)->write(kSlotOffsets[(newest->counter + 1) % std::size(kSlotOffsets)], encode_slot(*newest));
+      !again)
+    return tl::unexpected(again.error());
+  if (auto synced = (*file)->sync(); !synced) return tl::unexpected(synced.error());
   std::unique_ptr<SignState> state{new SignState};
   state->file_ = std::move(*file);
   state->key_ = key;
