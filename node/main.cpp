@@ -6,8 +6,10 @@
 
 #include "node/config/config.h"
 #include "node/daemon/daemon.h"
+#include "node/daemon/restart_patience.h"
 #include "node/daemon/verify.h"
 #include "node/log/log.h"
+#include "node/os/real_clock.h"
 #include "node/os/signal_wait.h"
 
 namespace {
@@ -38,27 +40,35 @@ int run(const Config& config) {
   log_options.format = format;
   log_options.queue_max = config.log.queue_max;
   if (auto started = log::start(log_options); !started) return complain(started.error().message);
-  auto started = Daemon::start(config);
-  if (!started) {
-    log::error("node", "cannot start: " + started.error().message);
+  RestartPatience patience;
+  const RealClock clock;
+  for (;;) {
+    auto started = Daemon::start(config);
+    if (!started) {
+      log::error("node", "cannot start: " + started.error().message);
+      log::stop();
+      return 1;
+    }
+    {
+      const std::lock_guard lock{mutex};
+      daemon = started->get();
+      if (stop_wanted) daemon->stop();
+    }
+    notify_service_manager("READY=1");
+    const auto ended = (*started)->run(patience.before_next(clock.monotonic()));
+    {
+      const std::lock_guard lock{mutex};
+      daemon = nullptr;
+    }
+    started->reset();
+    if (ended && *ended == Daemon::End::restart) {
+      log::warn("node", "the disk works again: starting anew");
+      continue;
+    }
+    log::info("node", ended ? "stopped" : "stopped: " + ended.error().message);
     log::stop();
-    return 1;
+    return ended ? 0 : 1;
   }
-  {
-    const std::lock_guard lock{mutex};
-    daemon = started->get();
-    if (stop_wanted) daemon->stop();
-  }
-  notify_service_manager("READY=1");
-  const auto ended = (*started)->run();
-  {
-    const std::lock_guard lock{mutex};
-    daemon = nullptr;
-  }
-  started->reset();
-  log::info("node", ended ? "stopped" : "stopped: " + ended.error().message);
-  log::stop();
-  return ended ? 0 : 1;
 }
 
 int check(const Config& config) {

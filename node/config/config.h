@@ -72,7 +72,9 @@ struct Config {
     std::uint32_t block_interval_ms = 20;  // least time between two blocks of one leader
   } consensus;
   struct Storage {
-    std::uint32_t cache_mib = 64;  // LevelDB block cache
+    std::uint32_t cache_mib = 64;        // LevelDB block cache
+    std::uint32_t free_mib_min = 256;    // with less room on the disk the node writes nothing; 0: it never looks
+    std::uint32_t log_segment_mib = 16;  // files of the consensus log
   } storage;
 };
 

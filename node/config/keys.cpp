@@ -55,6 +55,10 @@ std::vector<ConfigKey> make_keys() {
       {"consensus", "block_interval_ms", AT(consensus.block_interval_ms), 0, 60'000, KeyForm::plain, false,
        "least time between two blocks of one leader"},
       {"storage", "cache_mib", AT(storage.cache_mib), 1, 65'536, KeyForm::plain, false, "block cache of the database"},
+      {"storage", "free_mib_min", AT(storage.free_mib_min), 0, 1'048'576, KeyForm::plain, false,
+       "with less room on the disk the node stops voting until there is a quarter more; 0: it does not look"},
+      {"storage", "log_segment_mib", AT(storage.log_segment_mib), 1, 1'024, KeyForm::plain, false,
+       "size of a file of the consensus log"},
   };
 }
 

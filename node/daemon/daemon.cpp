@@ -5,6 +5,7 @@
 #include "consensus/replica_config.h"
 #include "contracts/registry.h"
 #include "node/config/files.h"
+#include "node/daemon/disk_probe.h"
 #include "node/daemon/fact_log.h"
 #include "node/daemon/health.h"
 #include "node/daemon/load_genesis.h"
@@ -85,6 +86,8 @@ HostConfig host_config(const Config& config, const Genesis& genesis, const Execu
   out.pool.bytes_max = config.mempool.bytes_max;
   out.pool.account_count_max = config.mempool.per_account_max;
   out.pool.age_max = Millis{config.mempool.ttl_ms};
+  out.free_bytes_min = std::uint64_t{config.storage.free_mib_min} * 1024 * 1024;
+  out.log_segment_bytes = std::uint64_t{config.storage.log_segment_mib} * 1024 * 1024;
   return out;
 }
 
@@ -127,6 +130,9 @@ struct Daemon::Impl final : public HostListener {
   std::unique_ptr<http::Server> rpc_server;
   std::unique_ptr<ops::OpsServer> ops_server;
   std::optional<Error> halted;
+  Millis halted_at;
+  Millis patience;
+  bool restart = false;
   std::atomic<bool> stopping = false;
 
   ~Impl() override {
@@ -157,11 +163,18 @@ struct Daemon::Impl final : public HostListener {
     node_metrics->fact(fact);
     fact_log.write(fact, clock.monotonic());
   }
-  void on_halt(const Error& error) override {
-    log::error("node", "halted: " + error.message);
-    halted = error;
-    loop.stop();
+  void on_pause(const std::string& why) override {
+    if (why.empty())
+      log::info("node", "the disk has room again: this node votes and writes again");
+    else
+      log::error("node", "this node votes and writes no more, and serves what is durable: " + why);
   }
+  void on_halt(const Error& error) override {
+    log::error("node", "halted: " + error.message + "; it serves what is durable, and restarts once its disk works");
+    halted = error;
+    halted_at = clock.monotonic();
+  }
+  void restart_when_possible();
 };
 
 Result<void> Daemon::Impl::open() {
@@ -262,6 +275,7 @@ rpc::NodeStatus Daemon::Impl::node_status() const {
   const Health::View view = health.view();
   return {.may_vote = view.host.may_vote,
           .halted = view.host.halted,
+          .not_writing = view.host.not_writing,
           .view = view.host.consensus.view,
           .peers_connected = view.peers_connected,
           .pool_count = view.host.pool_count,
@@ -272,9 +286,20 @@ void Daemon::Impl::sample() {
   const HostStatus status = host->status();
   const std::size_t peers = peers_connected();
   health.renew(status, peers);
-  node_metrics->sample(status, peers);
+  node_metrics->sample(status, peers, disk->free_bytes().value_or(0));
   for (const std::string& alarm : ledger->take_alarms()) log::error("ledger", "an invariant was violated: " + alarm);
+  restart_when_possible();
   loop.after(kSampleEvery, [this] { sample(); });
+}
+
+void Daemon::Impl::restart_when_possible() {
+  if (!halted || stopping || clock.monotonic().raw() - halted_at.raw() < patience.raw()) return;
+  if (const auto works = probe_disk(*disk); !works) {
+    halted_at = clock.monotonic();
+    return;
+  }
+  restart = true;
+  loop.stop();
 }
 
 Daemon::Daemon(std::unique_ptr<Impl> impl) : impl_{std::move(impl)} {}
@@ -303,11 +328,14 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const Config& config) {
   return std::unique_ptr<Daemon>{new Daemon{std::move(impl)}};
 }
 
-Result<void> Daemon::run() {
+Result<Daemon::End> Daemon::run(Millis patience) {
+  impl_->patience = patience;
   impl_->sample();
   impl_->loop.run();
+  if (impl_->restart && !impl_->stopping) return End::restart;
   if (impl_->halted) return tl::unexpected(*impl_->halted);
-  return impl_->host->stop();
+  if (auto done = impl_->host->stop(); !done) return tl::unexpected(done.error());
+  return End::stopped;
 }
 
 void Daemon::stop() {

@@ -14,6 +14,7 @@
 #include <memory>
 
 #include "core/result.h"
+#include "core/time.h"
 #include "node/config/config.h"
 
 namespace tallystick::node {
@@ -30,8 +31,14 @@ class Daemon {
   Daemon(const Daemon&) = delete;
   Daemon& operator=(const Daemon&) = delete;
 
-  // Runs until stop(); then everything appended is synced and closed. The error is why the node halted by itself.
-  Result<void> run();
+  enum class End {
+    stopped,  // by stop(): everything appended is synced and closed
+    restart,  // it had halted and its disk works again: start another one
+  };
+  // Runs until stop(). A node that halts by itself (its disk failed, or does not hold what was written) votes and writes no more, but
+  // serves what is durable; it ends for a restart, which finds out what is on disk, once a file can be written and synced again, and not
+  // before `patience` has passed. The error is why it had halted when stop() came.
+  Result<End> run(Millis patience);
   // From any thread.
   void stop();
 

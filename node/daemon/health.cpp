@@ -43,9 +43,11 @@ std::vector<ops::Check> Health::ready(const Config::Ops& limits, std::size_t pee
   const std::uint64_t behind =
       replica.finalized_view.raw() - std::min(replica.committed_view, replica.finalized_view).raw();
   const std::int64_t age_ms = clock_.monotonic().raw() - now.last_commit.raw();
+  const bool writes = now.host.not_writing.empty();
   return {
+      {"disk", writes || now.host.halted, writes ? "there is room to write" : now.host.not_writing},
       {"host", !now.host.halted && !now.host.consensus.diverged && !now.host.consensus.blocked,
-       now.host.halted               ? "the node has halted: see its log"
+       now.host.halted               ? "the node has halted: " + now.host.not_writing
        : now.host.consensus.diverged ? "this node computed another result than the network agreed upon"
        : now.host.consensus.blocked  ? "a final block is not valid by this node's rules: see its log"
                                      : "running"},

@@ -28,7 +28,7 @@ class Health {
 
   // "loop": the event loop has turned within five seconds.
   std::vector<ops::Check> live() const;
-  // "host", "peers" (a quorum with ourselves), "lag", "commit_age".
+  // "disk" (room to write), "host", "peers" (a quorum with ourselves), "lag", "commit_age".
   std::vector<ops::Check> ready(const Config::Ops& limits, std::size_t peers_needed) const;
 
  private:

@@ -24,6 +24,8 @@ TEST(Health, NotReadyNamesTheReason) {
   } rows[] = {
       {"ready", [](HostStatus&, std::size_t&, SetClock&) {}, "", ""},
       {"halted", [](HostStatus& s, std::size_t&, SetClock&) { s.halted = true; }, "host", "halted"},
+      {"no room", [](HostStatus& s, std::size_t&, SetClock&) { s.not_writing = "the disk has 3 MiB free"; }, "disk",
+       "3 MiB free"},
       {"diverged", [](HostStatus& s, std::size_t&, SetClock&) { s.consensus.diverged = true; }, "host",
        "another result"},
       {"blocked", [](HostStatus& s, std::size_t&, SetClock&) { s.consensus.blocked = true; }, "host", "not valid"},

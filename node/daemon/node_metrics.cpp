@@ -21,6 +21,8 @@ NodeMetrics::NodeMetrics(ops::Metrics& m, std::size_t validators)
           m.gauge("mempool_verifications_waiting", "Transactions whose signatures wait to be checked")},
       log_segments_{m.gauge("store_log_segments", "Segments of the consensus log")},
       clock_skew_seconds_{m.gauge("consensus_clock_skew_seconds", "Our clock minus the median of the quorum's")},
+      writing_{m.gauge("store_writing", "0 when this node writes nothing: its disk is too full, or failed")},
+      free_bytes_{m.gauge("store_free_bytes", "Room on the disk of the data directory")},
       transactions_{
           m.counter("consensus_total_txs", "Transactions in blocks committed since the start of the process")},
       evidence_{m.counter("consensus_evidence", "Proofs of misconduct found since the start of the process")},
@@ -53,13 +55,15 @@ void NodeMetrics::fact(const consensus::Fact& fact) {
     divergences_.add();
 }
 
-void NodeMetrics::sample(const HostStatus& status, std::size_t peers_connected) {
+void NodeMetrics::sample(const HostStatus& status, std::size_t peers_connected, std::uint64_t free_bytes) {
+  writing_.set(status.not_writing.empty() ? 1 : 0);
+  free_bytes_.set(static_cast<double>(free_bytes));
   view_.set(static_cast<double>(status.consensus.view.raw()));
   height_.set(static_cast<double>(status.committed.raw()));
   peers_.set(static_cast<double>(peers_connected));
   pool_count_.set(static_cast<double>(status.pool_count));
   pool_bytes_.set(static_cast<double>(status.pool_bytes));
-  voting_.set(status.consensus.voting ? 1 : 0);
+  voting_.set(status.consensus.voting && status.not_writing.empty() ? 1 : 0);
   blocked_.set(status.consensus.blocked ? 1 : 0);
   requests_turned_away_.add(
       static_cast<double>(status.requests_turned_away - std::exchange(turned_away_told_, status.requests_turned_away)));

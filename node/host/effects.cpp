@@ -169,7 +169,7 @@ void Host::commit_done(const CommittedEvent& event, bool due) {
 }
 
 void Host::prune_log() {
-  if (log_->segments() < pruned_segments_ + kLogSegmentsGrown) return;
+  if (log_->segments() < pruned_segments_ + kLogSegmentsGrown || paused()) return;
   if (!fine(make_durable())) return;
   std::optional<SignLease> lease;
   if (sign_state_) lease = sign_state_->lease();

@@ -12,7 +12,8 @@ Host::Host(HostConfig config, HostEnvironment environment, HostListener& listene
       alive_{std::make_shared<Host*>(this)},
       verification_{config_.replica.network, environment_.scheme, environment_.verifiers, config_.verification},
       pool_{config_.pool},
-      serving_{config_.replica.validators.size(), environment_.clock.monotonic()} {}
+      serving_{config_.replica.validators.size(), environment_.clock.monotonic()},
+      reserve_{config_.free_bytes_min} {}
 
 Host::~Host() {
   if (timer_) environment_.timers.cancel(*timer_);
@@ -45,6 +46,7 @@ consensus::Now Host::now() const {
 void Host::halt(const Error& error) {
   if (halted_) return;
   halted_ = true;
+  halted_why_ = error.message;
   events_.clear();
   listener_.on_halt(error);
 }
@@ -52,6 +54,14 @@ void Host::halt(const Error& error) {
 bool Host::fine(const Result<void>& result) {
   if (!result) halt(result.error());
   return result.has_value();
+}
+
+// Looked at before every event: one writes at most a block, and what is under way besides is bounded. While paused only every_second looks.
+bool Host::may_write() {
+  if (!reserve_.is_kept() || paused()) return !paused();
+  if (reserve_.look(environment_.disk.free_bytes())) return true;
+  listener_.on_pause(reserve_.why());
+  return false;
 }
 
 void Host::tell(consensus::Event event) {
@@ -63,7 +73,7 @@ void Host::run_events() {
   if (running_events_) return;
   running_events_ = true;
   note_work();
-  while (!events_.empty() && !halted_) {
+  while (!events_.empty() && !halted_ && may_write()) {
     const consensus::Event event = std::move(events_.front());
     events_.pop_front();
     carry_out(replica_->step(event, now()));
@@ -78,6 +88,7 @@ void Host::on_frame(ValidatorIndex from, Channel, ByteView frame) {
     accept(from, frame);
   } else {
     auto message = consensus::decode_message(frame);
+    if (message && paused()) return;  // as if it had been lost: what matters is said again
     if (message)
       tell(consensus::MessageReceived{from, consensus::make_message(std::move(*message))});
     else
@@ -87,7 +98,7 @@ void Host::on_frame(ValidatorIndex from, Channel, ByteView frame) {
 }
 
 void Host::on_connected(ValidatorIndex peer) {
-  if (halted_) return;
+  if (halted_ || paused()) return;
   tell(consensus::PeerConnected{peer});
   run_events();
 }
@@ -110,6 +121,7 @@ HostStatus Host::status() const {
   status.may_vote = sign_state_ != nullptr;
   status.votes_lost_until = votes_lost_until_;
   status.halted = halted_;
+  status.not_writing = halted_ ? halted_why_ : reserve_.why();
   status.pool_count = pool_.count();
   status.pool_bytes = pool_.bytes();
   status.blocks_under_way = bodies_.blocks();

@@ -7,7 +7,8 @@
 //
 // After a crash: the block store is never behind the Application, and blocks it has more are executed and committed
 // again; the log then tells the replica what it had said. Any I/O error halts the host: what is on disk is unknown, and
-// a restart finds out.
+// a restart finds out. A disk that runs full is noticed before: the host pauses, which is to the others as if it had lost
+// its network, and goes on by itself when there is room.
 #pragma once
 
 #include <deque>
@@ -25,6 +26,7 @@
 #include "node/env/network.h"
 #include "node/env/worker.h"
 #include "node/host/bodies.h"
+#include "node/host/disk_reserve.h"
 #include "node/host/serving_budget.h"
 #include "node/mempool/mempool.h"
 #include "node/mempool/signature_pool.h"
@@ -40,6 +42,7 @@ struct HostConfig {
   SignaturePoolLimits verification;
   std::uint64_t log_segment_bytes = 16 * 1024 * 1024;
   std::uint64_t block_segment_bytes = 64 * 1024 * 1024;
+  std::uint64_t free_bytes_min = 0;  // with less room on the disk the host pauses; 0: it never looks
 };
 
 // What the host lives in; all of it outlives the host. Files: "sign_state", "log/<epoch>/…", "blocks/…".
@@ -72,6 +75,8 @@ class HostListener {
   virtual void on_fact(const consensus::Fact&) {}
   // About to be appended to the log; durable before anything that comes after it leaves. For those who watch a simulation.
   virtual void on_record(const consensus::LogRecord&) {}
+  // The disk runs full (a sentence), or has room again (empty). Meanwhile nothing is written and nothing said.
+  virtual void on_pause(const std::string&) {}
   // The host has stopped for good; restart the process. Nothing is sent any more.
   virtual void on_halt(const Error&) {}
 };
@@ -82,6 +87,7 @@ struct HostStatus {
   bool may_vote = false;  // false: no sign state, or an observer
   View votes_lost_until;  // not 0: a start found that own votes may be lost
   bool halted = false;
+  std::string not_writing;  // why it has halted or pauses, a sentence; empty when it does neither
   std::size_t pool_count = 0;
   std::size_t pool_bytes = 0;
   std::size_t blocks_under_way = 0;
@@ -142,6 +148,8 @@ class Host final : public PeerListener {
   consensus::Now now() const;
   void halt(const Error& error);
   bool fine(const Result<void>& result);
+  bool may_write();
+  bool paused() const { return !reserve_.why().empty(); }
 
   // effects.cpp: effects out, in order
   void carry_out(std::vector<consensus::Effect> effects);
@@ -191,6 +199,7 @@ class Host final : public PeerListener {
   Mempool pool_;
   Bodies bodies_;
   ServingBudget serving_;
+  DiskReserve reserve_;
   std::unique_ptr<ConsensusLog> log_;
   std::unique_ptr<SignState> sign_state_;
   std::unique_ptr<BlockStore> blocks_;
@@ -199,6 +208,7 @@ class Host final : public PeerListener {
   std::deque<consensus::Event> events_;
   bool running_events_ = false;
   bool halted_ = false;
+  std::string halted_why_;
   bool dirty_ = false;  // appended, not synced
   View own_view_;       // newest view of an own vote in the log
   View votes_lost_until_;

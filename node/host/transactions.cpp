@@ -12,7 +12,8 @@ constexpr Millis kHousekeeping{1'000};
 }  // namespace
 
 void Host::submit(Bytes transaction, Submitted done) {
-  if (halted_) return done(fail(ErrorKind::unavailable, "this node has stopped"));
+  if (halted_) return done(fail(ErrorKind::unavailable, "this node has stopped: " + halted_why_));
+  if (paused()) return done(fail(ErrorKind::unavailable, "this node takes no transaction now: " + reserve_.why()));
   arrived(std::move(transaction), {std::nullopt, std::move(done)});
   run_events();
 }
@@ -20,6 +21,7 @@ void Host::submit(Bytes transaction, Submitted done) {
 void Host::accept(ValidatorIndex from, ByteView frame) {
   const ByteView payload = frame.subspan(1);
   if (frame.front() == kFetchBodiesType) return serve_bodies(from, payload);
+  if (paused()) return;
   if (frame.front() != kTransactionsType)
     return listener_.on_fact(consensus::PeerFault{from, "a message of unknown type " + std::to_string(frame.front())});
   const auto transactions = decode_transactions(payload);
@@ -143,6 +145,10 @@ void Host::note_work() {
 
 void Host::every_second() {
   second_timer_ = environment_.timers.after(kHousekeeping, while_alive([this] { every_second(); }));
+  if (paused()) {
+    if (!reserve_.look(environment_.disk.free_bytes())) return;
+    listener_.on_pause({});
+  }
   if (pool_.drop_expired({environment_.clock.monotonic(), environment_.clock.wall()}) > 0) work_changed_ = true;
   const auto due = std::make_shared<bool>();
   environment_.execution.run([&application = environment_.application, wall = environment_.clock.wall(),

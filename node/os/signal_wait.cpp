@@ -48,6 +48,7 @@ struct SignalWait::Impl {
 
 SignalWait::SignalWait(std::function<void(int)> stop) : impl_{std::make_unique<Impl>()} {
   signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);  // a file beyond the limit of the process is an error of the write, as a full disk is
   const sigset_t set = waited_for();
   ensure(pthread_sigmask(SIG_BLOCK, &set, nullptr) == 0);
   impl_->stop = std::move(stop);

@@ -32,6 +32,7 @@ Json status(const MethodContext& context) {
            {"quorum", validators.quorum()},
            {"may_vote", node.may_vote},
            {"halted", node.halted},
+           {"not_writing", node.not_writing},
            {"view", decimal(node.view.raw())},
            {"peers_connected", node.peers_connected},
            {"pool", {{"transactions", node.pool_count}, {"bytes", decimal(node.pool_bytes)}}},
@@ -148,7 +149,8 @@ void add_chain_methods(Dispatcher& dispatcher, const ContextPtr& context) {
                               .about = "with wait_ms: answer once the height is more than this",
                               .values = {}},
                              wait_param(*context)},
-                  .result = "network, last committed block and its roots, ledger day, validators, this node's health",
+                  .result = "network, last committed block and its roots, ledger day, validators, this node's health "
+                            "(not_writing: why it votes and takes transactions no more, empty when it does)",
                   .errors = {Code::overloaded},
                   .handler = [context](const Json& params, Reply reply) { wait_for_status(context, params, reply); }});
   dispatcher.add(

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 
 #include "core/strong.h"
 #include "core/time.h"
@@ -14,6 +15,7 @@ namespace tallystick::node::rpc {
 struct NodeStatus {
   bool may_vote = false;
   bool halted = false;
+  std::string not_writing = {};  // why it neither votes nor writes now, a sentence; empty when it does
   View view;
   std::size_t peers_connected = 0;
   std::size_t pool_count = 0;
