@@ -67,6 +67,19 @@ std::uint32_t crc32c(ByteView bytes, std::uint32_t start) {
   return crc32c_by_tables(bytes, start);
 }
 
+// A CRC is linear: what a flipped bit changes does not depend on the other bits, and each further byte folds the change on.
+std::optional<FlippedBit> crc32c_flipped_bit(std::uint32_t difference, std::size_t length) {
+  std::array<std::uint32_t, 8> change;
+  for (std::size_t bit = 0; bit < 8; ++bit) change[bit] = kTables[0][std::size_t{1} << bit];
+  for (std::size_t byte = length; byte-- > 0;) {
+    for (std::size_t bit = 0; bit < 8; ++bit) {
+      if (change[bit] == difference) return FlippedBit{byte, static_cast<std::uint8_t>(1U << bit)};
+      change[bit] = (change[bit] >> 8) ^ kTables[0][change[bit] & 0xFF];
+    }
+  }
+  return std::nullopt;
+}
+
 namespace detail {
 
 std::uint32_t crc32c_portable(ByteView bytes, std::uint32_t start) {

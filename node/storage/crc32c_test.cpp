@@ -32,5 +32,19 @@ TEST(Crc32c, ContinuesAtAnySplit) {
   }
 }
 
+TEST(Crc32c, NamesTheBitThatWasFlipped) {
+  Bytes bytes(300);
+  for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<std::uint8_t>(i * 37 + 11);
+  const std::uint32_t good = crc32c(bytes, 7);
+  for (std::size_t byte = 0; byte < bytes.size(); ++byte) {
+    const auto mask = static_cast<std::uint8_t>(1U << (byte % 8));
+    bytes[byte] ^= mask;
+    EXPECT_EQ(crc32c_flipped_bit(crc32c(bytes, 7) ^ good, bytes.size()), (FlippedBit{byte, mask}));
+    bytes[byte] ^= mask;
+  }
+  bytes[10] ^= 3;
+  EXPECT_EQ(crc32c_flipped_bit(crc32c(bytes, 7) ^ good, bytes.size()), std::nullopt);
+}
+
 }  // namespace
 }  // namespace tallystick::node

@@ -1,6 +1,7 @@
 #include "node/storage/frame.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "core/ensure.h"
 #include "node/storage/crc32c.h"
@@ -16,6 +17,39 @@ std::uint64_t get(const std::uint8_t* at, int bytes) {
   std::uint64_t value = 0;
   for (int i = 0; i < bytes; ++i) value = value << 8 | at[i];
   return value;
+}
+
+std::size_t bits_set(std::uint64_t value) {
+  return static_cast<std::size_t>(std::popcount(value));
+}
+
+// Whether flipping a single bit makes the bytes at `offset` the frame of this sequence.
+bool is_one_bit_from_whole(ByteView bytes, std::size_t offset, std::uint32_t salt, std::uint64_t expected) {
+  if (offset > bytes.size() || bytes.size() - offset < kFrameHeaderBytes) return false;
+  const std::uint8_t* at = bytes.data() + offset;
+  const std::size_t room = bytes.size() - offset - kFrameHeaderBytes;
+  const auto stored = static_cast<std::uint32_t>(get(at, 4));
+  const auto length = static_cast<std::size_t>(get(at + 4, 4));
+  const std::uint64_t sequence = get(at + 8, 8);
+  if (bits_set(sequence ^ expected) > 1) return false;
+  const auto fits = [&](std::size_t of) { return of > 0 && of <= kFramePayloadMax && of <= room; };
+  if (sequence == expected) {
+    for (int bit = 0; bit < 32; ++bit) {
+      const std::size_t other = length ^ (std::size_t{1} << bit);
+      if (!fits(other)) continue;
+      std::uint8_t field[4];
+      put(field, other, 4);
+      if (crc32c({at + 8, kFrameHeaderBytes - 8 + other}, crc32c(field, salt)) == stored) return true;
+    }
+  }
+  if (!fits(length)) return false;
+  const ByteView checked{at + 4, kFrameHeaderBytes - 4 + length};
+  const std::uint32_t difference = crc32c(checked, salt) ^ stored;
+  if (bits_set(difference) == 1) return sequence == expected;  // in the CRC itself
+  const auto flipped = crc32c_flipped_bit(difference, checked.size());
+  if (!flipped || flipped->byte < 4) return false;
+  const bool in_sequence = flipped->byte < 12;
+  return in_sequence == (sequence != expected);
 }
 
 }  // namespace
@@ -57,6 +91,7 @@ FrameScan scan_frames(ByteView bytes, std::size_t start, std::uint32_t salt, std
                                           bytes.end(), [](std::uint8_t b) { return b != 0; });
   scan.clean_after_end = first_written == bytes.end();
   if (scan.clean_after_end) return scan;
+  scan.damaged = is_one_bit_from_whole(bytes, scan.end, salt, expected);
   for (std::size_t offset = scan.end; offset < bytes.size();) {
     const auto frame = read_frame(bytes, offset, salt);
     if (frame && frame->sequence > expected) {

@@ -1,6 +1,7 @@
 // How a record lies in a file: one frame, found valid or not by itself, that also says what was already durable when it was written.
 // That last number tells a torn tail (the last, never acknowledged write arrived in parts) from damage (something that had been synced
-// is gone): a gap is damage exactly when a later frame says the missing sequence had been durable.
+// is gone): a gap is damage when a later frame says the missing sequence had been durable. Where no later frame can say so, in the last
+// batch, a frame that is one bit from being whole is damage too: a disk that lost its power leaves old bytes, not almost all of the new ones.
 //
 //   offset  size  field (integers big-endian)
 //   0       4     CRC-32C of the bytes 4.. of the frame without padding, started with the salt
@@ -46,7 +47,7 @@ struct FrameScan {
   std::vector<Frame> frames;     // consecutive sequences from `expected`, back to back from `start`
   std::size_t end = 0;           // where they stop
   std::vector<Frame> beyond;     // valid frames with later sequences found past `end`, at any aligned offset
-  bool damaged = false;          // one of `beyond` says that what should stand at `end` had been durable
+  bool damaged = false;          // what should stand at `end` had been written whole, or had even been durable
   bool clean_after_end = false;  // nothing but zeros follows
 };
 FrameScan scan_frames(ByteView bytes, std::size_t start, std::uint32_t salt, std::uint64_t expected);

@@ -6,7 +6,7 @@
 //
 // Opening reads everything. A torn tail (the last batch, which was never reported durable, arrived in part or not at all) is cut off and
 // zeroed. Damage, which is the loss of something that had been reported durable, is told apart and reported with all that is still
-// readable; the log then takes no record before rewrite(). Damage to the last batch alone looks like a torn tail: no log can tell.
+// readable; the log then takes no record before rewrite(). Damage to the last batch alone looks like a torn tail unless it is a single bit.
 #pragma once
 
 #include <deque>
