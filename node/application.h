@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "consensus/certificate.h"
+#include "consensus/replica_config.h"
 #include "core/block.h"
 #include "core/genesis.h"
 #include "core/transaction.h"
@@ -45,7 +45,16 @@ class Application {
   // transaction waits.
   virtual bool has_due_work(const Hash& parent, Timestamp time) const = 0;
 
+  // Reads on through what is stored, about so many bytes from where the last call ended, round and round; an internal error when something
+  // cannot be read back as it was written.
+  virtual Result<void> scrub(std::size_t) { return {}; }
+
   // --- from any thread, on the last committed state ---
+
+  // What is known of a committed block beside its file; not_found when nothing is.
+  virtual Result<consensus::CommittedBlock> committed_block(Height height) const {
+    return not_found("nothing is kept of block " + std::to_string(height.raw()));
+  }
 
   // Statelessly fine already; checks account, keys, lane and expiry against committed state. not_yet when the sequence
   // is ahead of the lane (and all else is fine), malformed when it can never be applied.

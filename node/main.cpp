@@ -42,8 +42,9 @@ int run(const Config& config) {
   if (auto started = log::start(log_options); !started) return complain(started.error().message);
   RestartPatience patience;
   const RealClock clock;
+  bool suspicious = false;
   for (;;) {
-    auto started = Daemon::start(config);
+    auto started = Daemon::start(config, suspicious);
     if (!started) {
       log::error("node", "cannot start: " + started.error().message);
       log::stop();
@@ -63,6 +64,7 @@ int run(const Config& config) {
     started->reset();
     if (ended && *ended == Daemon::End::restart) {
       log::warn("node", "the disk works again: starting anew");
+      suspicious = true;
       continue;
     }
     log::info("node", ended ? "stopped" : "stopped: " + ended.error().message);

@@ -30,6 +30,8 @@ namespace {
 
 constexpr Millis kSampleEvery{500};
 constexpr std::size_t kVerifierThreads = 2;
+constexpr std::size_t kScrubBytesPerSecond =
+    1024 * 1024;  // of block files, and as much of the database: 10 GB in three hours
 
 // The validator's key, which must be the one genesis names; null for an observer.
 Result<std::unique_ptr<KeySigner>> load_signer(const Config& config, const Genesis& genesis) {
@@ -65,6 +67,14 @@ Result<std::unique_ptr<net::TlsPeerNetwork>> make_network(const Config& config, 
   return net::TlsPeerNetwork::make(std::move(options), std::move(owner));
 }
 
+// Everything in the database, checksums and all.
+Result<void> read_all(const KvStore& store) {
+  const auto cursor = store.cursor();
+  for (cursor->seek({}); cursor->valid(); cursor->next()) {
+  }
+  return cursor->status();
+}
+
 HostConfig host_config(const Config& config, const Genesis& genesis, const ExecutionResult& at_genesis) {
   HostConfig out{.replica = {.network = network_of(genesis),
                              .epoch = Epoch{0},
@@ -86,6 +96,7 @@ HostConfig host_config(const Config& config, const Genesis& genesis, const Execu
   out.pool.bytes_max = config.mempool.bytes_max;
   out.pool.account_count_max = config.mempool.per_account_max;
   out.pool.age_max = Millis{config.mempool.ttl_ms};
+  out.scrub_bytes_per_second = kScrubBytesPerSecond;
   out.free_bytes_min = std::uint64_t{config.storage.free_mib_min} * 1024 * 1024;
   out.log_segment_bytes = std::uint64_t{config.storage.log_segment_mib} * 1024 * 1024;
   return out;
@@ -105,10 +116,11 @@ Result<void> initialise_node(const Config& config) {
 }
 
 struct Daemon::Impl final : public HostListener {
-  explicit Impl(const Config& c) : config{c}, health{clock} {}
+  Impl(const Config& c, bool s) : config{c}, suspicious{s}, health{clock} {}
 
   // The loop's threads and servers end before what they use: reverse order of declaration.
   Config config;
+  const bool suspicious;
   Genesis genesis;
   RealClock clock;
   Health health;
@@ -163,6 +175,7 @@ struct Daemon::Impl final : public HostListener {
     node_metrics->fact(fact);
     fact_log.write(fact, clock.monotonic());
   }
+  void on_damage(const std::string& what) override { log::warn("node", what); }
   void on_pause(const std::string& why) override {
     if (why.empty())
       log::info("node", "the disk has room again: this node votes and writes again");
@@ -187,16 +200,20 @@ Result<void> Daemon::Impl::open() {
   auto root = PosixDisk::open_root(config.node.data_dir);
   if (!root) return tl::unexpected(root.error());
   disk = std::move(*root);
-  auto opened = open_state_database(*disk, "state", "blocks", [&] {
-    return open_leveldb(config.node.data_dir + "/state",
-                        {.block_cache_bytes = std::size_t{config.storage.cache_mib} * 1024 * 1024});
+  auto opened = open_state_database(*disk, "state", "blocks", [&]() -> Result<std::unique_ptr<KvStore>> {
+    auto database = open_leveldb(config.node.data_dir + "/state",
+                                 {.block_cache_bytes = std::size_t{config.storage.cache_mib} * 1024 * 1024});
+    if (!database) return database;
+    if (suspicious)
+      if (auto whole = read_all(**database); !whole) return tl::unexpected(whole.error());
+    auto application = LedgerApplication::open(**database, genesis, contracts::registry());
+    if (!application) return tl::unexpected(application.error());
+    ledger = std::move(*application);
+    return database;
   });
   if (!opened) return tl::unexpected(opened.error());
   if (!opened->damage.empty()) log::warn("node", "made anew from the block files: " + opened->damage);
   store = std::move(opened->store);
-  auto application = LedgerApplication::open(*store, genesis, contracts::registry());
-  if (!application) return tl::unexpected(application.error());
-  ledger = std::move(*application);
   node_metrics.emplace(metrics, genesis.banks.size());
   return {};
 }
@@ -305,8 +322,8 @@ void Daemon::Impl::restart_when_possible() {
 Daemon::Daemon(std::unique_ptr<Impl> impl) : impl_{std::move(impl)} {}
 Daemon::~Daemon() = default;
 
-Result<std::unique_ptr<Daemon>> Daemon::start(const Config& config) {
-  auto impl = std::make_unique<Impl>(config);
+Result<std::unique_ptr<Daemon>> Daemon::start(const Config& config, bool suspicious) {
+  auto impl = std::make_unique<Impl>(config, suspicious);
   if (auto done = impl->open(); !done) return tl::unexpected(done.error());
   if (auto done = impl->start_host(); !done) return tl::unexpected(done.error());
   if (auto done = impl->start_servers(); !done) return tl::unexpected(done.error());

@@ -26,7 +26,8 @@ Result<void> initialise_node(const Config& config);
 class Daemon {
  public:
   // Recovers from disk, connects, listens. Any error ends the start, with one sentence for the operator.
-  static Result<std::unique_ptr<Daemon>> start(const Config& config);
+  //   suspicious: something stored could not be read back as it was written, so all of the state database is read first.
+  static Result<std::unique_ptr<Daemon>> start(const Config& config, bool suspicious = false);
   ~Daemon();
   Daemon(const Daemon&) = delete;
   Daemon& operator=(const Daemon&) = delete;

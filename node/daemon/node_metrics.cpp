@@ -23,6 +23,7 @@ NodeMetrics::NodeMetrics(ops::Metrics& m, std::size_t validators)
       clock_skew_seconds_{m.gauge("consensus_clock_skew_seconds", "Our clock minus the median of the quorum's")},
       writing_{m.gauge("store_writing", "0 when this node writes nothing: its disk is too full, or failed")},
       free_bytes_{m.gauge("store_free_bytes", "Room on the disk of the data directory")},
+      damaged_blocks_{m.gauge("store_damaged_blocks", "Blocks in the block files that are damaged and not mended yet")},
       transactions_{
           m.counter("consensus_total_txs", "Transactions in blocks committed since the start of the process")},
       evidence_{m.counter("consensus_evidence", "Proofs of misconduct found since the start of the process")},
@@ -57,6 +58,7 @@ void NodeMetrics::fact(const consensus::Fact& fact) {
 
 void NodeMetrics::sample(const HostStatus& status, std::size_t peers_connected, std::uint64_t free_bytes) {
   writing_.set(status.not_writing.empty() ? 1 : 0);
+  damaged_blocks_.set(static_cast<double>(status.damaged_blocks));
   free_bytes_.set(static_cast<double>(free_bytes));
   view_.set(static_cast<double>(status.consensus.view.raw()));
   height_.set(static_cast<double>(status.committed.raw()));

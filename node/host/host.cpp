@@ -128,6 +128,8 @@ HostStatus Host::status() const {
   status.bodies_wanted = bodies_.wanted();
   status.verifications_waiting = verification_.waiting();
   status.log_segments = log_->segments();
+  status.damaged_blocks = blocks_->damaged_count();
+  status.mended_blocks = mended_blocks_;
   status.requests_turned_away = serving_.turned_away();
   return status;
 }

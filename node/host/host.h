@@ -13,6 +13,7 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,6 +43,7 @@ struct HostConfig {
   SignaturePoolLimits verification;
   std::uint64_t log_segment_bytes = 16 * 1024 * 1024;
   std::uint64_t block_segment_bytes = 64 * 1024 * 1024;
+  std::size_t scrub_bytes_per_second = 0;  // of what is stored, read again to find what has rotted; 0: nothing is
   std::uint64_t free_bytes_min = 0;  // with less room on the disk the host pauses; 0: it never looks
 };
 
@@ -75,6 +77,8 @@ class HostListener {
   virtual void on_fact(const consensus::Fact&) {}
   // About to be appended to the log; durable before anything that comes after it leaves. For those who watch a simulation.
   virtual void on_record(const consensus::LogRecord&) {}
+  // The disk gave back something else than was written, and what is done about it: a sentence.
+  virtual void on_damage(const std::string&) {}
   // The disk runs full (a sentence), or has room again (empty). Meanwhile nothing is written and nothing said.
   virtual void on_pause(const std::string&) {}
   // The host has stopped for good; restart the process. Nothing is sent any more.
@@ -94,6 +98,8 @@ struct HostStatus {
   std::size_t bodies_wanted = 0;
   std::size_t verifications_waiting = 0;
   std::size_t log_segments = 0;
+  std::size_t damaged_blocks = 0;     // known to be, in the block files
+  std::uint64_t mended_blocks = 0;    // with what peers had
   std::uint64_t requests_turned_away = 0;  // of peers that ask for more bodies than their budget
 };
 
@@ -186,6 +192,13 @@ class Host final : public PeerListener {
   void serve_bodies(ValidatorIndex to, ByteView payload);
   void tell_bodies(const std::vector<Bodies::Outcome>& outcomes);
   void note_work();
+
+  // repair.cpp: what has rotted
+  void scrub();
+  void ask_for_damaged();
+  void serve_stored(ValidatorIndex to, ByteView payload);
+  void stored_arrived(ValidatorIndex from, ByteView payload);
+  void mend();
   void every_second();
 
   template <class F>
@@ -205,6 +218,11 @@ class Host final : public PeerListener {
   std::unique_ptr<BlockStore> blocks_;
   std::optional<consensus::Replica> replica_;
 
+  Height scrubbed_;                        // of the block files
+  std::map<Height, StoredBlock> to_mend_;  // from peers, checked
+  std::size_t to_mend_bytes_ = 0;
+  std::size_t asked_peer_ = 0;
+  std::uint64_t mended_blocks_ = 0;
   std::deque<consensus::Event> events_;
   bool running_events_ = false;
   bool halted_ = false;

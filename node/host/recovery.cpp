@@ -89,6 +89,11 @@ Result<void> Host::recover() {
   replica_.emplace(config_.replica, environment_.scheme, sign_state_ ? environment_.signer : nullptr);
   auto effects = replica_->start(recovery, now());
   if (!effects) return tl::unexpected(effects.error());
+  if (votes_lost_until_ > View{0})
+    listener_.on_damage(
+        "own votes may be lost: the consensus log is damaged or older than the signer's state; this node votes again "
+        "after view " +
+        std::to_string(votes_lost_until_.raw()));
   if (log->findings.damaged) {
     std::optional<SignLease> lease = log->findings.lease;
     if (sign_state_) lease = sign_state_->lease();
@@ -104,10 +109,13 @@ Result<std::vector<consensus::CommittedBlock>> Host::replay_blocks() {
   Application& application = environment_.application;
   const ExecutedBlock at = application.last_committed();
   const Height last = blocks_->last();
-  if (last < at.height)
-    return internal_error("the block store ends at height " + std::to_string(last.raw()) +
-                          " but the ledger stands at " + std::to_string(at.height.raw()) +
-                          ": restore the data directory, or start from an empty one");
+  if (last < at.height) {
+    // No crash makes that: block files are synced first.
+    listener_.on_damage("the block files end at height " + std::to_string(last.raw()) + ", the ledger stands at " +
+                        std::to_string(at.height.raw()) + ": the blocks between are fetched from the peers");
+    if (auto done = blocks_->expect(at.height); !done) return tl::unexpected(done.error());
+    return replay_blocks();
+  }
 
   std::vector<consensus::CommittedBlock> committed;
   if (last.raw() < consensus::kRecentBlocks) committed.push_back(config_.replica.root);
@@ -117,7 +125,22 @@ Result<std::vector<consensus::CommittedBlock>> Host::replay_blocks() {
   const std::uint64_t first = blocks_->first().value_or(Height{1}).raw();
   for (std::uint64_t h = std::max(at.height.raw() == 0 ? 1 : from, first); h <= last.raw(); ++h) {
     const auto stored = blocks_->read(Height{h});
-    if (!stored) return tl::unexpected(stored.error());
+    if (!stored && stored.error().kind != ErrorKind::internal) return tl::unexpected(stored.error());
+    if (!stored && h > at.height.raw()) {
+      // Nothing can be executed from here on; the others have it.
+      listener_.on_damage(stored.error().message +
+                          ": it and all blocks after it are set aside and fetched from the peers");
+      if (auto done = blocks_->set_aside_from(Height{h}); !done) return tl::unexpected(done.error());
+      return replay_blocks();
+    }
+    if (!stored) {
+      auto known = application.committed_block(Height{h});
+      if (known && known->header.height == Height{h} && h >= recent)
+        committed.push_back(std::move(*known));
+      else
+        committed.clear();  // what comes after is enough
+      continue;
+    }
     const Hash hash = header_hash(stored->block.header);
     if (h == at.height.raw() && hash != at.block)
       return internal_error("the block store and the ledger hold different blocks of height " + std::to_string(h));
@@ -133,6 +156,7 @@ Result<std::vector<consensus::CommittedBlock>> Host::replay_blocks() {
     }
     if (h >= recent) committed.push_back({hash, stored->block.header, stored->result, stored->finalization});
   }
+  if (committed.empty()) return internal_error("the newest block cannot be read, and the ledger knows nothing of it");
   return committed;
 }
 

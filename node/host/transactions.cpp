@@ -21,7 +21,9 @@ void Host::submit(Bytes transaction, Submitted done) {
 void Host::accept(ValidatorIndex from, ByteView frame) {
   const ByteView payload = frame.subspan(1);
   if (frame.front() == kFetchBodiesType) return serve_bodies(from, payload);
+  if (frame.front() == kFetchStoredType) return serve_stored(from, payload);
   if (paused()) return;
+  if (frame.front() == kStoredType) return stored_arrived(from, payload);
   if (frame.front() != kTransactionsType)
     return listener_.on_fact(consensus::PeerFault{from, "a message of unknown type " + std::to_string(frame.front())});
   const auto transactions = decode_transactions(payload);
@@ -150,6 +152,8 @@ void Host::every_second() {
     listener_.on_pause({});
   }
   if (pool_.drop_expired({environment_.clock.monotonic(), environment_.clock.wall()}) > 0) work_changed_ = true;
+  scrub();
+  ask_for_damaged();
   const auto due = std::make_shared<bool>();
   environment_.execution.run([&application = environment_.application, wall = environment_.clock.wall(),
                               due] { *due = application.has_due_work(application.last_committed().block, wall); },

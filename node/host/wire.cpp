@@ -69,4 +69,21 @@ Result<FetchBodies> decode_fetch_bodies(ByteView payload) {
   return fetch;
 }
 
+Bytes encode_fetch_stored(const FetchStored& fetch) {
+  Writer w;
+  w.integer(kFetchStoredType);
+  encode(w, fetch.height);
+  encode(w, fetch.block);
+  return w.take();
+}
+
+Result<FetchStored> decode_fetch_stored(ByteView payload) {
+  Reader r{payload};
+  FetchStored fetch;
+  decode(r, fetch.height);
+  decode(r, fetch.block);
+  if (!r.ok() || r.remaining() != 0) return malformed("a request for a stored block is not whole");
+  return fetch;
+}
+
 }  // namespace tallystick::node

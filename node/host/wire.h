@@ -5,6 +5,8 @@
 //   64    Transactions   u32 count × (u32 length | transaction bytes): relayed once by whoever got them from a client,
 //                        handed to a leader, or the answer to a FetchBodies; treated alike, nothing in it is believed
 //   65    FetchBodies    block hash 32 | u32 count × u32 place among the block's transactions, ascending; none: all
+//   70    FetchStored    height 8 | block hash 32: a committed block, whole, for one whose own copy is damaged
+//   71    Stored         the answer: a block as a block file holds it (node/storage/block_store.h)
 #pragma once
 
 #include <span>
@@ -18,6 +20,8 @@ namespace tallystick::node {
 
 inline constexpr std::uint8_t kTransactionsType = 64;
 inline constexpr std::uint8_t kFetchBodiesType = 65;
+inline constexpr std::uint8_t kFetchStoredType = 70;
+inline constexpr std::uint8_t kStoredType = 71;
 inline constexpr std::size_t kTransactionsFrameBytes = 512 * 1024;  // a frame is closed once it is longer than this
 
 struct FetchBodies {
@@ -46,5 +50,13 @@ Result<std::vector<ByteView>> decode_transactions(ByteView payload);
 
 Bytes encode_fetch_bodies(const FetchBodies& fetch);  // type byte and payload
 Result<FetchBodies> decode_fetch_bodies(ByteView payload);
+
+struct FetchStored {
+  Height height;
+  Hash block;
+  bool operator==(const FetchStored&) const = default;
+};
+Bytes encode_fetch_stored(const FetchStored& fetch);  // type byte and payload
+Result<FetchStored> decode_fetch_stored(ByteView payload);
 
 }  // namespace tallystick::node

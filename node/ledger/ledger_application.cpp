@@ -153,11 +153,11 @@ Result<void> LedgerApplication::load() {
   const auto read = [&](std::string_view name) { return store_.get(rows::meta_key(name)); };
   const auto format_row = read("format");
   if (!format_row) return tl::unexpected(format_row.error());
-  if (!*format_row) return internal_error("the state database holds something else than a ledger");
+  if (!*format_row) return malformed("the state database holds something else than a ledger");
   const auto format = from_bytes<std::uint32_t>(**format_row);
   if (!format) return internal_error("the format number of the state database is damaged");
   if (*format != rows::kFormat)
-    return internal_error("the state database has format " + std::to_string(*format) +
+    return malformed("the state database has format " + std::to_string(*format) +
                           "; this version of tallystickd reads format " + std::to_string(rows::kFormat) +
                           ": run the version that wrote it, or a newer one");
   const auto genesis_row = read("genesis");
@@ -165,7 +165,7 @@ Result<void> LedgerApplication::load() {
   const auto genesis = *genesis_row ? Hash::from(**genesis_row) : std::nullopt;
   if (!genesis) return internal_error("the genesis hash in the state database is damaged");
   if (*genesis != genesis_hash_)
-    return internal_error("the state database belongs to the network with genesis " + genesis->hex() +
+    return malformed("the state database belongs to the network with genesis " + genesis->hex() +
                           ", the genesis file says " + genesis_hash_.hex() + ": use the directory of this network");
   const auto tip_row = read("tip");
   if (!tip_row) return tl::unexpected(tip_row.error());

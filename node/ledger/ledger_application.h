@@ -28,8 +28,9 @@ struct LedgerOptions {
 class LedgerApplication final : public Application {
  public:
   // Opens the ledger in the store, or writes genesis into an empty one. `store` and `registry` must outlive the application.
-  // Errors, all of which end the start: the store belongs to another genesis, is of a newer format, is not a ledger, or its records do
-  // not add up to the root that was agreed upon (every record is read).
+  // Errors, all of which end the start: malformed when the store belongs to another genesis, is of a newer format or is not a ledger;
+  // internal when it is damaged: something cannot be read back, or its records do not add up to the root that was agreed upon (every
+  // record is read).
   static Result<std::unique_ptr<LedgerApplication>> open(KvStore& store, const Genesis& genesis,
                                                          const contracts::Registry& registry,
                                                          const LedgerOptions& options = {});
@@ -43,6 +44,8 @@ class LedgerApplication final : public Application {
   Result<void> commit(const Hash& block, const std::optional<consensus::Finalization>& finalization) override;
   Result<ValidatorList> next_validators(Height committed) const override;
   bool has_due_work(const Hash& parent, Timestamp time) const override;
+  Result<void> scrub(std::size_t bytes) override;
+  Result<consensus::CommittedBlock> committed_block(Height height) const override;
   Result<void> admissible(const VerifiedTransaction& transaction, Timestamp now) const override;
   Sequence next_sequence(const AccountId& account, std::uint8_t lane) const override;
 
@@ -94,6 +97,7 @@ class LedgerApplication final : public Application {
   rows::TipRow tip_;
   Hash tip_announced_;  // validator_list_hash at the tip
   std::map<Hash, std::unique_ptr<Executed>> executed_;
+  Bytes scrubbed_;       // the key up to which scrub() has read
   bool failed_ = false;  // a commit failed: the process must end
 
   // The last committed moment and the tree that belongs to it change together.

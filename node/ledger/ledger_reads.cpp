@@ -141,4 +141,24 @@ Result<consensus::ProofBundle> LedgerApplication::prove_receipt(const Hash& tran
   return consensus::sealed(std::move(bundle));
 }
 
+Result<void> LedgerApplication::scrub(std::size_t bytes) {
+  const auto cursor = store_.cursor();
+  std::size_t seen = 0;
+  for (cursor->seek(scrubbed_); cursor->valid() && seen < bytes; cursor->next())
+    seen += cursor->key().size() + cursor->value().size();
+  if (const auto status = cursor->status(); !status) return status;
+  if (cursor->valid())
+    scrubbed_.assign(cursor->key().begin(), cursor->key().end());
+  else
+    scrubbed_.clear();
+  return {};
+}
+
+Result<consensus::CommittedBlock> LedgerApplication::committed_block(Height height) const {
+  const auto row = committed()->block(height);
+  if (!row) return tl::unexpected(row.error());
+  return consensus::CommittedBlock{header_hash(row->header), row->header, result_digest(row->result),
+                                   row->finalization};
+}
+
 }  // namespace tallystick::node

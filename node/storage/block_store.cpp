@@ -4,6 +4,7 @@
 
 #include "core/codec.h"
 #include "core/ensure.h"
+#include "node/storage/block_codec.h"
 #include "node/storage/crc32c.h"
 #include "node/storage/durable_directory.h"
 #include "node/storage/frame.h"
@@ -11,7 +12,6 @@
 namespace tallystick::node {
 namespace {
 
-constexpr std::string_view kBlocksMagic = "tallyblk";
 constexpr std::string_view kIndexMagic = "tallyidx";
 constexpr std::size_t kSegmentHeaderBytes = 32;
 constexpr std::size_t kIndexHeaderBytes = 24;
@@ -20,17 +20,8 @@ constexpr std::size_t kIndexHashBytes = 12;
 constexpr std::size_t kIndexEndBytes = 4;
 constexpr std::size_t kNameDigits = 20;
 
-Bytes segment_header(std::uint64_t first) {
-  Writer w;
-  w.raw(as_bytes(kBlocksMagic));
-  w.integer(first);
-  w.raw(Bytes(12, 0));
-  w.integer(crc32c(w.bytes()));
-  return w.take();
-}
-
 bool is_segment_header(ByteView bytes, std::uint64_t first) {
-  const Bytes wanted = segment_header(first);
+  const Bytes wanted = block_segment_header(first);
   return bytes.size() >= wanted.size() && std::equal(wanted.begin(), wanted.end(), bytes.begin());
 }
 
@@ -51,10 +42,6 @@ std::uint64_t prefix_of(const Hash& hash) {
   return FirstBytes{}(hash);
 }
 
-std::uint32_t salt_of(std::uint64_t first) {
-  return static_cast<std::uint32_t>(first ^ (first >> 32));
-}
-
 std::optional<std::uint64_t> first_height_in(const std::string& name, std::string_view suffix) {
   if (name.size() != kNameDigits + suffix.size() || !name.ends_with(suffix)) return std::nullopt;
   std::uint64_t height = 0;
@@ -63,34 +50,6 @@ std::optional<std::uint64_t> first_height_in(const std::string& name, std::strin
     height = height * 10 + static_cast<std::uint64_t>(name[i] - '0');
   }
   return height;
-}
-
-Bytes encode_block(const StoredBlock& stored) {
-  Writer w;
-  encode(w, stored.block);
-  encode(w, stored.result);
-  encode(w, stored.finalization);
-  w.integer(static_cast<std::uint32_t>(stored.transactions.size()));
-  for (const Bytes& transaction : stored.transactions) {
-    w.integer(static_cast<std::uint32_t>(transaction.size()));
-    w.raw(transaction);
-  }
-  return w.take();
-}
-
-Result<StoredBlock> decode_block(ByteView bytes) {
-  Reader r{bytes};
-  StoredBlock stored;
-  decode(r, stored.block);
-  decode(r, stored.result);
-  decode(r, stored.finalization);
-  const auto count = r.integer<std::uint32_t>();
-  for (std::uint32_t i = 0; i < count && r.ok(); ++i) {
-    const ByteView transaction = r.raw(r.integer<std::uint32_t>());
-    stored.transactions.emplace_back(transaction.begin(), transaction.end());
-  }
-  if (!r.ok() || r.remaining() != 0) return internal_error("a stored block is not readable: " + r.why());
-  return stored;
 }
 
 Result<Bytes> read_all(const File& file) {
@@ -153,12 +112,12 @@ struct SegmentContent {
 
 template <class Place>
 SegmentContent<Place> read_segment(ByteView bytes, std::uint64_t first) {
-  FrameScan scan = scan_frames(bytes, kSegmentHeaderBytes, salt_of(first), first);
+  FrameScan scan = scan_frames(bytes, kSegmentHeaderBytes, block_salt(first), first);
   if (scan.damaged) scan.frames.insert(scan.frames.end(), scan.beyond.begin(), scan.beyond.end());
   SegmentContent<Place> content;
   content.end = kSegmentHeaderBytes;
   for (const Frame& frame : scan.frames) {
-    const auto stored = decode_block(frame.payload);
+    const auto stored = decode_stored_block(frame.payload);
     content.places.resize(static_cast<std::size_t>(frame.sequence - first));
     Place place;
     if (stored && stored->block.header.height.raw() == frame.sequence) {
@@ -186,7 +145,7 @@ Result<bool> BlockStore::recover_newest(std::uint64_t first) {
   SegmentContent<Place> content = read_segment<Place>(*bytes, first);
   if (!is_segment_header(*bytes, first)) {
     if (content.places.empty()) return false;
-    if (auto done = (*file)->write(0, segment_header(first)); !done) return tl::unexpected(done.error());
+    if (auto done = (*file)->write(0, block_segment_header(first)); !done) return tl::unexpected(done.error());
   }
   if (content.torn) {
     if (auto done = (*file)->truncate(content.end); !done) return tl::unexpected(done.error());
@@ -202,8 +161,13 @@ Result<bool> BlockStore::recover_newest(std::uint64_t first) {
   newest_ = std::move(*file);
   newest_end_ = content.end;
   places_ = std::move(content.places);
-  for (std::size_t i = 0; i < places_.size(); ++i)
-    if (places_[i].offset != 0) heights_.emplace(places_[i].prefix, first + i);
+  heights_.clear();
+  for (std::size_t i = 0; i < places_.size(); ++i) {
+    if (places_[i].offset != 0)
+      heights_.emplace(places_[i].prefix, first + i);
+    else
+      damaged_.insert(first + i);
+  }
   durable_ = last().raw();
   return true;
 }
@@ -223,8 +187,13 @@ Result<void> BlockStore::open_sealed(std::uint64_t first, std::uint64_t end) {
     if (!bytes) return tl::unexpected(bytes.error());
     const Bytes header = index_header(first, static_cast<std::uint32_t>(sealed.count));
     Reader checksum{ByteView{*bytes}.last(kIndexEndBytes)};
-    return std::equal(header.begin(), header.end(), bytes->begin()) &&
-           checksum.integer<std::uint32_t>() == crc32c(ByteView{*bytes}.first(bytes->size() - kIndexEndBytes));
+    const bool good = std::equal(header.begin(), header.end(), bytes->begin()) &&
+                      checksum.integer<std::uint32_t>() == crc32c(ByteView{*bytes}.first(bytes->size() - kIndexEndBytes));
+    for (std::uint64_t i = 0; good && i < sealed.count; ++i) {
+      Reader place{ByteView{*bytes}.subspan(kIndexHeaderBytes + i * kIndexPlaceBytes, kIndexPlaceBytes)};
+      if (place.integer<std::uint64_t>() == 0) damaged_.insert(first + i);
+    }
+    return good;
   };
   auto index = disk_.open(path_of(first, ".index"), false);
   if (!index && index.error().kind != ErrorKind::not_found) return tl::unexpected(index.error());
@@ -236,6 +205,8 @@ Result<void> BlockStore::open_sealed(std::uint64_t first, std::uint64_t end) {
     if (!bytes) return tl::unexpected(bytes.error());
     std::vector<Place> places = read_segment<Place>(*bytes, first).places;
     places.resize(static_cast<std::size_t>(sealed.count));
+    for (std::size_t i = 0; i < places.size(); ++i)
+      if (places[i].offset == 0) damaged_.insert(first + i);
     if (auto done = write_index(first, places); !done) return done;
     index = disk_.open(path_of(first, ".index"), false);
     if (!index) return tl::unexpected(index.error());
@@ -276,7 +247,7 @@ Result<void> BlockStore::write_index(std::uint64_t first, const std::vector<Plac
 Result<void> BlockStore::create_segment(std::uint64_t first) {
   auto file = disk_.open(path_of(first, ".blocks"), true);
   if (!file) return tl::unexpected(file.error());
-  if (auto done = (*file)->write(0, segment_header(first)); !done) return done;
+  if (auto done = (*file)->write(0, block_segment_header(first)); !done) return done;
   if (auto done = (*file)->sync(); !done) return done;
   if (auto done = disk_.sync_directory(options_.directory); !done) return done;
   has_newest_ = true;
@@ -312,7 +283,7 @@ Height BlockStore::last() const {
 Result<void> BlockStore::append(const StoredBlock& block) {
   if (failed_) return internal_error("the block store failed earlier and takes no block");
   const std::uint64_t height = block.block.header.height.raw();
-  const Bytes payload = encode_block(block);
+  const Bytes payload = encode_stored_block(block);
   if (!has_newest_) {
     if (auto done = checked(create_segment(height)); !done) return done;
   }
@@ -326,7 +297,7 @@ Result<void> BlockStore::append(const StoredBlock& block) {
   place.length = static_cast<std::uint32_t>(payload.size());
   place.finalization = block.finalization.has_value();
   place.prefix = prefix_of(header_hash(block.block.header));
-  append_frame(batch_, salt_of(newest_first_), height, durable_, payload);
+  append_frame(batch_, block_salt(newest_first_), height, durable_, payload);
   places_.push_back(place);
   heights_.emplace(place.prefix, height);
   return {};
@@ -383,9 +354,9 @@ Result<StoredBlock> BlockStore::read(Height height) const {
   }
   const std::uint64_t segment =
       height.raw() >= newest_first_ ? newest_first_ : std::prev(sealed_.upper_bound(height.raw()))->first;
-  const auto frame = read_frame(bytes, 0, salt_of(segment));
+  const auto frame = read_frame(bytes, 0, block_salt(segment));
   if (!frame || frame->sequence != height.raw()) return damaged();
-  return decode_block(frame->payload);
+  return decode_stored_block(frame->payload);
 }
 
 Result<std::optional<std::uint64_t>> BlockStore::find_in_index(const Sealed& sealed, std::uint64_t first,
@@ -450,6 +421,7 @@ Result<void> BlockStore::drop_below(Height height) {
   while (!sealed_.empty()) {
     const std::uint64_t first = sealed_.begin()->first;
     if (first + sealed_.begin()->second.count > height.raw()) break;
+    damaged_.erase(damaged_.lower_bound(first), damaged_.lower_bound(first + sealed_.begin()->second.count));
     sealed_.erase(first);
     for (const char* suffix : {".index", ".blocks"}) {
       const auto exists = disk_.exists(path_of(first, suffix));

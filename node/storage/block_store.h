@@ -18,6 +18,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -55,6 +56,21 @@ class BlockStore {
   Result<void> append(const StoredBlock& block);
   Result<void> sync();
 
+  // --- damage ---
+  // Blocks that are known to be unreadable, the lowest first.
+  std::vector<Height> damaged(std::size_t count_max) const;
+  std::size_t damaged_count() const { return damaged_.size(); }
+  bool is_damaged(Height height) const { return damaged_.contains(height.raw()); }
+  // Reads a block from the disk, its transactions' bytes; internal, and known from then on, when it is damaged.
+  Result<std::size_t> check(Height height);
+  // Blocks up to this height had been stored: what is missing at the end is damaged.
+  Result<void> expect(Height last);
+  // Puts these blocks in the place of damaged ones, durably. The caller knows that they are the right ones. Each segment that holds one is
+  // written anew beside the old one and renamed over it: a crash in between leaves either.
+  Result<void> mend(const std::map<Height, StoredBlock>& blocks);
+  // Takes this block and all after it out: the files that hold them are kept as "*.damaged", and what comes before is written anew.
+  Result<void> set_aside_from(Height height);
+
   // not_found outside first()..last(), internal when the block is damaged.
   Result<StoredBlock> read(Height height) const;
   Result<std::optional<Height>> height_of(const Hash& header_hash) const;
@@ -86,6 +102,8 @@ class BlockStore {
   Result<void> seal();
   Result<Place> place_of(std::uint64_t height, const File*& file) const;
   Result<std::optional<std::uint64_t>> find_in_index(const Sealed& sealed, std::uint64_t first, const Hash& hash) const;
+  Result<void> rewrite_segment(std::uint64_t first, std::uint64_t end, const std::map<Height, StoredBlock>& blocks,
+                               const std::string& path);
   Result<void> checked(Result<void> result);
 
   Disk& disk_;
@@ -99,6 +117,7 @@ class BlockStore {
   std::unordered_multimap<std::uint64_t, std::uint64_t> heights_;  // of the newest segment, by prefix
   Bytes batch_;
   std::uint64_t durable_ = 0;  // newest synced height
+  std::set<std::uint64_t> damaged_;
   bool failed_ = false;
 };
 

@@ -228,5 +228,92 @@ TEST(BlockStore, ACrashAtEveryOperationLosesNoSyncedBlock) {
   }
 }
 
+// What the newest segment and the sealed ones hold, damaged here and there, and the right blocks put in.
+TEST(BlockStore, DamagedBlocksAreKnownAndMended) {
+  SimulatedDisk whole;
+  append_to(*opened(whole), 60);
+  std::vector<std::string> files;
+  const auto names = whole.list("blocks");
+  for (const std::string& name : *names)
+    if (name.ends_with(".blocks")) files.push_back("blocks/" + name);
+  ASSERT_GT(files.size(), 2U);
+  for (const std::string& file : files) {
+    const std::uint64_t size = (*whole.open(file, false))->size().value();
+    for (std::uint64_t at = 40; at < size; at += size / 9) {
+      SCOPED_TRACE(file + " byte " + std::to_string(at));
+      SimulatedDisk disk = whole.clone();
+      ASSERT_TRUE(disk.corrupt(file, at, 0x10));
+      auto store = opened(disk);
+      ASSERT_TRUE(store->expect(Height{60}).has_value());
+      for (std::uint64_t h = 1; h <= 60; ++h) static_cast<void>(store->check(Height{h}));
+      const auto damaged = store->damaged(100);
+      if (damaged.empty()) continue;  // padding
+      ASSERT_EQ(damaged.size(), 1U);
+      EXPECT_EQ(store->read(damaged[0]).error().kind, ErrorKind::internal);
+      ASSERT_TRUE(store->mend({{damaged[0], block_at(damaged[0].raw())}}).has_value());
+      EXPECT_EQ(store->damaged_count(), 0U);
+      expect_blocks(*store, 1, 60);
+      append_to(*store, 64);
+      disk.cut_power(choose_from(at));
+      expect_blocks(*opened(disk), 1, 64);
+    }
+  }
+}
+
+TEST(BlockStore, EverythingIsMendedWhenAllFilesAreGone) {
+  SimulatedDisk disk;
+  auto store = opened(disk);
+  ASSERT_TRUE(store->expect(Height{40}).has_value());
+  EXPECT_EQ(store->damaged_count(), 40U);
+  for (std::uint64_t first = 1; first <= 40; first += 10) {
+    std::map<Height, StoredBlock> blocks;
+    for (std::uint64_t h = first; h < first + 10; ++h) blocks.emplace(Height{h}, block_at(h));
+    ASSERT_TRUE(store->mend(blocks).has_value());
+  }
+  expect_blocks(*store, 1, 40);
+  expect_blocks(*opened(disk), 1, 40);
+}
+
+TEST(BlockStore, ACrashAtEveryOperationOfMendingLeavesEitherFile) {
+  SimulatedDisk damaged;
+  append_to(*opened(damaged), 60);
+  const std::string first = "blocks/00000000000000000001.blocks";
+  ASSERT_TRUE(damaged.corrupt(first, 300, 0x10));
+  bool was_cut = true;
+  for (std::uint64_t cut = 0; was_cut; ++cut) {
+    for (std::uint64_t seed = 0; seed < 10; ++seed) {
+      SimulatedDisk disk = damaged.clone();
+      was_cut = run_until_cut(disk, cut, seed, [&] {
+        auto store = opened(disk);
+        for (std::uint64_t h = 1; h <= 60; ++h) static_cast<void>(store->check(Height{h}));
+        std::map<Height, StoredBlock> blocks;
+        for (const Height height : store->damaged(100)) blocks.emplace(height, block_at(height.raw()));
+        ASSERT_EQ(blocks.size(), 1U);
+        ASSERT_TRUE(store->mend(blocks).has_value());
+      });
+      auto store = opened(disk);
+      ASSERT_EQ(store->last(), Height{60});
+      for (std::uint64_t h = 1; h <= 60; ++h)
+        if (const auto stored = store->read(Height{h})) {
+          ASSERT_EQ(*stored, block_at(h));
+        }
+    }
+  }
+}
+
+TEST(BlockStore, SetsAsideABlockAndAllAfterIt) {
+  for (const std::uint64_t from : {1, 2, 9, 30, 59, 60}) {
+    SCOPED_TRACE(from);
+    SimulatedDisk disk;
+    auto store = opened(disk);
+    append_to(*store, 60);
+    ASSERT_TRUE(store->set_aside_from(Height{from}).has_value());
+    EXPECT_EQ(store->last(), Height{from - 1});
+    append_to(*store, 60);
+    expect_blocks(*store, 1, 60);
+    expect_blocks(*opened(disk), 1, 60);
+  }
+}
+
 }  // namespace
 }  // namespace tallystick::node

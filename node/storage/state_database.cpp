@@ -6,15 +6,13 @@
 namespace tallystick::node {
 namespace {
 
-// Fails unless every block since genesis is there.
-Result<void> all_blocks_readable(Disk& disk, const std::string& directory) {
+// Fails unless the block files begin at the first block. What cannot be read of them, and what follows it, the host fetches from the peers.
+Result<void> blocks_from_genesis(Disk& disk, const std::string& directory) {
   const auto blocks = BlockStore::open(disk, {directory});
   if (!blocks) return tl::unexpected(blocks.error());
   const auto first = (*blocks)->first();
-  if (!first) return {};
-  if (*first != Height{1}) return internal_error("the block files begin at height " + std::to_string(first->raw()));
-  for (Height height = *first; height <= (*blocks)->last(); height = height.next())
-    if (const auto block = (*blocks)->read(height); !block) return tl::unexpected(block.error());
+  if (first && *first != Height{1})
+    return internal_error("the block files begin at height " + std::to_string(first->raw()));
   return {};
 }
 
@@ -46,7 +44,7 @@ Result<StateDatabase> open_state_database(Disk& disk, const std::string& directo
   if (store) return StateDatabase{std::move(*store), {}};
   if (store.error().kind != ErrorKind::internal) return tl::unexpected(store.error());
   const std::string damage = store.error().message;
-  if (const auto readable = all_blocks_readable(disk, blocks_directory); !readable)
+  if (const auto readable = blocks_from_genesis(disk, blocks_directory); !readable)
     return internal_error(damage + "; it cannot be made anew: " + readable.error().message +
                           "; restore this node from its peers");
   if (auto removed = remove_database(disk, directory); !removed) return tl::unexpected(removed.error());

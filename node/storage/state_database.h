@@ -2,8 +2,8 @@
 // files, which are synced before it. A power cut can leave LevelDB such a database: the last, unacknowledged batch in its log arrived with
 // holes, which it tells from no other damage, or a table's name did not arrive where its manifest did.
 //
-// It is made anew only if LevelDB calls it damaged (not if the disk fails), and only if the block files begin at height 1 and every block
-// in them can be read. The host then executes them again.
+// It is made anew only if it is called damaged (not if the disk fails), and only if the block files begin at height 1. The host then executes
+// them again, up to the first that cannot be read, and fetches the others from its peers.
 #pragma once
 
 #include <functional>
@@ -20,8 +20,8 @@ struct StateDatabase {
   std::string damage;  // why it was made anew, for the log; empty: it was not
 };
 
-// `open` opens the database in `directory` of the disk: internal when it is damaged, any other kind when the disk or another process is in
-// the way. `blocks_directory` has the block files.
+// `open` opens the database in `directory` of the disk, and looks at what is in it as far as the caller wants: internal when it is damaged,
+// any other kind when something else is in the way. `blocks_directory` has the block files.
 Result<StateDatabase> open_state_database(Disk& disk, const std::string& directory, const std::string& blocks_directory,
                                           const std::function<Result<std::unique_ptr<KvStore>>()>& open);
 

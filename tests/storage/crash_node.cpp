@@ -4,7 +4,9 @@
 
 #include "consensus/log_record.h"
 #include "node/host/host.h"
+#include "node/host/wire.h"
 #include "node/ledger/check.h"
+#include "node/storage/block_codec.h"
 #include "node/storage/state_database.h"
 
 namespace tallystick::storage_test {
@@ -69,9 +71,17 @@ const std::vector<StoredBlock>& stored_blocks(const TestChain& chain) {
   return blocks;
 }
 
-Result<StateDatabase> open_database(Disk& disk, const Sizes& sizes) {
-  return open_state_database(disk, kState, kBlocks,
-                             [&] { return open_leveldb_on(disk, kState, kDatabase, sizes.background); });
+// As the daemon does: a database whose records are not what was agreed upon is a damaged one.
+Result<StateDatabase> open_database(Disk& disk, const TestChain& chain, const Sizes& sizes,
+                                    std::unique_ptr<LedgerApplication>& ledger) {
+  return open_state_database(disk, kState, kBlocks, [&]() -> Result<std::unique_ptr<KvStore>> {
+    auto database = open_leveldb_on(disk, kState, kDatabase, sizes.background);
+    if (!database) return database;
+    auto opened = LedgerApplication::open(**database, chain.genesis(), contracts::registry(), kLedger);
+    if (!opened) return tl::unexpected(opened.error());
+    ledger = std::move(*opened);
+    return database;
+  });
 }
 
 // --- a node that lives ---
@@ -93,12 +103,9 @@ class Life {
     if (!told_.started)
       if (auto made = Host::first_start(disk_, key().public_key(), kEpoch); !made) return made;
     told_.started = true;
-    auto store = open_database(disk_, sizes_);
+    auto store = open_database(disk_, chain_, sizes_, ledger_);
     if (!store) return tl::unexpected(store.error());
     store_ = std::move(store->store);
-    auto ledger = LedgerApplication::open(*store_, chain_.genesis(), contracts::registry(), kLedger);
-    if (!ledger) return tl::unexpected(ledger.error());
-    ledger_ = std::move(*ledger);
     auto state = SignState::open(disk_, "sign_state", key().public_key());
     if (!state) return tl::unexpected(state.error());
     sign_state_ = std::move(*state);
@@ -185,11 +192,12 @@ struct Still final : Clock, Timers, PeerNetwork, Worker, HostListener {
   Millis monotonic() const override { return Millis{0}; }
   Id after(Millis, std::function<void()>) override { return ++timers_; }
   void cancel(Id) override {}
-  void send(ValidatorIndex, Channel, Bytes) override {}
+  void send(ValidatorIndex, Channel, Bytes frame) override { sent.push_back(std::move(frame)); }
   void broadcast(Channel, const Bytes&) override {}
   void run(std::function<void()> job, std::function<void()>) override { job(); }
   void on_halt(const Error& error) override { halted = error.message; }
   std::string halted;
+  std::vector<Bytes> sent;
 
  private:
   Timestamp start_;
@@ -210,6 +218,7 @@ HostConfig host_config(const TestChain& chain, const Sizes& sizes) {
       .verification = {}};
   config.log_segment_bytes = sizes.log_segment_bytes;
   config.block_segment_bytes = sizes.block_segment_bytes;
+  config.scrub_bytes_per_second = 64 * 1024 * 1024;  // all, at once
   return config;
 }
 
@@ -243,27 +252,57 @@ class Inspection {
       if (const auto made = Host::first_start(disk_, key().public_key(), kEpoch);
           !made && made.error().kind != ErrorKind::not_yet)
         return refused(made.error().message);
-    const auto database = open_database(disk_, sizes_);
+    std::unique_ptr<KvStore> holds;  // outlives the ledger
+    std::unique_ptr<LedgerApplication> ledger;
+    auto database = open_database(disk_, chain_, sizes_, ledger);
     if (!database) return refused(database.error().message);
     out_.made_anew = database->damage;
-    const KvStore& store = *database->store;
-    const auto ledger = LedgerApplication::open(*database->store, chain_.genesis(), contracts::registry(), kLedger);
-    if (!ledger) return refused(ledger.error().message);
-    out_.ledger_was_at = (*ledger)->last_committed().height;
+    holds = std::move(database->store);
+    const KvStore& store = *holds;
+    out_.ledger_was_at = ledger->last_committed().height;
     Still still{chain_.genesis().calendar.first_day_start};
     const AnySignature any;
     const auto host = Host::start(host_config(chain_, sizes_),
-                                  {still, still, disk_, still, still, {&still}, any, &key(), **ledger}, still);
+                                  {still, still, disk_, still, still, {&still}, any, &key(), *ledger}, still);
     if (!host) return refused(host.error().message);
     if (!still.halted.empty()) return refused("halted: " + still.halted);
+    answer(**host, still);
+    out_.mended = (*host)->status().mended_blocks;
     out_.votes_lost = (*host)->status().votes_lost_until > View{0};
     if (out_.votes_lost && !damaged_) wrong("own votes are missing that had been synced");
     if (out_.votes_lost && (*host)->status().votes_lost_until < told_.voted)
       wrong("the vote floor is below a vote that was sent");
     if (!(*host)->status().may_vote && !damaged_) wrong("the signer's state is gone");
-    compare(store, **ledger, (*host)->blocks());
+    compare(store, *ledger, (*host)->blocks());
     may_vote_ = (*host)->status().may_vote;
     return true;
+  }
+
+  // The peers have every block: first one of them says something else, then it is told as it is.
+  void answer(Host& host, const Still& still) {
+    for (const Bytes& frame : still.sent) {
+      if (frame.front() != kFetchStoredType) continue;
+      const auto fetch = decode_fetch_stored(ByteView{frame}.subspan(1));
+      if (!fetch) return wrong("a request for a block that no peer can read");
+      StoredBlock block = stored_blocks(chain_)[fetch->height.raw() - 1];
+      if (header_hash(block.block.header) != fetch->block) return wrong("it asks for another block");
+      const auto say = [&](const StoredBlock& said) {
+        Bytes out{kStoredType};
+        const Bytes bytes = encode_stored_block(said);
+        out.insert(out.end(), bytes.begin(), bytes.end());
+        host.on_frame(ValidatorIndex{1}, Channel::bulk, out);
+      };
+      StoredBlock forged = block;
+      forged.transactions.emplace_back(10, std::uint8_t{7});
+      say(forged);
+      forged = block;
+      forged.block.header.timestamp = Timestamp{forged.block.header.timestamp.raw() + 1};
+      say(forged);
+      if (host.status().mended_blocks > out_.mended) wrong("a block that a peer made up was taken");
+      block.result = Hash{};  // the ledger knows better
+      say(block);
+      out_.mended = host.status().mended_blocks;
+    }
   }
 
   void compare(const KvStore& store, const LedgerApplication& ledger, const BlockStore& blocks) {

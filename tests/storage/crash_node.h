@@ -39,6 +39,7 @@ struct Restart {
   Height ledger_was_at;          // before blocks were brought to it
   Height height;                 // in the end
   bool votes_lost = false;       // the node knows that own votes may be lost, and raised its floor
+  std::uint64_t mended = 0;      // blocks, with what a peer said
   std::uint64_t unreadable = 0;  // reads that were refused, naming why
 };
 
