@@ -20,6 +20,10 @@ Replica::Replica(ReplicaConfig config, const SignatureScheme& scheme, const Sign
     : core_{std::make_unique<Core>(std::move(config), scheme, signer)} {}
 Replica::~Replica() = default;
 Replica::Replica(Replica&&) noexcept = default;
+Replica::Replica(std::unique_ptr<Core> core) : core_{std::move(core)} {}
+Replica Replica::fork() const {
+  return Replica{std::make_unique<Core>(*core_)};
+}
 
 Result<std::vector<Effect>> Replica::start(const Recovery& recovery, Now now) {
   const Result<void> started = core_->start(recovery, now);

@@ -55,6 +55,9 @@ class Replica {
   Replica(ReplicaConfig config, const SignatureScheme& scheme, const Signer* signer);
   ~Replica();
   Replica(Replica&&) noexcept;
+  // Another replica in the same state, sharing `scheme` and `signer`: for exploring what may follow from one moment. Two that vote with
+  // one key on one network are a fault of that validator.
+  Replica fork() const;
 
   // Once, before any step: takes up what the disk remembers, and asks for what must run again. An internal error means
   // that the log and the ledger cannot belong together.
@@ -71,6 +74,7 @@ class Replica {
 
  private:
   class Core;
+  explicit Replica(std::unique_ptr<Core> core);
   std::unique_ptr<Core> core_;
 };
 

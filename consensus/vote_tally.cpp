@@ -47,11 +47,11 @@ bool VoteTally::contradicts(const Vote& vote) const {
 }
 
 std::optional<Evidence> VoteTally::add(const Vote& vote) {
-  ensure(validators_.contains(vote.voter));
+  ensure(vote.voter.raw() < validators_);
   Kind& votes = views_[vote.subject.view].kinds[slot(vote.subject.kind)];
   if (votes.by_voter.empty()) {
-    votes.by_voter.resize(validators_.size());
-    votes.settled.resize(validators_.size());
+    votes.by_voter.resize(validators_);
+    votes.settled.resize(validators_);
   }
   std::optional<Vote>& counted = votes.by_voter[vote.voter.raw()];
   if (counted) {
@@ -82,7 +82,7 @@ std::size_t VoteTally::count(const Subject& subject) const {
 }
 
 Certificate VoteTally::certificate(const Subject& subject) const {
-  ensure(count(subject) >= validators_.quorum());
+  ensure(count(subject) >= quorum_);
   std::vector<ValidatorIndex> signers;
   Certificate out;
   out.subject = subject;
@@ -91,7 +91,7 @@ Certificate VoteTally::certificate(const Subject& subject) const {
     signers.push_back(vote->voter);
     out.signatures.items.push_back(vote->signature);
   }
-  out.signers = signer_bits(validators_.size(), signers);
+  out.signers = signer_bits(validators_, signers);
   return out;
 }
 

@@ -13,7 +13,7 @@ namespace tallystick::consensus {
 
 class VoteTally {
  public:
-  explicit VoteTally(const ValidatorSet& validators) : validators_{validators} {}
+  explicit VoteTally(const ValidatorSet& validators) : validators_{validators.size()}, quorum_{validators.quorum()} {}
 
   enum class Look {
     fresh,        // nothing is known of this voter, kind and view
@@ -54,7 +54,8 @@ class VoteTally {
   };
   const Kind* find(View view, VoteKind kind) const;
 
-  const ValidatorSet& validators_;
+  std::size_t validators_;
+  std::size_t quorum_;
   std::map<View, ViewVotes> views_;
 };
 
