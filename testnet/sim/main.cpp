@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "testnet/sim/simulation.h"
+#include "testnet/sim/twins_command.h"
 
 namespace tallystick::sim {
 namespace {
@@ -27,38 +28,36 @@ struct Command {
   bool trace = false;
 };
 
-struct Seeds {
-  std::uint64_t first = 0;
-  std::uint64_t last = 0;
-};
-
-// "A..B" or "A".
-std::optional<Seeds> parse_seeds(const std::string& text) {
-  Seeds seeds;
-  char* end = nullptr;
-  seeds.first = seeds.last = std::strtoull(text.c_str(), &end, 10);
-  if (end == text.c_str()) return std::nullopt;
-  if (*end != '\0') {
-    if (end[0] != '.' || end[1] != '.') return std::nullopt;
-    const char* second = end + 2;
-    seeds.last = std::strtoull(second, &end, 10);
-    if (end == second || *end != '\0') return std::nullopt;
-  }
-  if (seeds.last < seeds.first) return std::nullopt;
-  return seeds;
-}
-
 bool is_file(const std::string& scenario) {
   return scenario.ends_with(".json");
 }
 
-Result<Scenario> scenario_for(const std::string& name, std::uint64_t seed) {
-  if (!is_file(name)) return scenario_named(name, seed);
-  std::ifstream file{name};
-  if (!file) return not_found("cannot read " + name);
+Result<std::string> text_of(const std::string& path) {
+  std::ifstream file{path};
+  if (!file) return not_found("cannot read " + path);
   std::ostringstream text;
   text << file.rdbuf();
-  return read_scenario(text.str());
+  return text.str();
+}
+
+Result<Scenario> scenario_for(const std::string& name, std::uint64_t seed) {
+  if (!is_file(name)) return scenario_named(name, seed);
+  const auto text = text_of(name);
+  if (!text) return tl::unexpected(text.error());
+  auto scenario = read_scenario(*text);
+  if (!scenario) return malformed(name + ": " + scenario.error().message);
+  return scenario;
+}
+
+// A file of twins schedules is played as it stands; anything else is a scenario for the simulator.
+std::optional<int> run_as_twins(const Command& command) {
+  if (!is_file(command.scenario)) return std::nullopt;
+  const auto text = text_of(command.scenario);
+  if (!text || !twins::looks_like_schedules(*text)) return std::nullopt;
+  const auto schedules = twins::read_schedules(*text);
+  if (schedules) return run_twins_file(command.scenario, *schedules, command.threads, command.json);
+  std::fprintf(stderr, "%s: %s\n", command.scenario.c_str(), schedules.error().message.c_str());
+  return 2;
 }
 
 std::string replay_command(const Command& command, std::uint64_t seed) {
@@ -120,7 +119,7 @@ void run_one(const Command& command, std::uint64_t seed, Totals& totals) {
 }
 
 int run(const Command& command) {
-  const auto seeds = parse_seeds(command.seeds);
+  const auto seeds = parse_range(command.seeds);
   if (!seeds) {
     std::fprintf(stderr, "--seeds wants A..B, not %s\n", command.seeds.c_str());
     return 2;
@@ -195,9 +194,10 @@ int main(int argc, char** argv) {
   run_command->add_option("--seeds", command.seeds, "A..B")->capture_default_str();
   run_command->add_option("--minutes", command.minutes, "simulated minutes of each run")->capture_default_str();
   run_command
-      ->add_option(
-          "--scenario", command.scenario,
-          "swarm (draws the mix of faults by seed), calm, lossy, partitions, crashes, absences, byzantine, or a .json file")
+      ->add_option("--scenario", command.scenario,
+                   "swarm (draws the mix of faults by seed), calm, lossy, partitions, crashes, absences, byzantine, or "
+                   "a .json file: a scenario, or "
+                   "schedules of twins")
       ->capture_default_str();
   run_command->add_option("--threads", command.threads, "seeds run at the same time")
       ->check(CLI::Range(1, 256))
@@ -213,6 +213,20 @@ int main(int argc, char** argv) {
   std::string shown = "calm";
   CLI::App* show = app.add_subcommand("show", "Print a scenario as the JSON that --scenario FILE.json reads");
   show->add_option("scenario", shown)->capture_default_str();
+  TwinsCommand twins;
+  CLI::App* twins_command = app.add_subcommand(
+      "twins", "Run one validator twice: every schedule of leaders and partitions of the first views");
+  twins_command->add_option("--nodes", twins.nodes, "validators")->check(CLI::Range(4, 10))->capture_default_str();
+  twins_command->add_option("--views", twins.views, "adversarial views")
+      ->check(CLI::Range(1, 8))
+      ->capture_default_str();
+  twins_command->add_option("--schedules", twins.schedules, "A..B: only these, by number from 0");
+  twins_command->add_option("--seeds", twins.seeds, "A..B: drawn ones, with deliveries and timeouts in any order");
+  twins_command->add_option("--heal-every", twins.heal_every, "one schedule in so many heals and must make progress")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
+  twins_command->add_option("--threads", twins.threads)->check(CLI::Range(1, 256))->capture_default_str();
+  twins_command->add_flag("--json", twins.json, "one JSON object");
   CLI11_PARSE(app, argc, argv);
   if (*show) {
     const auto scenario = scenario_named(shown, 1);
@@ -223,5 +237,7 @@ int main(int argc, char** argv) {
     std::printf("%s\n", write_scenario(*scenario).c_str());
     return 0;
   }
-  return run(command);
+  if (*twins_command) return run_twins(twins);
+  const std::optional<int> as_twins = run_as_twins(command);
+  return as_twins ? *as_twins : run(command);
 }
