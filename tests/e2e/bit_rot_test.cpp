@@ -72,6 +72,7 @@ class BitRot : public ::testing::Test {
     network.kill({3});
     const auto needs_its_vote = mint();
     EXPECT_TRUE(needs_its_vote) << needs_its_vote.error().message;
+    std::this_thread::sleep_for(std::chrono::seconds{1});  // metrics are renewed twice a second
     EXPECT_EQ(metric(network.node(kVictim).ops_port, "tallystick_store_damaged_blocks").value_or(-1), 0);
     network.stop();
     EXPECT_EQ(testnet::run_process({TALLYSTICKD_PROGRAM, "--config", network.layout().config(kVictim), "verify"},
