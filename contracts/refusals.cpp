@@ -83,6 +83,15 @@ constexpr RefusalText kTable[] = {
      "Fetch the quote again and compare.", "所示年化成本与账本计算结果不一致。", "请重新获取报价并核对。"},
     {E_PURPOSE, "E_PURPOSE", "The money may not be used for this.", "Pay somebody the purpose allows.",
      "资金不得用于该用途。", "请支付给用途允许的对象。"},
+    {E_VALIDATOR, "E_VALIDATOR", "Only the operator account of a validator in force may do this.",
+     "Let a bank that validates do it, with the operator account the detail names.",
+     "仅现任验证人的运营账户可执行此操作。", "请由正在验证的银行以详情中指明的运营账户操作。"},
+    {E_KEY_USED, "E_KEY_USED", "The consensus key or TLS pin is, or once was, a validator's.",
+     "Make new keys for this validator; a key that was replaced or removed never returns.",
+     "该共识密钥或 TLS 指纹正在或曾经被某验证人使用。", "请为该验证人生成新密钥；已更换或移除的密钥不得再次使用。"},
+    {E_PROOF, "E_PROOF", "What was reported does not prove misconduct.",
+     "Report the two signed votes as the node logged them, with the key that signed both.",
+     "所报告的内容不能证明违规行为。", "请按节点日志原样提交两份已签名的投票，以及签署二者的密钥。"},
 };
 
 }  // namespace

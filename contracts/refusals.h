@@ -49,6 +49,10 @@ enum class Refusal : std::uint16_t {
   E_LTV = 43,
   E_APR = 44,
   E_PURPOSE = 45,
+  // Validators.
+  E_VALIDATOR = 60,
+  E_KEY_USED = 61,
+  E_PROOF = 62,
 };
 
 struct RefusalText {
@@ -118,6 +122,9 @@ struct EnumNames<contracts::Refusal> {
       {E_LTV, "E_LTV"},
       {E_APR, "E_APR"},
       {E_PURPOSE, "E_PURPOSE"},
+      {E_VALIDATOR, "E_VALIDATOR"},
+      {E_KEY_USED, "E_KEY_USED"},
+      {E_PROOF, "E_PROOF"},
   };
 };
 }  // namespace tallystick

@@ -11,14 +11,14 @@ namespace {
 
 // Receipts carry these numbers for ever: a line here may be added, never changed.
 constexpr std::pair<std::uint16_t, std::string_view> kFrozen[] = {
-    {1, "E_SIG"},      {2, "E_NONCE"},     {3, "E_ROLE"},          {4, "E_NOENT"},
-    {5, "E_FROZEN"},   {6, "E_STATE"},     {7, "E_OWNER"},         {8, "E_AMOUNT"},
-    {9, "E_POLICY"},   {10, "E_CASH"},     {11, "E_EXPIRED"},      {12, "E_MALFORMED"},
-    {13, "E_EXISTS"},  {20, "E_STOP"},     {21, "E_TENOR"},        {22, "E_TENOR_REASON"},
-    {23, "E_LIMIT"},   {24, "E_EVIDENCE"}, {25, "E_EVIDENCE_DUP"}, {26, "E_EVIDENCE_CONFLICT"},
-    {27, "E_SELF"},    {28, "E_MANDATE"},  {29, "E_FLOW"},         {40, "E_LEVEL"},
-    {41, "E_COUNT"},   {42, "E_LIEN"},     {43, "E_LTV"},          {44, "E_APR"},
-    {45, "E_PURPOSE"},
+    {1, "E_SIG"},      {2, "E_NONCE"},      {3, "E_ROLE"},          {4, "E_NOENT"},
+    {5, "E_FROZEN"},   {6, "E_STATE"},      {7, "E_OWNER"},         {8, "E_AMOUNT"},
+    {9, "E_POLICY"},   {10, "E_CASH"},      {11, "E_EXPIRED"},      {12, "E_MALFORMED"},
+    {13, "E_EXISTS"},  {20, "E_STOP"},      {21, "E_TENOR"},        {22, "E_TENOR_REASON"},
+    {23, "E_LIMIT"},   {24, "E_EVIDENCE"},  {25, "E_EVIDENCE_DUP"}, {26, "E_EVIDENCE_CONFLICT"},
+    {27, "E_SELF"},    {28, "E_MANDATE"},   {29, "E_FLOW"},         {40, "E_LEVEL"},
+    {41, "E_COUNT"},   {42, "E_LIEN"},      {43, "E_LTV"},          {44, "E_APR"},
+    {45, "E_PURPOSE"}, {60, "E_VALIDATOR"}, {61, "E_KEY_USED"},     {62, "E_PROOF"},
 };
 
 TEST(Refusals, NumbersAndCodesAreFrozen) {

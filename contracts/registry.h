@@ -72,6 +72,13 @@ struct EventRow {
   std::string_view about;
   Result<nlohmann::json> (*to_json)(const JsonContext&, ByteView payload) = nullptr;
   std::vector<FieldAbout> (*fields)() = nullptr;
+  bool grave = false;  // every node's operator must see it
+
+  EventRow as_grave() const {
+    EventRow row = *this;
+    row.grave = true;
+    return row;
+  }
 };
 
 // Work that the ledger does by itself. Its queue is an index whose keys begin with the moment (or day) they are due and

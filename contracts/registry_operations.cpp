@@ -17,6 +17,7 @@
 #include "contracts/fragment/offer.h"
 #include "contracts/fragment/transfer.h"
 #include "contracts/limit/set.h"
+#include "contracts/party/admit_bank.h"
 #include "contracts/party/change_role.h"
 #include "contracts/party/freeze.h"
 #include "contracts/party/group.h"
@@ -32,6 +33,9 @@
 #include "contracts/registry_row.h"
 #include "contracts/registry_rows.h"
 #include "contracts/settlement/pay.h"
+#include "contracts/validator/propose.h"
+#include "contracts/validator/report.h"
+#include "contracts/validator/vote.h"
 
 namespace tallystick::contracts {
 
@@ -48,6 +52,7 @@ std::vector<OperationRow> operation_rows() {
       operation_row<party::FormGroup>(0x0108, "a bank or the association", "Names a group of related companies."),
       operation_row<party::SetGroup>(0x0109, "who registered the party, or the association", "Puts a party into a group, or out of it."),
       operation_row<party::Serve>(0x010A, "a bank", "Takes on a party that another bank registered as a customer."),
+      operation_row<party::AdmitBank>(0x010B, "the association", "Takes a further bank onto the ledger, with its operator account."),
 
       operation_row<account::Open>(0x0201, "who registered the party", "Opens an account for a party."),
       operation_row<account::ChangePolicy>(0x0202, "the account itself", "Rotates the account's keys or changes its thresholds."),
@@ -90,6 +95,13 @@ std::vector<OperationRow> operation_rows() {
       operation_row<financing::Sell>(0x0B07, "the holder", "Sells a fragment under a bank's published policy, decided and paid at once."),
 
       operation_row<settlement::Pay>(0x0C01, "the issuer; from maturity on anyone", "Pays a receivable, wholly or in part."),
+
+      operation_row<validator::ProposeJoin>(0x0D01, "the bank, or a validator in force", "Proposes that a bank validates from one of the next epochs on."),
+      operation_row<validator::ProposeLeave>(0x0D02, "the bank, or a validator in force", "Proposes that a bank validates no more."),
+      operation_row<validator::ProposeRotate>(0x0D03, "the bank, or a validator in force", "Proposes new keys for a validator; the old ones need not sign."),
+      operation_row<validator::Approve>(0x0D04, "a validator in force", "Approves a proposed change of the validators."),
+      operation_row<validator::Withdraw>(0x0D05, "who proposed or approved it", "Takes back a proposal, or an approval of one."),
+      operation_row<validator::Report>(0x0D06, "a bank or a supervisor", "Proves that a validator signed two votes that exclude each other."),
   };
 }
 // clang-format on

@@ -23,6 +23,7 @@
 #include "contracts/ledger/invariants/no_pooling.h"
 #include "contracts/ledger/invariants/one_holder.h"
 #include "contracts/ledger/invariants/one_maturity.h"
+#include "contracts/ledger/invariants/validators_change_slowly.h"
 #include "contracts/ledger/invariants/waterfall_adds_up.h"
 #include "contracts/ledger/quarantine.h"
 #include "contracts/limit/events.h"
@@ -35,6 +36,9 @@
 #include "contracts/registry_rows.h"
 #include "contracts/settlement/collect.h"
 #include "contracts/settlement/distribute.h"
+#include "contracts/validator/epoch.h"
+#include "contracts/validator/events.h"
+#include "contracts/validator/vote.h"
 
 namespace tallystick::contracts {
 
@@ -46,7 +50,7 @@ std::vector<RecordRow> record_rows() {
       record_row<party::Party>("party.party", "who takes part, with its roles"),
       record_row<party::LegalIdEntry>("party.legal_id", "keeps a legal id unique"),
       record_row<party::Customer>("party.customer", "which bank serves whom"),
-      record_row<party::Bank>("party.bank", "the banks of genesis and their operator accounts"),
+      record_row<party::Bank>("party.bank", "the banks and their operator accounts"),
       record_row<party::Group>("party.group", "groups of related companies"),
       record_row<party::IssuingStop>("party.issuing_stop", "who may issue nothing, and why"),
       record_row<account::Account>("account.account", "accounts, their owners and key policies"),
@@ -67,6 +71,11 @@ std::vector<RecordRow> record_rows() {
       record_row<financing::Quote>("financing.quote", "open offers of banks"),
       record_row<financing::Deal>("financing.deal", "sales that were made, with price, cost and registration"),
       record_row<financing::LendingPolicy>("financing.lending_policy", "banks' published lending policies"),
+      record_row<validator::Validators>("validator.set", "who validates, who will next, and approved changes that wait"),
+      record_row<validator::Proposal>("validator.proposal", "changes of the validators that are being voted on"),
+      record_row<validator::KnownKey>("validator.key", "every consensus key that is or was a validator's"),
+      record_row<validator::KnownPin>("validator.pin", "every TLS key pin that is or was a validator's"),
+      record_row<validator::Misconduct>("validator.misconduct", "proved misconduct of validators, each offence once"),
   };
 }
 
@@ -108,15 +117,23 @@ std::vector<EventRow> event_rows() {
       event_row<financing::PolicyRetired>("A bank ended a lending policy."),
       event_row<settlement::Distributed>("Money was shared among all holders of a receivable."),
       event_row<settlement::StateChanged>("A receivable became overdue, delinquent, defaulted or settled."),
+      event_row<validator::Proposed>("A change of the validators was proposed."),
+      event_row<validator::Approved>("A validator approved a proposed change."),
+      event_row<validator::Withdrawn>("A proposed change, or an approval of it, was taken back or expired."),
+      event_row<validator::ChangeApproved>("A quorum approved a change; it waits for an epoch."),
+      event_row<validator::EpochBegan>("An epoch began, with the validators that were announced for it."),
+      event_row<validator::MisconductRecorded>("A validator was proved to have signed what no correct validator signs.").as_grave(),
   };
 }
 
 std::vector<DueRow> due_rows() {
   return {
+      {0x0D01, "validator.begin_epoch", Index::validators_epoch, validator::due_by_epoch, validator::begin_epoch},
       {0x0201, "account.recovery", Index::recovery_due, due_by_time, account::run_recovery},
       {0x0A01, "fragment.expire_offer", Index::offer_expiry, due_by_time, fragment::expire_offer},
       {0x0B01, "financing.expire_quote", Index::quote_expiry, due_by_time, financing::expire_quote},
       {0x0C01, "settlement.collect", Index::receivable_next_day, due_by_day, settlement::collect},
+      {0x0D02, "validator.expire_proposal", Index::validator_proposal_expiry, due_by_time, validator::expire_proposal},
   };
 }
 
@@ -132,6 +149,7 @@ std::vector<InvariantFactory> invariant_rows() {
       make_invariant<MoneyConserved>,
       make_invariant<NoPooling>,
       make_invariant<LanesStep>,
+      make_invariant<ValidatorsChangeSlowly>,
   };
 }
 // clang-format on

@@ -26,6 +26,7 @@
 #include "contracts/fragment/transfer.h"
 #include "contracts/ledger/test_ledger.h"
 #include "contracts/limit/set.h"
+#include "contracts/party/admit_bank.h"
 #include "contracts/party/change_role.h"
 #include "contracts/party/freeze.h"
 #include "contracts/party/group.h"
@@ -39,6 +40,9 @@
 #include "contracts/receivable/cancel.h"
 #include "contracts/receivable/issue.h"
 #include "contracts/settlement/pay.h"
+#include "contracts/validator/propose.h"
+#include "contracts/validator/report.h"
+#include "contracts/validator/vote.h"
 #include "core/json_codec.h"
 
 namespace tallystick::contracts {
@@ -235,6 +239,7 @@ const Right kRights[] = {
     right<party::FormGroup>("association bank"),
     right<party::SetGroup>("association bank"),
     right<party::Serve>("bank"),
+    right<party::AdmitBank>("association"),
     right<account::Open>("association bank"),
     right<account::ChangePolicy>(kAnyone),
     right<account::Freeze>("association bank supervisor"),
@@ -268,6 +273,12 @@ const Right kRights[] = {
     right<financing::RetirePolicy>(kAnyone),
     right<financing::Sell>(kAnyone),
     right<settlement::Pay>(kAnyone),
+    right<validator::ProposeJoin>("bank"),
+    right<validator::ProposeLeave>("bank"),
+    right<validator::ProposeRotate>("bank"),
+    right<validator::Approve>("bank"),
+    right<validator::Withdraw>("bank"),
+    right<validator::Report>("bank supervisor"),
 };
 
 TEST(Registry, WhoMayAskForWhat) {

@@ -1,11 +1,13 @@
 // What an operation may know besides its own fields and the state: the block it is in and who signed.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "core/address.h"
 #include "core/genesis.h"
 #include "core/keys.h"
+#include "core/signature_scheme.h"
 #include "core/strong.h"
 #include "core/time.h"
 #include "core/transaction.h"
@@ -19,8 +21,11 @@ struct LedgerConfig {
   Calendar calendar;
   std::int32_t utc_offset_minutes = 480;
   Hash evidence_key_id;
+  // Checks votes that somebody reports. secp256k1, except where a simulation signs with something cheaper.
+  const SignatureScheme* vote_signatures = nullptr;
 };
-LedgerConfig ledger_config(const Genesis& genesis);
+// `vote_signatures`, when given, must outlive the config.
+LedgerConfig ledger_config(const Genesis& genesis, const SignatureScheme* vote_signatures = nullptr);
 
 // The block that is being executed. `config` must outlive it.
 struct BlockContext {
@@ -29,9 +34,13 @@ struct BlockContext {
   Timestamp time;     // of this block
   Date day;           // the ledger's day at `time`
   Date previous_day;  // of the parent block; a block may skip days
+  Epoch epoch;
+  // In the first block of an epoch: the hash of the list of validators that the block before it sealed.
+  std::optional<Hash> sealed_validators;
 };
 // The context of the block after one whose time was `parent_time` (for height 1: the calendar's first_day_start).
-BlockContext block_context(const LedgerConfig& config, Height height, Timestamp time, Timestamp parent_time);
+BlockContext block_context(const LedgerConfig& config, Height height, Timestamp time, Timestamp parent_time,
+                           Epoch epoch = {}, const std::optional<Hash>& sealed_validators = {});
 
 // One operation of a transaction that passed signature, lane and expiry.
 struct Context {

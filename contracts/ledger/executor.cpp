@@ -45,7 +45,7 @@ Receipt refused(Receipt receipt, Outcome outcome, std::uint16_t operation, Refus
 }
 
 Receipt run_transaction(const Registry& registry, const BlockContext& block, const SignedTransaction& transaction,
-                        std::uint32_t position, bool drafts, LedgerDelta& delta, std::vector<std::string>& alarms) {
+                        std::uint32_t position, bool drafts, LedgerDelta& delta, BlockOutput& out) {
   Receipt receipt;
   receipt.subject = transaction.id;
   Entry entry = examine(registry, delta, transaction, drafts);
@@ -64,13 +64,18 @@ Receipt run_transaction(const Registry& registry, const BlockContext& block, con
   }
   if (auto violation = find_violation(registry, delta, whole)) {
     delta.roll_back(entered);
-    alarms.push_back("transaction " + transaction.id.hex() + ": " + *violation);
+    out.alarms.push_back("transaction " + transaction.id.hex() + ": " + *violation);
     receipt = Receipt{};
     receipt.subject = transaction.id;
     receipt.outcome = Outcome::internal;
     receipt.detail.value = std::move(*violation);
   }
-  if (receipt.outcome == Outcome::applied) receipt.events.items = delta.events_since(entered);
+  if (receipt.outcome != Outcome::applied) return receipt;
+  receipt.events.items = delta.events_since(entered);
+  for (const Event& event : receipt.events)
+    if (const EventRow* row = registry.event(event.kind); row != nullptr && row->grave)
+      out.notices.push_back(std::string{row->name} + " in transaction " + transaction.id.hex() + ": " +
+                            std::string{row->about});
   return receipt;
 }
 
@@ -98,7 +103,7 @@ BlockOutput execute_block(const Registry& registry, const LedgerView& base, cons
   out.receipts.reserve(transactions.size());
   for (const SignedTransaction& transaction : transactions) {
     const auto position = static_cast<std::uint32_t>(out.receipts.size());
-    out.receipts.push_back(run_transaction(registry, block, transaction, position, false, delta, out.alarms));
+    out.receipts.push_back(run_transaction(registry, block, transaction, position, false, delta, out));
     delta.keep();
   }
   run_due_work(registry, block, delta, out.receipts, out.alarms);
@@ -109,8 +114,8 @@ BlockOutput execute_block(const Registry& registry, const LedgerView& base, cons
 Receipt simulate(const Registry& registry, const LedgerView& base, const BlockContext& block,
                  const SignedTransaction& transaction) {
   LedgerDelta delta{base};
-  std::vector<std::string> alarms;
-  return run_transaction(registry, block, transaction, 0, true, delta, alarms);
+  BlockOutput unused;
+  return run_transaction(registry, block, transaction, 0, true, delta, unused);
 }
 
 AdmissionAnswer admit(const Registry& registry, const LedgerView& view, const BlockContext& block,

@@ -35,7 +35,8 @@ struct SignedTransaction {
 struct BlockOutput {
   std::vector<Receipt> receipts;  // one per transaction in block order, then one per piece of due work in its order
   StateDelta delta;
-  std::vector<std::string> alarms;  // invariants that were violated, for the log; empty on a healthy ledger
+  std::vector<std::string> alarms;   // invariants that were violated, for the log; empty on a healthy ledger
+  std::vector<std::string> notices;  // grave events (EventRow::grave) of people or machines, for the log
 };
 
 BlockOutput execute_block(const Registry& registry, const LedgerView& base, const BlockContext& block,

@@ -9,6 +9,7 @@
 #include "contracts/party/records.h"
 #include "contracts/policy/parameters.h"
 #include "contracts/policy/records.h"
+#include "contracts/validator/records.h"
 
 namespace tallystick::contracts {
 namespace {
@@ -99,6 +100,25 @@ Result<void> write_parameters(LedgerDelta& delta, const Genesis& genesis) {
   return {};
 }
 
+// Every bank of genesis validates, in the seat of its place; never fewer than four do, unless genesis begins smaller.
+void write_validators(LedgerDelta& delta, const Genesis& genesis) {
+  constexpr std::size_t kMembersMin = 4;
+  const Hash hash = genesis_hash(genesis);
+  validator::Validators validators;
+  for (const GenesisBank& bank : genesis.banks) {
+    const auto seat = static_cast<std::uint16_t>(validators.in_force.size());
+    const PartyId party = bank_party(hash, seat);
+    validators.in_force.items.push_back(
+        {seat, party, bank_account(hash, seat), bank.consensus_key, bank.tls_key_pin});
+    delta.store(validator::KnownKey{bank.consensus_key, party});
+    delta.store(validator::KnownPin{bank.tls_key_pin, party});
+  }
+  validators.announced = validators.in_force;
+  validators.members_min = static_cast<std::uint16_t>(std::min(kMembersMin, validators.in_force.size()));
+  validators.next_seat = static_cast<std::uint16_t>(validators.in_force.size());
+  delta.store(validators);
+}
+
 void write_holidays(LedgerDelta& delta, const Genesis& genesis) {
   std::map<std::uint16_t, policy::HolidayYear> years;
   for (const Date day : genesis.holidays) {
@@ -135,6 +155,7 @@ Result<StateDelta> genesis_state(const Genesis& genesis) {
   delta.store(Constitution{derive_party(hash, kAssociation), derive_party(hash, kSettlementAuthority)});
   for (const Currency& currency : genesis.currencies) delta.store(policy::KnownCurrency{currency});
   write_holidays(delta, genesis);
+  write_validators(delta, genesis);
   if (auto ok = write_parameters(delta, genesis); !ok) return tl::unexpected(ok.error());
   return delta.state_delta();
 }

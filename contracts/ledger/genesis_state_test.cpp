@@ -42,7 +42,7 @@ TEST(GenesisState, MakesTheAssociationTheAuthorityAndTheBanks) {
   for (std::uint16_t i = 0; i < 4; ++i) {
     const auto bank = load<party::Bank>(state, bank_party(hash, i));
     ASSERT_TRUE(bank);
-    EXPECT_EQ(bank->validator, i);
+    EXPECT_EQ(bank->genesis_place, i);
     EXPECT_EQ(bank->operator_account, bank_account(hash, i));
     const auto account = load<account::Account>(state, bank_account(hash, i));
     ASSERT_TRUE(account);

@@ -43,6 +43,12 @@ enum class Table : std::uint8_t {
   quote = 89,
   deal = 90,
   lending_policy = 91,
+  // validator
+  validators = 96,
+  validator_proposal = 97,
+  validator_key = 98,
+  validator_pin = 99,
+  misconduct = 100,
 };
 
 enum class Index : std::uint8_t {
@@ -67,6 +73,10 @@ enum class Index : std::uint8_t {
   quote_expiry = 90,
   deal_by_bank = 91,
   lending_policy_by_bank = 92,
+  validators_epoch = 96,
+  validator_proposal_expiry = 97,
+  validator_proposal_by = 98,
+  misconduct_by_party = 100,
 };
 
 }  // namespace tallystick::contracts

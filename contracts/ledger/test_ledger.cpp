@@ -63,7 +63,7 @@ TestLedger::TestLedger(const Genesis& genesis, const Registry& with)
 }
 
 BlockContext TestLedger::next_block() const {
-  return block_context(config_, height_.next(), time_, parent_time_);
+  return block_context(config_, height_.next(), time_, parent_time_, epoch_, sealed_);
 }
 
 Transaction TestLedger::transaction(const AccountId& account, std::vector<Operation> operations,
@@ -93,6 +93,7 @@ BlockOutput TestLedger::run_block(const std::vector<Transaction>& transactions) 
   played_.push_back({time_, transactions});
   state_.apply(last_.delta);
   height_ = height_.next();
+  sealed_.reset();
   parent_time_ = time_;
   return last_;
 }

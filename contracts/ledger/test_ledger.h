@@ -40,6 +40,11 @@ class TestLedger {
   void pass(Millis duration) { time_ = time_ + duration; }
   void go_to(Date day) { time_ = start_of(config_.calendar, day); }
   Date today() const { return next_block().day; }
+  // The next block is the first of this epoch; `sealed` is what the block before it sealed.
+  void enter_epoch(Epoch epoch, std::optional<Hash> sealed = {}) {
+    epoch_ = epoch;
+    sealed_ = sealed;
+  }
 
   // A transaction of the account in its lane 0 at the next place, signed by these keys (by all of the account's, up to eight, if empty).
   Transaction transaction(const AccountId& account, std::vector<Operation> operations,
@@ -93,6 +98,8 @@ class TestLedger {
   MemoryView state_;
   Timestamp time_, parent_time_;
   Height height_;
+  Epoch epoch_;
+  std::optional<Hash> sealed_;  // of the next block only
   BlockOutput last_;
   std::vector<Played> played_;
 };

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "contracts/ledger/attempts.h"
+#include "contracts/party/admit_bank.h"
 #include "contracts/party/change_role.h"
 #include "contracts/party/events.h"
 #include "contracts/party/freeze.h"
@@ -103,6 +104,17 @@ TEST_F(PartyTest, EveryRefusalInOrder) {
            Refusal::E_STATE},
           {"revoke: another bank's customer", bank1.account, make_operation(RevokeRole{alice.party, Role::supplier}),
            Refusal::E_OWNER},
+
+          {"admit: a bank", bank0.account, make_operation(AdmitBank{{"new"}, {{"test"}, {"new"}}, one_key(1)}),
+           Refusal::E_ROLE},
+          {"admit: no name", association.account, make_operation(AdmitBank{{}, {{"test"}, {"new"}}, one_key(1)}),
+           Refusal::E_AMOUNT, "name"},
+          {"admit: no legal id", association.account, make_operation(AdmitBank{{"new"}, {{"test"}, {}}, one_key(1)}),
+           Refusal::E_AMOUNT, "legal_id"},
+          {"admit: no keys", association.account, make_operation(AdmitBank{{"new"}, {{"test"}, {"new"}}, {}}),
+           Refusal::E_AMOUNT, "keys"},
+          {"admit: legal id taken", association.account,
+           make_operation(AdmitBank{{"new"}, {{"test"}, {"alice"}}, one_key(1)}), Refusal::E_EXISTS},
 
           {"freeze: a bank", bank0.account, make_operation(Freeze{alice.party, {"x"}}), Refusal::E_ROLE},
           {"freeze: no such party", supervisor.account, make_operation(Freeze{nobody, {"x"}}), Refusal::E_NOENT},

@@ -100,18 +100,18 @@ struct Customer {
   bool operator==(const Customer&) const = default;
 };
 
-// A bank of genesis: where its reserves are kept.
+// A bank of the ledger: where its reserves are kept.
 struct Bank {
   static constexpr Table kTable = Table::bank;
   using Key = PartyId;
   Key key() const { return party; }
   PartyId party;
   AccountId operator_account;
-  std::uint16_t validator = 0;  // its place in genesis
+  std::optional<std::uint16_t> genesis_place;
   static constexpr auto fields() {
     return field_list(field("party", &Bank::party),
                       field("operator_account", &Bank::operator_account, "holds its reserves"),
-                      field("validator", &Bank::validator, "its place in genesis"));
+                      field("genesis_place", &Bank::genesis_place, "absent: admitted later"));
   }
   bool operator==(const Bank&) const = default;
 };

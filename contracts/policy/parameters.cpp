@@ -34,6 +34,7 @@ constexpr ParameterRow kTable[] = {
     {kTenorHard, 366, 1, 3'660, "longest term of a receivable in days (Notice 2025-77 Art. 11: one year)"},
     {kTenorSoft, 184, 1, 3'660,
      "longest term in days without a reason and a bank's attestation (Notice 2025-77 Art. 11: six months)"},
+    {kValidatorProposalHours, 168, 1, 8'784, "hours in which a change of the validators must be approved"},
 };
 
 }  // namespace

@@ -43,5 +43,6 @@ inline constexpr std::string_view kDefaultDays = "default_days";
 inline constexpr std::string_view kQuoteHoursMax = "quote_hours_max";
 inline constexpr std::string_view kAprTolerance = "apr_tolerance";
 inline constexpr std::string_view kRecoveryHours = "recovery_hours";
+inline constexpr std::string_view kValidatorProposalHours = "validator_proposal_hours";
 
 }  // namespace tallystick::contracts::policy

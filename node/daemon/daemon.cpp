@@ -305,6 +305,7 @@ void Daemon::Impl::sample() {
   health.renew(status, peers);
   node_metrics->sample(status, peers, disk->free_bytes().value_or(0));
   for (const std::string& alarm : ledger->take_alarms()) log::error("ledger", "an invariant was violated: " + alarm);
+  for (const std::string& notice : ledger->take_notices()) log::error("ledger", notice);
   restart_when_possible();
   loop.after(kSampleEvery, [this] { sample(); });
 }

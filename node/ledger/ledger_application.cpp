@@ -4,9 +4,9 @@
 #include <set>
 
 #include "contracts/ledger/genesis_state.h"
+#include "contracts/validator/epoch.h"
 #include "core/ensure.h"
 #include "core/merkle.h"
-#include "node/ledger/announced.h"
 #include "node/ledger/overlay_view.h"
 #include "node/ledger/storage_error.h"
 
@@ -56,6 +56,17 @@ ExecutedBlock summary(const rows::TipRow& tip, const Hash& announced) {
   return {tip.block, tip.height, tip.result, result_digest(tip.result), announced};
 }
 
+void keep_for_the_log(Height height, std::vector<std::string> texts, std::vector<std::string>& kept) {
+  for (std::string& text : texts)
+    if (kept.size() < kAlarmsMax) kept.push_back("block " + std::to_string(height.raw()) + ": " + std::move(text));
+}
+
+bool changes_validators(const StateDelta& delta) {
+  return std::ranges::any_of(delta.records, [](const contracts::RecordChange& change) {
+    return change.table == contracts::Table::validators;
+  });
+}
+
 bool entered(contracts::Outcome outcome) {
   return outcome != contracts::Outcome::not_entered;
 }
@@ -76,7 +87,7 @@ struct LedgerApplication::Executed {
   StateTree::Layer layer;
   MerkleFrontier history;                           // over the leaves of all blocks up to and with this one
   std::vector<MerkleFrontier::Node> history_nodes;  // that this block completes
-  std::optional<ValidatorList> announced;           // when it is another than the parent's
+  std::optional<ValidatorList> announced;           // when it may be another than the parent's
 };
 
 namespace {
@@ -108,7 +119,7 @@ LedgerApplication::LedgerApplication(KvStore& store, const Genesis& genesis, con
       genesis_{genesis},
       genesis_hash_{tallystick::genesis_hash(genesis)},
       registry_{registry},
-      config_{contracts::ledger_config(genesis)},
+      config_{contracts::ledger_config(genesis, options.vote_signatures)},
       options_{options},
       tree_{options.bucket_bits, options.cached_leaves_max} {}
 
@@ -180,7 +191,7 @@ Result<void> LedgerApplication::load() {
                           ": the disk gives back something else than was written; restore this node from its peers");
   // A state that came from elsewhere brings no rows of what it announced before.
   try {
-    const ValidatorList announced = announced_validators(StoreView{store_}, genesis_);
+    const ValidatorList announced = contracts::validator::next_validators(StoreView{store_});
     tip_announced_ = validator_list_hash(announced);
     const auto known = next_validators(tip_.height);
     if (!known) return tl::unexpected(known.error());
@@ -231,6 +242,16 @@ std::optional<std::vector<const LedgerApplication::Executed*>> LedgerApplication
   return chain;
 }
 
+// The list that the block before the first one of an epoch sealed; nothing for any other block. `parent` is null when it is the tip.
+Result<std::optional<Hash>> LedgerApplication::sealed_before(const BlockHeader& header,
+                                                             const BlockHeader* parent) const {
+  if (header.epoch == Epoch{0} || header.parent_view != View{0}) return std::optional<Hash>{};
+  if (parent != nullptr) return std::optional{parent->next_validators};
+  const auto block = Committed{store_.snapshot(), tip_, {}}.block(tip_.height);
+  if (!block) return tl::unexpected(block.error());
+  return std::optional{block->header.next_validators};
+}
+
 Result<ExecutedBlock> LedgerApplication::execute(const BlockHeader& header,
                                                  const std::vector<TransactionPtr>& transactions) {
   const Hash hash = header_hash(header);
@@ -255,7 +276,10 @@ Result<ExecutedBlock> LedgerApplication::execute(const BlockHeader& header,
       signed_transactions.push_back({transaction->id, &transaction->transaction});
     const StackedView stacked{store_, *chain};
     const Timestamp parent_time = on_tip ? tip_.timestamp : chain->back()->header.timestamp;
-    const auto context = contracts::block_context(config_, header.height, header.timestamp, parent_time);
+    const auto sealed = sealed_before(header, on_tip ? nullptr : &chain->back()->header);
+    if (!sealed) return tl::unexpected(sealed.error());
+    const auto context =
+        contracts::block_context(config_, header.height, header.timestamp, parent_time, header.epoch, *sealed);
     auto output = contracts::execute_block(registry_, stacked.view(), context, signed_transactions);
     ensure(output.receipts.size() >= transactions.size());
 
@@ -276,17 +300,18 @@ Result<ExecutedBlock> LedgerApplication::execute(const BlockHeader& header,
 
     const MerkleFrontier& before = on_tip ? tip_.history : chain->back()->history;
     const ExecutionResult result{executed->layer.root.hash, merkle_root(receipt_leaves), before.root()};
-    ValidatorList announced = announced_validators(OverlayView{stacked.view(), executed->delta}, genesis_);
-    executed->block = {hash, header.height, result, result_digest(result), validator_list_hash(announced)};
-    if (executed->block.next_validators != (on_tip ? tip_announced_ : chain->back()->block.next_validators))
-      executed->announced = std::move(announced);
+    executed->block = {hash, header.height, result, result_digest(result),
+                       on_tip ? tip_announced_ : chain->back()->block.next_validators};
+    if (changes_validators(executed->delta)) {
+      executed->announced = contracts::validator::next_validators(OverlayView{stacked.view(), executed->delta});
+      executed->block.next_validators = validator_list_hash(*executed->announced);
+    }
     executed->history = before;
     executed->history_nodes = executed->history.append(leaf_of_history(hash, result));
-    if (!output.alarms.empty()) {
+    if (!output.alarms.empty() || !output.notices.empty()) {
       const std::lock_guard lock{alarms_mutex_};
-      for (std::string& alarm : output.alarms)
-        if (alarms_.size() < kAlarmsMax)
-          alarms_.push_back("block " + std::to_string(header.height.raw()) + ": " + std::move(alarm));
+      keep_for_the_log(header.height, std::move(output.alarms), alarms_);
+      keep_for_the_log(header.height, std::move(output.notices), notices_);
     }
     return executed_.emplace(hash, std::move(executed)).first->second->block;
   } catch (const StorageError& error) {
@@ -419,6 +444,11 @@ void LedgerApplication::tell_listeners() {
 std::vector<std::string> LedgerApplication::take_alarms() {
   const std::lock_guard lock{alarms_mutex_};
   return std::exchange(alarms_, {});
+}
+
+std::vector<std::string> LedgerApplication::take_notices() {
+  const std::lock_guard lock{alarms_mutex_};
+  return std::exchange(notices_, {});
 }
 
 }  // namespace tallystick::node

@@ -20,6 +20,7 @@
 namespace tallystick::node {
 
 struct LedgerOptions {
+  const SignatureScheme* vote_signatures = nullptr;  // of reported votes; outlives the ledger; null: secp256k1
   unsigned bucket_bits = 16;                // 2^B bucket roots in memory, 66 bytes each (node/ledger/state_tree.h)
   std::size_t cached_leaves_max = 500'000;  // 64 bytes each
   std::size_t executed_max = 4'096;         // executed blocks that wait to be committed
@@ -67,6 +68,8 @@ class LedgerApplication final : public Application {
   void on_committed(std::function<void(Height)> listener);
   // Invariants that executed blocks violated (contracts' alarms), newest last; each is reported once.
   std::vector<std::string> take_alarms();
+  // Grave events in blocks that were executed, likewise. A block that is executed and never committed tells them too.
+  std::vector<std::string> take_notices();
 
  private:
   struct Executed;
@@ -76,6 +79,7 @@ class LedgerApplication final : public Application {
   Result<void> load();
   // The executed blocks from the one above the tip to `block`, oldest first; nothing if it does not descend from the tip.
   std::optional<std::vector<const Executed*>> chain_to(const Hash& block) const;
+  Result<std::optional<Hash>> sealed_before(const BlockHeader& header, const BlockHeader* parent) const;
   KvBatch batch_of(const Executed& block, const rows::TipRow& tip,
                    const std::optional<consensus::Finalization>& finalization,
                    const std::map<Hash, bool>& entered_before) const;
@@ -108,7 +112,7 @@ class LedgerApplication final : public Application {
   std::vector<std::function<void(Height)>> listeners_;
 
   std::mutex alarms_mutex_;
-  std::vector<std::string> alarms_;
+  std::vector<std::string> alarms_, notices_;
 };
 
 }  // namespace tallystick::node
