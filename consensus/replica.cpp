@@ -146,7 +146,11 @@ void Replica::Core::tick() {
   if (now_.monotonic >= status_at_) {
     status_at_ = Millis{now_.monotonic.raw() + config_.timing.status.raw()};
     for (Peer& peer : peers_) peer.served = 0;
-    std::erase_if(requests_, [this](const auto& entry) { return entry.second.deadline < now_.monotonic; });
+    std::erase_if(requests_, [this](const auto& entry) {
+      if (entry.second.deadline >= now_.monotonic) return false;
+      note_late(entry.second);
+      return true;
+    });
     emit(Broadcast{status()});
   }
   if (now_.monotonic >= retry_at_) {

@@ -26,10 +26,14 @@ inline constexpr std::uint64_t kUnfinalizedMax = 9;   // blocks further than thi
 inline constexpr std::size_t kFetchesMax = 16;        // requests under way
 inline constexpr std::uint32_t kServedPerSecond = 64;  // requests answered to one peer between two Status ticks
 inline constexpr Millis kFetchDeadline{1'000};
+inline constexpr Millis kLateFor{10'000};  // who misses it is asked last for so long
 inline constexpr Millis kAnswerInterval{20};        // between two unasked-for answers to one lagging peer
-inline constexpr std::size_t kBodiesAhead = 32;     // final blocks whose bodies are gathered at once
-inline constexpr std::uint64_t kCommitsAhead = 32;  // commits asked for and not yet durable
-inline constexpr std::uint64_t kSyncStride = 16;    // heights between the Finalizations a far lagging replica asks for
+inline constexpr std::size_t kBodiesAhead = 64;     // final blocks whose bodies are gathered at once, at most
+inline constexpr std::size_t kBodiesAheadTransactions = 16'384;  // and no further block once those have so many
+inline constexpr std::size_t kLinksAhead = 256;     // final blocks that are known and not committed, before more are fetched
+inline constexpr std::uint64_t kCommitsAhead = 64;  // commits asked for and not yet durable
+inline constexpr std::size_t kCommitsTogether = 16;  // at least, while many more are known to be final
+inline constexpr std::uint64_t kSyncStride = 64;    // heights between the Finalizations a far lagging replica asks for
 
 class Replica::Core {
  public:
@@ -46,6 +50,7 @@ class Replica::Core {
     bool voting = true;  // its Status says no otherwise
     Millis heard;        // its last message, or our start
     Millis answered{-1'000'000};
+    Millis late_until{-1'000'000};  // it let a request of ours pass its deadline: others are asked before it
     std::uint32_t served = 0;
     std::optional<Millis> skew;  // our wall clock minus its, when its last Status came
   };
@@ -77,8 +82,8 @@ class Replica::Core {
   struct Request {
     Fetch fetch;
     Millis deadline;
+    std::optional<ValidatorIndex> asked{};  // who has until the deadline
     std::size_t tries = 0;
-    std::uint64_t first_peer = 0;  // where the turn begins: not the same for every request, and fixed for one
   };
   using RequestKey = std::tuple<std::size_t, std::uint64_t, Hash>;
 
@@ -145,7 +150,7 @@ class Replica::Core {
   void propose(const Parent& parent, const FinalizedRef& ref, const Held* finalization, std::vector<Hash> transactions);
 
   // --- replica_sync.cpp: bodies, execution, commit, fetching and serving ---
-  void want_body(BlockTree::Node& node);
+  void want_body(BlockTree::Node& node, std::optional<Millis> deadline = {});  // none: when own votes are sent again
   std::vector<ValidatorIndex> whom_to_ask(const BlockTree::Node& node) const;
   void execute_toward(const Hash& block);
   bool executed(const Hash& block) const;
@@ -156,6 +161,7 @@ class Replica::Core {
   bool lagging() const;
   const Hash& path_end() const;
   void need(const Fetch& fetch, const Held& certificate);
+  void note_late(const Request& request);
   void need_certificates(View first, View last);
   void need_block(const Hash& block, const Held& certificate);
   void receive(ValidatorIndex from, const Fetch& fetch);
@@ -210,6 +216,7 @@ class Replica::Core {
   Held sync_target_;                // a Finalization between the end of the path and the newest
   bool want_finalization_ = false;  // an older Finalization is asked for
   std::map<RequestKey, Request> requests_;
+  std::uint64_t turn_ = 0;  // whose it is to be asked
   Height durable_;
 };
 

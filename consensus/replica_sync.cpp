@@ -13,20 +13,22 @@ namespace tallystick::consensus {
 
 // --- bodies and execution ---
 
-void Replica::Core::want_body(BlockTree::Node& node) {
+void Replica::Core::want_body(BlockTree::Node& node, std::optional<Millis> deadline) {
   if (node.body_ready || node.invalid) return;
-  if (node.asked && now_.monotonic.raw() - node.asked->raw() < timer_.retry_interval(config_.timing).raw()) return;
+  const Millis again = deadline.value_or(timer_.retry_interval(config_.timing));
+  if (node.asked && now_.monotonic.raw() - node.asked->raw() < again.raw()) return;
   node.asked = now_.monotonic;
   emit(GatherBody{node.block, whom_to_ask(node)});
   ++node.asks;
 }
 
-// First the proposer, who had every transaction; then others in turn, two at a time.
+// First the proposer, who had every transaction; then others in turn, two at a time. Who has a final block is as good as its proposer: so
+// bodies of a node that catches up come from all.
 std::vector<ValidatorIndex> Replica::Core::whom_to_ask(const BlockTree::Node& node) const {
   std::vector<ValidatorIndex> out;
   const ValidatorIndex proposer = node.header().proposer;
-  if (node.asks == 0 && config_.validators.contains(proposer) && !self_is(proposer)) return {proposer};
   const std::size_t n = peers_.size();
+  if (node.asks == 0 && config_.validators.contains(proposer) && !self_is(proposer)) return {proposer};
   for (std::size_t i = 0; i < n && out.size() < 2; ++i) {
     const ValidatorIndex peer{static_cast<std::uint16_t>((proposer.raw() + 2 * node.asks + i) % n)};
     if (!self_is(peer)) out.push_back(peer);
@@ -40,15 +42,19 @@ bool Replica::Core::executed(const Hash& block) const {
   return node != nullptr && node->execution == BlockTree::Execution::done;
 }
 
-// Executes the first unexecuted block on the way to this one; its result is an event that brings us back here.
+// Executes the first unexecuted block on the way to this one; its result is an event that brings us back here. Bodies are gathered for the
+// next few only: the way is long when the ledger is far behind.
 void Replica::Core::execute_toward(const Hash& block) {
+  std::deque<BlockTree::Node*> next;  // newest first
   BlockTree::Node* node = tree_->find(block);
-  while (node != nullptr && !executed(node->header().parent_hash)) {
-    want_body(*node);
+  while (node != nullptr) {
+    next.push_back(node);
+    if (next.size() > kUnfinalizedMax) next.pop_front();
+    if (executed(node->header().parent_hash)) break;
     node = tree_->find(node->header().parent_hash);
   }
+  for (BlockTree::Node* wanted : next) want_body(*wanted);
   if (node == nullptr || node->execution != BlockTree::Execution::none) return;
-  want_body(*node);
   if (!node->body_ready) return;
   node->execution = BlockTree::Execution::running;
   emit(Execute{node->block});
@@ -68,9 +74,11 @@ bool Replica::Core::lagging() const {
 void Replica::Core::advance() {
   if (stopped_) return;
   extend_path();
-  for (std::size_t i = 0; i < path_.size() && i < kBodiesAhead; ++i)
+  std::size_t transactions = 0;
+  for (std::size_t i = 0; i < path_.size() && i < kBodiesAhead && transactions < kBodiesAheadTransactions; ++i)
     if (BlockTree::Node* node = tree_->find(path_[i].block)) {
-      want_body(*node);
+      transactions += node->header().tx_count;
+      want_body(*node, i < kUnfinalizedMax ? std::nullopt : std::optional{kFetchDeadline});
       if (node->invalid && !std::exchange(blocked_, true)) report(FinalBodyInvalid{node->block, node->why});
     }
   for (const Final& final : path_) {
@@ -95,7 +103,7 @@ void Replica::Core::extend_path() {
   const BlockHeader* end = tree_->header(path_end());
   if (sync_target_ && sync_target_.subject().view <= end->view) sync_target_ = Held{};
   if (sync_target_ && append_to_path(sync_target_)) sync_target_ = Held{};
-  if (path_.size() >= kBodiesAhead) return;  // enough to do for now
+  if (path_.size() >= kLinksAhead) return;  // enough to do for now
 
   end = tree_->header(path_end());
   const BlockHeader* tip = tree_->header(newest.subject().block);
@@ -136,6 +144,9 @@ void Replica::Core::commit_ready() {
       return stop(Divergence{node->block, checkpoint.subject().result, node->result});
     ready = i + 1;
   }
+  // Far behind, blocks are committed some at a time: the host syncs once for all that it is told in one turn.
+  const BlockTree::Node* next = ready < path_.size() ? tree_->find(path_[ready].block) : nullptr;
+  if (ready < kCommitsTogether && path_.size() > 2 * kCommitsTogether && next != nullptr && next->body_ready) return;
   for (; ready > 0 && tree_->committed().header.height.raw() < durable_.raw() + kCommitsAhead; --ready) {
     const Final final = std::move(path_.front());
     path_.pop_front();
@@ -157,7 +168,8 @@ void Replica::Core::forget() {
 
 // --- asking ---
 
-// Sends a request unless the same is under way; after its deadline another peer is asked. First the signers of a certificate, who must have it.
+// Sends a request unless the same is under way; after its deadline another peer is asked. First the signers of a certificate, who must have
+// it; each request begins with another of them, and those who were late come last.
 void Replica::Core::need(const Fetch& fetch, const Held& certificate) {
   RequestKey key{fetch.index(), 0, Hash{}};
   if (const auto* c = std::get_if<FetchCertificates>(&fetch)) std::get<1>(key) = c->first.raw();
@@ -166,23 +178,32 @@ void Replica::Core::need(const Fetch& fetch, const Held& certificate) {
   auto found = requests_.find(key);
   if (found == requests_.end()) {
     if (requests_.size() >= kFetchesMax) return;
-    found = requests_.emplace(key, Request{fetch, Millis{0}, 0, view_.raw()}).first;
+    found = requests_.emplace(key, Request{fetch, Millis{0}}).first;
   } else if (found->second.deadline > now_.monotonic) {
     return;
   }
+  Request& request = found->second;
+  note_late(request);
   std::vector<ValidatorIndex> candidates;
-  if (certificate && found->second.tries < quorum_) candidates = signers_of(certificate->signers);
+  if (certificate && request.tries < quorum_) candidates = signers_of(certificate->signers);
   std::erase_if(candidates, [this](ValidatorIndex i) { return self_is(i); });
   if (candidates.empty())
     for (std::uint16_t i = 0; i < peers_.size(); ++i)
       if (!self_is(ValidatorIndex{i})) candidates.push_back(ValidatorIndex{i});
   if (candidates.empty()) return;
-  Request& request = found->second;
+  const auto late = [this](ValidatorIndex i) { return peers_[i.raw()].late_until > now_.monotonic; };
+  if (!std::all_of(candidates.begin(), candidates.end(), late)) std::erase_if(candidates, late);
   request.fetch = fetch;
   request.deadline = Millis{now_.monotonic.raw() + kFetchDeadline.raw()};
-  send(candidates[(request.first_peer + request.tries) % candidates.size()], make_message(fetch));
+  request.asked = candidates[turn_++ % candidates.size()];
+  send(*request.asked, make_message(fetch));
   ++request.tries;
   wake_at(request.deadline);
+}
+
+// The deadline of a request has passed.
+void Replica::Core::note_late(const Request& request) {
+  if (request.asked) peers_[request.asked->raw()].late_until = Millis{now_.monotonic.raw() + kLateFor.raw()};
 }
 
 void Replica::Core::need_certificates(View first, View last) {

@@ -41,6 +41,17 @@ class Application {
   // The list that the state after the committed block of this height announces for the next epoch; at height 0 that of
   // genesis. Any height up to the last committed one: what the sealing block of an epoch names is looked up later.
   virtual Result<ValidatorList> next_validators(Height committed) const = 0;
+  struct Final {
+    Hash block;
+    std::optional<consensus::Finalization> finalization;
+  };
+  // The same for blocks that follow one another, oldest first: at most one sync for all of them. After an error any number of them, from the
+  // first on, may have been made durable.
+  virtual Result<void> commit_together(const std::vector<Final>& blocks) {
+    for (const Final& final : blocks)
+      if (auto done = commit(final.block, final.finalization); !done) return done;
+    return {};
+  }
   // True when due work is pending on top of an executed block at this block time, so that a leader proposes though no
   // transaction waits.
   virtual bool has_due_work(const Hash& parent, Timestamp time) const = 0;

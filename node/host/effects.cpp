@@ -9,6 +9,8 @@ namespace {
 
 // A log this many segments longer than its last rewrite is worth another one.
 constexpr std::size_t kLogSegmentsGrown = 2;
+// Blocks go to the ledger together until they are worth so much: what a batch of it holds in memory stays bounded.
+constexpr std::size_t kCommitBytes = 2 * 1024 * 1024;
 constexpr std::size_t kHandOverBytesMax = 256 * 1024;
 constexpr std::size_t kHandOverCountMax = 1'000;
 
@@ -95,8 +97,11 @@ void Host::perform(const consensus::GatherPayload& gather) {
 void Host::perform(const consensus::GatherBody& gather) {
   const auto outcome = bodies_.want(gather.block, [this](const Hash& hash) { return find_transaction(hash); });
   if (outcome) return tell_bodies({*outcome});
+  const auto& hashes = gather.block->block.transactions.items;
   FetchBodies fetch{gather.block->hash, bodies_.missing(gather.block->hash)};
-  if (fetch.places.size() == gather.block->block.transactions.items.size()) fetch.places.clear();
+  std::erase_if(fetch.places, [&](std::uint32_t place) { return verification_.is_verifying(hashes[place]); });
+  if (fetch.places.empty()) return;  // all that lacks is here, and being verified
+  if (fetch.places.size() == hashes.size()) fetch.places.clear();
   const Bytes frame = encode_fetch_bodies(fetch);
   for (const ValidatorIndex to : gather.ask) environment_.network.send(to, Channel::bulk, frame);
 }
@@ -131,23 +136,36 @@ void Host::perform(const consensus::Commit& commit) {
 void Host::flush_commits() {
   if (to_commit_.empty()) return;
   if (!fine(blocks_->sync())) return;
-  for (CommittedEvent& event : to_commit_) {
-    struct Outcome {
-      Result<void> committed;
-      bool due = false;
-    };
-    const auto outcome = std::make_shared<Outcome>();
-    environment_.execution.run(
-        [&application = environment_.application, hash = event.block->hash, finalization = event.finalization, outcome,
-         wall = environment_.clock.wall()] {
-          outcome->committed = application.commit(hash, finalization);
-          outcome->due = outcome->committed && application.has_due_work(hash, wall);
-        },
-        while_alive([this, event, outcome] {
-          if (fine(outcome->committed)) commit_done(event, outcome->due);
-        }));
+  std::vector<CommittedEvent> together;
+  std::size_t bytes = 0;
+  for (CommittedEvent& event : std::exchange(to_commit_, {})) {
+    for (const TransactionPtr& transaction : event.transactions) bytes += transaction->bytes.size();
+    together.push_back(std::move(event));
+    if (bytes < kCommitBytes) continue;
+    commit_together(std::exchange(together, {}));
+    bytes = 0;
   }
-  to_commit_.clear();
+  if (!together.empty()) commit_together(std::move(together));
+}
+
+void Host::commit_together(std::vector<CommittedEvent> events) {
+  struct Outcome {
+    Result<void> committed;
+    bool due = false;
+  };
+  const auto outcome = std::make_shared<Outcome>();
+  std::vector<Application::Final> blocks;
+  for (const CommittedEvent& event : events) blocks.push_back({event.block->hash, event.finalization});
+  environment_.execution.run(
+      [&application = environment_.application, blocks = std::move(blocks), outcome, wall = environment_.clock.wall()] {
+        outcome->committed = application.commit_together(blocks);
+        outcome->due = outcome->committed && application.has_due_work(blocks.back().block, wall);
+      },
+      while_alive([this, events = std::move(events), outcome] {
+        if (!fine(outcome->committed)) return;
+        for (const CommittedEvent& event : events)
+          if (!halted_) commit_done(event, outcome->due);
+      }));
 }
 
 void Host::commit_done(const CommittedEvent& event, bool due) {

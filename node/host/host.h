@@ -173,6 +173,7 @@ class Host final : public PeerListener {
   void perform(const consensus::Report&);
   Result<void> make_durable();
   void flush_commits();
+  void commit_together(std::vector<CommittedEvent> events);
   void commit_done(const CommittedEvent& event, bool due);
   void prune_log();
   std::vector<ConsensusLog::Entry> checkpoint_entries() const;

@@ -8,6 +8,8 @@ namespace {
 
 constexpr Millis kRelayDelay{2};  // what arrives within this travels in one frame
 constexpr Millis kHousekeeping{1'000};
+// More blocks under way than agreement itself ever has: this node catches up, and what its pool could add to a block can wait.
+constexpr std::size_t kBlocksFarBehind = 32;
 
 }  // namespace
 
@@ -131,7 +133,7 @@ void Host::tell_bodies(const std::vector<Bodies::Outcome>& outcomes) {
 
 // Tells the replica when the level of waiting work has changed.
 void Host::note_work() {
-  if ((!work_changed_ && !pool_grew_) || halted_) return;
+  if ((!work_changed_ && !pool_grew_) || halted_ || bodies_.blocks() > kBlocksFarBehind) return;
   consensus::WorkPending work;
   const IncludedTransactions& under_way = bodies_.included();
   // A transaction more takes nothing away: only when something else changed is the pool walked again.

@@ -212,7 +212,7 @@ Result<void> LedgerApplication::load() {
           "the last block in the state database is damaged: it is not the one that the state belongs to");
     finalization = block->finalization;
   }
-  publish(finalization, nullptr);
+  publish(finalization, {});
   return {};
 }
 
@@ -320,38 +320,67 @@ Result<ExecutedBlock> LedgerApplication::execute(const BlockHeader& header,
 }
 
 Result<void> LedgerApplication::commit(const Hash& block, const std::optional<consensus::Finalization>& finalization) {
-  if (failed_) return internal_error("a commit failed before: the node must be restarted");
-  if (block == tip_.block) return finalization ? add_finalization(*finalization) : Result<void>{};
-  const auto found = executed_.find(block);
-  if (found == executed_.end()) return not_found("block " + block.hex() + " was not executed");
-  const Executed& executed = *found->second;
-  if (executed.header.parent_hash != tip_.block)
-    return malformed("block " + std::to_string(executed.header.height.raw()) +
-                     " does not follow the last committed block " + std::to_string(tip_.height.raw()));
-  if (finalization && (finalization->block != block || finalization->result != executed.block.result_digest))
-    return malformed("the finalization is of another block or of another result than this node computed");
+  return commit_together({{block, finalization}});
+}
 
-  const rows::TipRow tip{executed.header.height, block, executed.header.timestamp, executed.block.result,
-                         executed.history};
+Result<void> LedgerApplication::commit_together(const std::vector<Final>& blocks) {
+  if (failed_) return internal_error("a commit failed before: the node must be restarted");
+  if (blocks.empty()) return {};
+  if (blocks.front().block == tip_.block) {
+    const auto& finalization = blocks.front().finalization;
+    if (finalization)
+      if (auto done = add_finalization(*finalization); !done) return done;
+    return commit_together({blocks.begin() + 1, blocks.end()});
+  }
+  KvBatch batch;
+  rows::TipRow tip = tip_;
+  std::set<Hash> entered;  // in these blocks
+  for (const Final& final : blocks)
+    if (auto added = add_to(batch, final, tip, entered); !added) return added;
+  if (const auto written = store_.commit(batch); !written) {
+    failed_ = true;
+    return written;
+  }
+  std::vector<std::unique_ptr<Executed>> done;
+  std::vector<const StateTree::Layer*> layers;
+  for (const Final& final : blocks) {
+    done.push_back(std::move(executed_.extract(final.block).mapped()));
+    layers.push_back(&done.back()->layer);
+    forget_all_but_descendants_of(final.block);
+  }
+  tip_ = tip;
+  tip_announced_ = done.back()->block.next_validators;
+  publish(blocks.back().finalization, layers);
+  tell_listeners();
+  return {};
+}
+
+// Adds what belongs to the next block after `tip`, which moves on to it.
+Result<void> LedgerApplication::add_to(KvBatch& batch, const Final& final, rows::TipRow& tip,
+                                       std::set<Hash>& entered_together) const {
+  const auto found = executed_.find(final.block);
+  if (found == executed_.end()) return not_found("block " + final.block.hex() + " was not executed");
+  const Executed& executed = *found->second;
+  if (executed.header.parent_hash != tip.block)
+    return malformed("block " + std::to_string(executed.header.height.raw()) +
+                     " does not follow the last committed block " + std::to_string(tip.height.raw()));
+  if (final.finalization &&
+      (final.finalization->block != final.block || final.finalization->result != executed.block.result_digest))
+    return malformed("the finalization is of another block or of another result than this node computed");
+  tip = {executed.header.height, final.block, executed.header.timestamp, executed.block.result, executed.history};
   // What did not enter must not hide the receipt of what did.
   std::map<Hash, bool> entered_before;
   for (const Executed::Place& place : executed.transactions) {
     if (place.entered) continue;
     const auto earlier = moment_->transaction(place.id);
     if (!earlier && earlier.error().kind != ErrorKind::not_found) return tl::unexpected(earlier.error());
-    entered_before[place.id] = earlier && entered(earlier->receipt.receipt.outcome);
+    entered_before[place.id] =
+        entered_together.contains(place.id) || (earlier && entered(earlier->receipt.receipt.outcome));
   }
-  if (const auto written = store_.commit(batch_of(executed, tip, finalization, entered_before)); !written) {
-    failed_ = true;
-    return written;
-  }
-  const std::unique_ptr<Executed> done = std::move(found->second);
-  executed_.erase(found);
-  tip_ = tip;
-  tip_announced_ = done->block.next_validators;
-  forget_all_but_descendants_of(block);
-  publish(finalization, &done->layer);
-  tell_listeners();
+  for (const Executed::Place& place : executed.transactions)
+    if (place.entered) entered_together.insert(place.id);
+  KvBatch rows = batch_of(executed, tip, final.finalization, entered_before);
+  std::ranges::move(rows.changes, std::back_inserter(batch.changes));
   return {};
 }
 
@@ -394,7 +423,7 @@ Result<void> LedgerApplication::add_finalization(const consensus::Finalization& 
     failed_ = true;
     return written;
   }
-  publish(finalization, nullptr);
+  publish(finalization, {});
   return {};
 }
 
@@ -409,10 +438,10 @@ void LedgerApplication::forget_all_but_descendants_of(const Hash& block) {
 }
 
 void LedgerApplication::publish(const std::optional<consensus::Finalization>& finalization,
-                                const StateTree::Layer* layer) {
+                                StateTree::Layers layers) {
   auto moment = std::make_shared<const Committed>(store_.snapshot(), tip_, finalization);
   const std::unique_lock lock{moment_mutex_};
-  if (layer != nullptr) tree_.apply(*layer);
+  for (const StateTree::Layer* layer : layers) tree_.apply(*layer);
   moment_ = std::move(moment);
 }
 

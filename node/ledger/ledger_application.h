@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <shared_mutex>
 
 #include "consensus/proof.h"
@@ -43,6 +44,7 @@ class LedgerApplication final : public Application {
   // A block that is committed already is committed again without effect, so that a restart may repeat the last step; a finalization that was
   // missing then is added.
   Result<void> commit(const Hash& block, const std::optional<consensus::Finalization>& finalization) override;
+  Result<void> commit_together(const std::vector<Final>& blocks) override;
   Result<ValidatorList> next_validators(Height committed) const override;
   bool has_due_work(const Hash& parent, Timestamp time) const override;
   Result<void> scrub(std::size_t bytes) override;
@@ -80,12 +82,13 @@ class LedgerApplication final : public Application {
   // The executed blocks from the one above the tip to `block`, oldest first; nothing if it does not descend from the tip.
   std::optional<std::vector<const Executed*>> chain_to(const Hash& block) const;
   Result<std::optional<Hash>> sealed_before(const BlockHeader& header, const BlockHeader* parent) const;
+  Result<void> add_to(KvBatch& batch, const Final& final, rows::TipRow& tip, std::set<Hash>& entered_together) const;
   KvBatch batch_of(const Executed& block, const rows::TipRow& tip,
                    const std::optional<consensus::Finalization>& finalization,
                    const std::map<Hash, bool>& entered_before) const;
   Result<void> add_finalization(const consensus::Finalization& finalization);
   void forget_all_but_descendants_of(const Hash& block);
-  void publish(const std::optional<consensus::Finalization>& finalization, const StateTree::Layer* layer);
+  void publish(const std::optional<consensus::Finalization>& finalization, StateTree::Layers layers);
   void tell_listeners();
   contracts::BlockContext next_block(const Committed& committed, Timestamp now) const;
 

@@ -120,6 +120,44 @@ TEST(LedgerApplication, TheNumberOfBucketsNeverChangesTheRoot) {
   }
 }
 
+// However many blocks share a batch, the database is the same in the end.
+TEST(LedgerApplication, BlocksAreCommittedTogether) {
+  MemoryStore one_by_one;
+  ASSERT_EQ(why(chain().feed(*open_or_fail(one_by_one, chain().genesis(), small()))), "");
+  for (const std::size_t together : {2U, 7U, 1'000U}) {
+    SCOPED_TRACE(together);
+    MemoryStore store;
+    const auto ledger = open_or_fail(store, chain().genesis(), small());
+    std::size_t told = 0;
+    ledger->on_committed([&](Height) { ++told; });
+    std::vector<Application::Final> waiting;
+    std::size_t batches = 0;
+    for (const TestBlock& block : chain().blocks()) {
+      ASSERT_TRUE(ledger->execute(block.header, block.transactions));
+      waiting.push_back({block.hash, chain().finalize(block)});
+      if (waiting.size() < together && &block != &chain().blocks().back()) continue;
+      ASSERT_EQ(why(ledger->commit_together(std::exchange(waiting, {}))), "");
+      ++batches;
+    }
+    EXPECT_EQ(store.contents(), one_by_one.contents());
+    EXPECT_EQ(store.commits(), 1 + batches);
+    EXPECT_EQ(told, batches);
+    EXPECT_EQ(ledger->committed()->finalization(), chain().finalize(chain().blocks().back()));
+  }
+}
+
+TEST(LedgerApplication, ARowOfBlocksWithAGapIsNotBegun) {
+  MemoryStore store;
+  const auto ledger = open_or_fail(store, chain().genesis(), small());
+  const auto& blocks = chain().blocks();
+  for (std::size_t i = 0; i < 3; ++i) ASSERT_TRUE(ledger->execute(blocks[i].header, blocks[i].transactions));
+  EXPECT_NE(why(ledger->commit_together({{blocks[0].hash, {}}, {blocks[2].hash, {}}})), "");
+  EXPECT_EQ(store.commits(), 1U);
+  EXPECT_EQ(ledger->last_committed().height, Height{0});
+  EXPECT_EQ(why(ledger->commit_together({{blocks[0].hash, {}}, {blocks[1].hash, {}}, {blocks[2].hash, {}}})), "");
+  EXPECT_EQ(ledger->last_committed().height, Height{3});
+}
+
 TEST(LedgerApplication, BlocksStackBeforeAnyIsCommitted) {
   MemoryStore store;
   const auto ledger = open_or_fail(store, chain().genesis(), small());

@@ -49,6 +49,9 @@ class SignaturePool {
   // What was verified before; null when it is not remembered.
   TransactionPtr find(const Hash& hash);
 
+  // True while its bytes wait to be verified, or are.
+  bool is_verifying(const Hash& hash) const { return asked_.contains(hash); }
+
   std::size_t waiting() const { return waiting_.size(); }
   std::uint64_t verified_total() const { return verified_total_; }  // verifications done, for metrics and tests
 
