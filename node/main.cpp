@@ -8,6 +8,7 @@
 #include "node/daemon/daemon.h"
 #include "node/daemon/restart_patience.h"
 #include "node/daemon/verify.h"
+#include "node/doctor/doctor.h"
 #include "node/log/log.h"
 #include "node/os/real_clock.h"
 #include "node/os/signal_wait.h"
@@ -89,6 +90,12 @@ int verify(const Config& config) {
   return 0;
 }
 
+int examine(const std::string& path, const doctor::Options& options, bool json) {
+  const doctor::Findings findings = doctor::examine(path, process_environment(), options);
+  std::cout << (json ? to_json(findings) : to_text(findings));
+  return exit_code(findings);
+}
+
 void show(const LoadedConfig& loaded, bool origin) {
   for (const ConfigOrigin& row : loaded.origins)
     std::cout << row.key << " = " << row.value << (origin ? "    # " + row.origin : "") << "\n";
@@ -110,6 +117,16 @@ int main(int argc, char** argv) {
       app.add_subcommand("check", "a dry start: read the configuration and every file it names");
   const auto* verify_command = app.add_subcommand(
       "verify", "read the whole ledger of a stopped node and hold everything in it against everything else");
+  auto* doctor_command = app.add_subcommand(
+      "doctor",
+      "what is wrong with this node, stopped or running, and what to do about it (exit code 0: nothing, 1: "
+      "warnings, 2: errors); changes nothing without --repair");
+  doctor::Options doctor_options;
+  bool doctor_json = false;
+  doctor_command->add_flag("--repair", doctor_options.repair,
+                           "close secrets to others, and remove a damaged database that the block files bring back");
+  doctor_command->add_flag("--quick", doctor_options.quick, "do not read every block and record");
+  doctor_command->add_flag("--json", doctor_json, "for machines");
   auto* config_command = app.add_subcommand("config", "print every setting");
   bool origin = false;
   config_command->add_flag("--origin", origin, "and where each comes from");
@@ -117,8 +134,13 @@ int main(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
   static_cast<void>(run_command);
 
+  if (doctor_command->parsed()) return examine(path, doctor_options, doctor_json);
   const auto loaded = load_config(path, process_environment());
-  if (!loaded) return complain(loaded.error().message);
+  if (!loaded)
+    return complain(loaded.error().message + (loaded.error().kind == ErrorKind::not_found
+                                                  ? ": name the configuration with --config FILE; --help lists every "
+                                                    "setting, tallystick-testnet makes whole networks"
+                                                  : ""));
   if (init_command->parsed()) {
     const auto done = initialise_node(loaded->config);
     if (!done) return complain(done.error().message);

@@ -16,9 +16,11 @@ Result<void> blocks_from_genesis(Disk& disk, const std::string& directory) {
   return {};
 }
 
+}  // namespace
+
 // The names in an order that keeps what remains a database, an older or a damaged one, until the last is gone: logs first, then what
 // the manifest speaks of, then CURRENT, which leads to the manifest. A new database must find none of them.
-Result<void> remove_database(Disk& disk, const std::string& directory) {
+Result<void> remove_state_database(Disk& disk, const std::string& directory) {
   const auto names = disk.list(directory);
   if (!names) return tl::unexpected(names.error());
   const auto is_log = [](const std::string& name) { return name.ends_with(".log"); };
@@ -35,8 +37,6 @@ Result<void> remove_database(Disk& disk, const std::string& directory) {
   return remove_all(is_current);
 }
 
-}  // namespace
-
 Result<StateDatabase> open_state_database(Disk& disk, const std::string& directory, const std::string& blocks_directory,
                                           const std::function<Result<std::unique_ptr<KvStore>>()>& open) {
   if (auto made = make_durable_directory(disk, directory); !made) return tl::unexpected(made.error());
@@ -47,7 +47,7 @@ Result<StateDatabase> open_state_database(Disk& disk, const std::string& directo
   if (const auto readable = blocks_from_genesis(disk, blocks_directory); !readable)
     return internal_error(damage + "; it cannot be made anew: " + readable.error().message +
                           "; restore this node from its peers");
-  if (auto removed = remove_database(disk, directory); !removed) return tl::unexpected(removed.error());
+  if (auto removed = remove_state_database(disk, directory); !removed) return tl::unexpected(removed.error());
   store = open();
   if (!store) return tl::unexpected(store.error());
   return StateDatabase{std::move(*store), damage};

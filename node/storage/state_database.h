@@ -25,4 +25,8 @@ struct StateDatabase {
 Result<StateDatabase> open_state_database(Disk& disk, const std::string& directory, const std::string& blocks_directory,
                                           const std::function<Result<std::unique_ptr<KvStore>>()>& open);
 
+// Removes the database, and with it nothing that the block files do not bring back. Whatever is left after a crash in between is a
+// database, an older or a damaged one, or none.
+Result<void> remove_state_database(Disk& disk, const std::string& directory);
+
 }  // namespace tallystick::node
