@@ -275,6 +275,9 @@ std::vector<std::string> check_config_files(const Config& config) {
   else if (genesis && index < genesis->banks.size() && key->public_key() != genesis->banks.items[index].consensus_key)
     problems.push_back(config.node.consensus_key + " is not the key that genesis names for validator " +
                        std::to_string(index));
+  if (!config.node.operator_key.empty())
+    if (const auto operates = read_private_key_file(config.node.operator_key); !operates)
+      problems.push_back("operator key: " + operates.error().message);
   if (const auto tls = read_secret_file(config.node.tls_key); !tls)
     problems.push_back("TLS key: " + tls.error().message);
   if (const auto tls = read_file(config.node.tls_certificate); !tls)

@@ -39,6 +39,7 @@ struct Config {
     std::string consensus_key;               // path of 64 hex characters, mode 0600
     std::string tls_key;                     // path of a PEM private key, mode 0600
     std::string tls_certificate;             // path of a PEM certificate over that key
+    std::string operator_key;  // path of 64 hex characters, mode 0600; empty: misconduct is logged, not reported
   } node;
   std::vector<PeerAddress> peers;
   struct Rpc {

@@ -23,6 +23,8 @@ std::vector<ConfigKey> make_keys() {
        "file of the key that signs votes, mode 0600"},
       {"node", "tls_key", AT(node.tls_key), 0, 0, KeyForm::path, false, "PEM file of the TLS private key, mode 0600"},
       {"node", "tls_certificate", AT(node.tls_certificate), 0, 0, KeyForm::path, false, "PEM file of its certificate"},
+      {"node", "operator_key", AT(node.operator_key), 0, 0, KeyForm::path, false,
+       "file of a key of the bank's operator account, mode 0600, that reports misconduct; absent: it is logged only"},
       {"rpc", "listen", AT(rpc.listen), 0, 0, KeyForm::address, false, "JSON-RPC for wallets and explorers"},
       {"rpc", "hosts", AT(rpc.hosts), 0, 0, KeyForm::plain, false, "names accepted in Host besides loopback's"},
       {"rpc", "threads", AT(rpc.threads), 1, 64, KeyForm::plain, false, "threads that serve it"},

@@ -13,6 +13,8 @@
 #include "node/http/server.h"
 #include "node/ledger/genesis_result.h"
 #include "node/ledger/ledger_application.h"
+#include "node/ledger/misconduct_reporter.h"
+#include "node/ledger/storage_error.h"
 #include "node/log/log.h"
 #include "node/net/tls_peer_network.h"
 #include "node/os/event_loop.h"
@@ -46,6 +48,14 @@ Result<std::unique_ptr<KeySigner>> load_signer(const Config& config, const Genes
     return malformed(config.node.consensus_key + " is not the key that genesis names for validator " +
                      std::to_string(*config.node.validator));
   return signer;
+}
+
+// A key of the bank's operator account; null when none is configured.
+Result<std::unique_ptr<KeySigner>> load_operator(const Config& config) {
+  if (config.node.operator_key.empty()) return nullptr;
+  auto key = read_private_key_file(config.node.operator_key);
+  if (!key) return tl::unexpected(key.error());
+  return std::make_unique<KeySigner>(std::move(*key));
 }
 
 Result<std::unique_ptr<net::TlsPeerNetwork>> make_network(const Config& config, const Genesis& genesis, Post owner) {
@@ -127,6 +137,8 @@ struct Daemon::Impl final : public HostListener {
   ops::Metrics metrics;
   Secp256k1Scheme scheme;
   std::unique_ptr<KeySigner> signer;
+  std::unique_ptr<KeySigner> operator_signer;
+  std::optional<MisconductReporter> reporter;
   std::unique_ptr<PosixDisk> disk;
   std::unique_ptr<KvStore> store;
   std::unique_ptr<LedgerApplication> ledger;
@@ -159,6 +171,7 @@ struct Daemon::Impl final : public HostListener {
   }
 
   Result<void> open();
+  void report_misconduct(const Evidence* found);
   Result<void> start_host();
   Result<void> start_servers();
   void sample();
@@ -170,10 +183,12 @@ struct Daemon::Impl final : public HostListener {
     node_metrics->committed(event, clock.monotonic());
     log::debug("node", "committed",
                {{"height", event.block->block.header.height.raw()}, {"transactions", event.transactions.size()}});
+    if (reporter->waiting() > 0) report_misconduct(nullptr);
   }
   void on_fact(const consensus::Fact& fact) override {
     node_metrics->fact(fact);
     fact_log.write(fact, clock.monotonic());
+    if (const auto* found = std::get_if<consensus::EvidenceFound>(&fact)) report_misconduct(&found->evidence);
   }
   void on_damage(const std::string& what) override { log::warn("node", what); }
   void on_pause(const std::string& why) override {
@@ -197,6 +212,11 @@ Result<void> Daemon::Impl::open() {
   auto key = load_signer(config, genesis);
   if (!key) return tl::unexpected(key.error());
   signer = std::move(*key);
+  auto operates = load_operator(config);
+  if (!operates) return tl::unexpected(operates.error());
+  operator_signer = std::move(*operates);
+  reporter.emplace(network_of(genesis), scheme, operator_signer.get(),
+                   signer ? std::optional{signer->public_key()} : std::nullopt);
   auto root = PosixDisk::open_root(config.node.data_dir);
   if (!root) return tl::unexpected(root.error());
   disk = std::move(*root);
@@ -216,6 +236,26 @@ Result<void> Daemon::Impl::open() {
   store = std::move(opened->store);
   node_metrics.emplace(metrics, genesis.banks.size());
   return {};
+}
+
+// Evidence that the replica found goes onto the ledger, with the node's own operator key where it has one.
+void Daemon::Impl::report_misconduct(const Evidence* found) {
+  if (!host) return;  // the replica finds it again: the votes stand in the log
+  try {
+    const auto moment = ledger->committed();
+    if (found != nullptr && !reporter->found(*found, *moment)) return;
+    const auto transaction = reporter->next(*moment, moment->tip().height);
+    if (!transaction) return log::error("node", "misconduct is not reported: " + transaction.error().message);
+    if (!*transaction) return;
+    host->submit(**transaction, [](const Result<TransactionPtr>& taken) {
+      if (taken)
+        log::info("node", "reported misconduct of a validator", {{"transaction", (*taken)->id.hex()}});
+      else
+        log::warn("node", "a report of misconduct was not taken, and is tried again: " + taken.error().message);
+    });
+  } catch (const StorageError& error) {
+    log::error("node", "misconduct is not reported: " + error.error().message);
+  }
 }
 
 Result<void> Daemon::Impl::start_host() {

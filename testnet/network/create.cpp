@@ -133,6 +133,7 @@ std::string config_text(const CreateOptions& options, const std::vector<Bank>& b
   config.node.consensus_key = "consensus.key";
   config.node.tls_key = "tls.key.pem";
   config.node.tls_certificate = "tls.cert.pem";
+  config.node.operator_key = "operator.key";
   for (std::size_t k = 0; k < banks.size(); ++k)
     if (k != i) config.peers.push_back({static_cast<std::uint16_t>(k), address(banks[k].node.peer_port)});
   config.rpc.listen = address(banks[i].node.rpc_port);
@@ -163,6 +164,7 @@ Result<void> write_node(const Layout& layout, const CreateOptions& options, cons
   fs::create_directory(folder);
   fs::permissions(folder, fs::perms::owner_all);
   Result<void> done = node::write_private_key_file(folder + "/consensus.key", banks[i].consensus_key);
+  if (done) done = node::write_private_key_file(folder + "/operator.key", banks[i].operator_key);
   if (done) done = node::write_secret_file(folder + "/tls.key.pem", banks[i].tls.key_pem);
   if (done) done = write_text(folder + "/tls.cert.pem", banks[i].tls.certificate_pem);
   if (done) done = write_text(layout.config(i), config_text(options, banks, i));

@@ -4,7 +4,7 @@
 //   keys/NAME.json         the banks' operator keys and the settlement authority's, as Web3 Secret Storage files
 //   password               the password of those files, mode 0600: keys of a test network guard nothing
 //   evidence.key           the banks' shared fingerprint secret, 64 hexadecimal characters, mode 0600
-//   node-I/tallystick.toml, consensus.key, tls.key.pem, tls.cert.pem, data/     what validator I runs with
+//   node-I/tallystick.toml, consensus.key, operator.key, tls.key.pem, tls.cert.pem, data/     what validator I runs with
 //   node-I/tallystickd.pid, tallystickd.log                                     while and after it runs
 //   lock                   held by whoever starts or stops nodes
 #pragma once
