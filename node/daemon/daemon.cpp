@@ -5,6 +5,7 @@
 #include "consensus/replica_config.h"
 #include "contracts/registry.h"
 #include "node/config/files.h"
+#include "node/config/started_keys.h"
 #include "node/daemon/disk_probe.h"
 #include "node/daemon/fact_log.h"
 #include "node/daemon/health.h"
@@ -32,6 +33,12 @@ namespace {
 
 constexpr Millis kSampleEvery{500};
 constexpr std::size_t kVerifierThreads = 2;
+constexpr const char* kSignStatePath = "sign_state";
+constexpr std::string_view kLostKeyCure =
+    "what it signed is not known, so it must never vote again. Run the node without it: it follows, rebuilds its data "
+    "from the others and "
+    "serves reads. To vote again, make a new key and have the validators approve it in place of this one "
+    "(validator.propose_rotate)";
 constexpr std::size_t kScrubBytesPerSecond =
     1024 * 1024;  // of block files, and as much of the database: 10 GB in three hours
 
@@ -122,7 +129,18 @@ Result<void> initialise_node(const Config& config) {
   if (!signer) return tl::unexpected(signer.error());
   const auto disk = PosixDisk::open_root(config.node.data_dir);
   if (!disk) return tl::unexpected(disk.error());
-  return Host::first_start(**disk, (*signer)->public_key(), Epoch{0});
+  const PublicKey& key = (*signer)->public_key();
+  const auto started = is_started_key(config.node.consensus_key, key);
+  if (!started) return tl::unexpected(started.error());
+  const auto has_state = (*disk)->exists(kSignStatePath);
+  if (!has_state) return tl::unexpected(has_state.error());
+  if (*started && !*has_state)
+    return fail(ErrorKind::not_yet, "the key in " + config.node.consensus_key + " has begun to vote before, says " +
+                                        started_keys_file(config.node.consensus_key) +
+                                        ", and its signer state is not in " + config.node.data_dir + ": " +
+                                        std::string{kLostKeyCure});
+  if (auto done = Host::first_start(**disk, key, Epoch{0}); !done) return done;
+  return note_started_key(config.node.consensus_key, key);
 }
 
 struct Daemon::Impl final : public HostListener {
@@ -174,6 +192,7 @@ struct Daemon::Impl final : public HostListener {
   void report_misconduct(const Evidence* found);
   Result<void> start_host();
   Result<void> start_servers();
+  void tell_whether_it_votes(const HostStatus& status);
   void sample();
   std::size_t peers_connected() const;
   rpc::NodeStatus node_status() const;
@@ -360,6 +379,26 @@ void Daemon::Impl::restart_when_possible() {
   loop.stop();
 }
 
+void Daemon::Impl::tell_whether_it_votes(const HostStatus& status) {
+  if (signer == nullptr) return;
+  const std::string& file = config.node.consensus_key;
+  if (status.may_vote) {
+    if (const auto noted = note_started_key(file, signer->public_key()); !noted)
+      log::warn("node", "the key's use cannot be noted beside it: " + noted.error().message);
+    return;
+  }
+  const auto started = is_started_key(file, signer->public_key());
+  if (started && !*started)
+    return log::error(
+        "node",
+        "this validator does not vote: it was never started. If its key has never signed anything anywhere, run: "
+        "tallystickd init --config FILE");
+  log::error("node",
+             "this validator does not vote: its signer state is missing or not this key's, and its key has begun to "
+             "vote before; " +
+                 std::string{kLostKeyCure});
+}
+
 Daemon::Daemon(std::unique_ptr<Impl> impl) : impl_{std::move(impl)} {}
 Daemon::~Daemon() = default;
 
@@ -378,11 +417,7 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const Config& config, bool suspici
              {"votes", status.may_vote},
              {"rpc_port", impl->rpc_server->port()},
              {"ops_port", impl->ops_server->port()}});
-  if (config.node.validator && !status.may_vote)
-    log::error("node",
-               "the signer state is missing or not this key's: this node follows and serves but will not vote; if this "
-               "validator "
-               "has never signed anything, run: tallystickd init --config FILE");
+  impl->tell_whether_it_votes(status);
   return std::unique_ptr<Daemon>{new Daemon{std::move(impl)}};
 }
 

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "node/config/started_keys.h"
 #include "testnet/network/ask.h"
 #include "testnet/network/ports.h"
 #include "testnet/network/process.h"
@@ -47,7 +48,8 @@ Result<StartedNode> start_one(const Layout& layout, const NodeFile& node, std::s
     return StartedNode{validator, StartOutcome::ran_already, running->pid};
   if (const auto free = check_ports(node, validator); !free) return tl::unexpected(free.error());
   // A validator's first start makes its signer state, explicitly and once: one that lost it must not vote again.
-  if (!std::filesystem::exists(layout.data(validator))) {
+  if (!std::filesystem::exists(layout.data(validator)) &&
+      !std::filesystem::exists(node::started_keys_file(layout.node(validator) + "/consensus.key"))) {
     const auto code = run_process({program, "--config", layout.config(validator), "init"}, layout.log(validator));
     if (!code) return tl::unexpected(code.error());
     if (*code != 0) return did_not_start(layout, validator, "could not make its signer state");
