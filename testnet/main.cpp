@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/strict_json.h"
+#include "testnet/network/add_bank.h"
 #include "testnet/network/create.h"
 #include "testnet/network/process.h"
 #include "testnet/network/start.h"
@@ -76,6 +77,36 @@ int run_genesis(const Settings& settings, const CreateOptions& options) {
   std::cout << "Keys are in " << layout.keys() << ", their password in " << layout.password()
             << ": a test network's keys guard nothing.\n"
             << "Next: tallystick-testnet start --dir " << options.directory << "\n";
+  return 0;
+}
+
+// What the bank's people do next, each with their own keys.
+int run_add_bank(const Settings& settings, const AddBankOptions& options) {
+  const Layout layout{settings.directory};
+  const auto added = add_bank(layout, options);
+  if (!added) return complain(settings, added.error(), added.error().kind == ErrorKind::malformed ? kUsage : kFailed);
+  const GenesisBank& bank = added->bank;
+  if (settings.json) {
+    std::cout << dump_json_pretty({{"seat", added->seat},
+                                   {"name", bank.name.value},
+                                   {"legal_id", bank.legal_id.value},
+                                   {"key_name", added->node.key_name.value},
+                                   {"operator_key", bank.operator_key.hex()},
+                                   {"consensus_key", bank.consensus_key.hex()},
+                                   {"tls_key_pin", bank.tls_key_pin.hex()},
+                                   {"config", layout.config(added->seat)},
+                                   {"rpc", loopback_url(added->node.rpc_port)}})
+              << "\n";
+    return 0;
+  }
+  std::cout << "Made keys and configuration of " << bank.name.value << " in " << layout.node(added->seat)
+            << ".\nNext:\n"
+            << "  tallystick party admit-bank --name \"" << bank.name.value << "\" --legal-id " << bank.legal_id.value
+            << " --policy-keys key=" << bank.operator_key.hex() << "      (the association)\n"
+            << "  tallystick validator propose-join PARTY --operator-account ACCOUNT --consensus-key "
+            << bank.consensus_key.hex() << " --tls-key-pin " << bank.tls_key_pin.hex() << "\n"
+            << "  tallystick validator approve PROPOSAL      (a quorum of the validators)\n"
+            << "The other nodes read its address at their next start.\n";
   return 0;
 }
 
@@ -150,6 +181,13 @@ int main(int argc, char** argv) {
   genesis->add_option("--base-port", create.base_port, "three ports per bank from here on (default: free ones)");
   genesis->add_option("--log-level", create.log_level, "of the nodes, like info,net:debug")->capture_default_str();
 
+  AddBankOptions add;
+  auto* add_command = app.add_subcommand(
+      "add-bank", "make keys and configuration of one more bank, whose validator can then be voted in");
+  add_command->add_option("--name", add.name, "of the bank (default: the next letter)");
+  add_command->add_option("--base-port", add.base_port, "its three ports from here on (default: free ones)");
+  add_command->add_option("--log-level", add.log_level, "of its node")->capture_default_str();
+
   StartOptions start;
   start.program = (std::filesystem::path(own_path()).parent_path() / "tallystickd").string();
   std::uint32_t wait_seconds = 60;
@@ -206,6 +244,7 @@ int main(int argc, char** argv) {
     std::cout << "\nThe story is told.\n";
     return 0;
   }
+  if (add_command->parsed()) return run_add_bank(settings, add);
   start.patience = Millis{wait_seconds * 1'000LL};
   if (start_command->parsed()) return run_start(settings, start);
   if (stop_command->parsed()) return run_stop(settings, stop);

@@ -3,16 +3,14 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
-#include <fstream>
 
 #include "contracts/evidence/fingerprint.h"
 #include "contracts/ledger/genesis_state.h"
 #include "core/json_codec.h"
 #include "core/secret.h"
 #include "core/strict_json.h"
-#include "node/config/config.h"
 #include "node/config/files.h"
-#include "node/net/tls_identity.h"
+#include "testnet/network/bank.h"
 #include "testnet/network/ports.h"
 #include "wallet/keystore/key_files.h"
 
@@ -22,30 +20,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::int64_t kRealDayMs = 86'400'000;
-constexpr std::size_t kPortsPerNode = 3;
-
-// What one bank is made of, before it is written down.
-struct Bank {
-  GenesisBank genesis;
-  NodeFile node;
-  PrivateKey operator_key;
-  PrivateKey consensus_key;
-  node::net::TlsIdentity tls;
-};
-
-std::string letters_or_number(std::size_t i) {
-  return i < 26 ? std::string(1, static_cast<char>('a' + i)) : std::to_string(i + 1);
-}
-
-std::string default_name(std::size_t i) {
-  return "Bank " + (i < 26 ? std::string(1, static_cast<char>('A' + i)) : std::to_string(i + 1));
-}
-
-// Twenty characters, as an LEI (scheme 0199) has them.
-std::string legal_id(std::size_t i) {
-  std::string number = std::to_string(i + 1);
-  return "0199:TALLYSTICKBANK" + std::string(6 - number.size(), '0') + number;
-}
 
 Result<std::vector<std::uint16_t>> ports_of(const CreateOptions& options) {
   const std::size_t count = options.banks * kPortsPerNode;
@@ -56,18 +30,6 @@ Result<std::vector<std::uint16_t>> ports_of(const CreateOptions& options) {
   std::vector<std::uint16_t> ports;
   for (std::size_t i = 0; i < count; ++i) ports.push_back(static_cast<std::uint16_t>(*options.base_port + i));
   return ports;
-}
-
-Result<Bank> make_bank(const CreateOptions& options, std::size_t i, std::span<const std::uint16_t> ports) {
-  const std::string name = i < options.names.size() ? options.names[i] : default_name(i);
-  if (name.size() > 64 || !is_plain_text(name))
-    return malformed("a bank's name is longer than 64 bytes, or is not plain text");
-  auto tls = node::net::make_tls_identity(name);
-  if (!tls) return tl::unexpected(tls.error());
-  Bank bank{{}, {}, PrivateKey::generate(), PrivateKey::generate(), std::move(*tls)};
-  bank.genesis = {{name}, {legal_id(i)}, bank.operator_key.public_key(), bank.consensus_key.public_key(), bank.tls.pin};
-  bank.node = {{name}, {"bank-" + letters_or_number(i)}, ports[0], ports[1], ports[2]};
-  return bank;
 }
 
 Result<GenesisParameter> parse_parameter(const std::string& text, Date from) {
@@ -123,54 +85,6 @@ Result<Genesis> make_genesis(const CreateOptions& options, Timestamp now, const 
   return genesis;
 }
 
-std::string config_text(const CreateOptions& options, const std::vector<Bank>& banks, std::size_t i) {
-  const auto address = [](std::uint16_t port) { return "127.0.0.1:" + std::to_string(port); };
-  node::Config config;
-  config.node.genesis = "../genesis.json";
-  config.node.data_dir = "data";
-  config.node.validator = static_cast<std::uint16_t>(i);
-  config.node.listen = address(banks[i].node.peer_port);
-  config.node.consensus_key = "consensus.key";
-  config.node.tls_key = "tls.key.pem";
-  config.node.tls_certificate = "tls.cert.pem";
-  config.node.operator_key = "operator.key";
-  for (std::size_t k = 0; k < banks.size(); ++k)
-    if (k != i) config.peers.push_back({static_cast<std::uint16_t>(k), address(banks[k].node.peer_port)});
-  config.rpc.listen = address(banks[i].node.rpc_port);
-  config.ops.listen = address(banks[i].node.ops_port);
-  config.log.level = options.log_level;
-  config.log.format = "json";
-  return node::write_config(config);
-}
-
-Result<void> write_text(const std::string& path, std::string_view text) {
-  std::ofstream out(path, std::ios::binary);
-  out << text;
-  out.close();
-  if (!out) return fail(ErrorKind::unavailable, "cannot write " + path);
-  return {};
-}
-
-Result<void> store_key(const wallet::KeyFiles& files, const std::string& name, const PrivateKey& key,
-                       const std::string& password) {
-  const auto sealed = wallet::seal_key(key, as_bytes(password), wallet::kFastTestCost);
-  if (!sealed) return tl::unexpected(sealed.error());
-  return files.store_new(name, *sealed);
-}
-
-Result<void> write_node(const Layout& layout, const CreateOptions& options, const std::vector<Bank>& banks,
-                        std::size_t i) {
-  const std::string folder = layout.node(i);
-  fs::create_directory(folder);
-  fs::permissions(folder, fs::perms::owner_all);
-  Result<void> done = node::write_private_key_file(folder + "/consensus.key", banks[i].consensus_key);
-  if (done) done = node::write_private_key_file(folder + "/operator.key", banks[i].operator_key);
-  if (done) done = node::write_secret_file(folder + "/tls.key.pem", banks[i].tls.key_pem);
-  if (done) done = write_text(folder + "/tls.cert.pem", banks[i].tls.certificate_pem);
-  if (done) done = write_text(layout.config(i), config_text(options, banks, i));
-  return done;
-}
-
 std::string random_hex(std::size_t bytes) {
   Bytes out(bytes);
   fill_random(out);
@@ -183,7 +97,8 @@ Result<Created> write_network(const Layout& layout, const CreateOptions& options
   if (!ports) return tl::unexpected(ports.error());
   std::vector<Bank> banks;
   for (std::size_t i = 0; i < options.banks; ++i) {
-    auto bank = make_bank(options, i, std::span{*ports}.subspan(i * kPortsPerNode, kPortsPerNode));
+    const std::string name = i < options.names.size() ? options.names[i] : "";
+    auto bank = make_bank(i, name, std::span{*ports}.subspan(i * kPortsPerNode, kPortsPerNode));
     if (!bank) return tl::unexpected(bank.error());
     banks.push_back(std::move(*bank));
   }
@@ -202,10 +117,8 @@ Result<Created> write_network(const Layout& layout, const CreateOptions& options
   if (done) done = node::write_secret_file(layout.password(), password + "\n");
   if (done) done = node::write_secret_file(layout.evidence_key(), evidence_key + "\n");
   if (done) done = store_key(keys, kSettlementKeyName, settlement_key, password);
-  for (std::size_t i = 0; i < banks.size() && done; ++i) {
-    done = store_key(keys, banks[i].node.key_name.value, banks[i].operator_key, password);
-    if (done) done = write_node(layout, options, banks, i);
-  }
+  for (std::size_t i = 0; i < banks.size() && done; ++i)
+    done = write_bank(layout, created.network.nodes.items, i, banks[i], password, options.log_level);
   if (done) done = write_text(layout.network(), dump_json_pretty(to_json({}, created.network)) + "\n");
   if (!done) return tl::unexpected(done.error());
   return created;

@@ -1,0 +1,27 @@
+// `tallystick-testnet add-bank`: keys, directory and configuration for one more bank of a network that may be running, and its address in
+// the others' configurations. It starts nothing and changes nothing on the ledger: the association admits the bank, its validator is
+// proposed and approved (contracts/validator), and the other nodes read their configurations at their next start.
+#pragma once
+
+#include <optional>
+
+#include "testnet/network/layout.h"
+
+namespace tallystick::testnet {
+
+struct AddBankOptions {
+  std::string name;                        // empty: the next of Bank A, Bank B, …
+  std::optional<std::uint16_t> base_port;  // three ports from here on; absent: free ones
+  std::string log_level = "info";
+};
+
+struct AddedBank {
+  std::size_t seat = 0;  // its directory, and the seat it gets if it is the next to join
+  NodeFile node;
+  GenesisBank bank;  // name, legal id and keys, as genesis would name them
+};
+
+// malformed when there are kValidatorsMax already; unavailable when something of it is in the way.
+Result<AddedBank> add_bank(const Layout& layout, const AddBankOptions& options);
+
+}  // namespace tallystick::testnet
