@@ -121,7 +121,8 @@ class Host final : public PeerListener {
   // A transaction from a client: verified, checked against committed state, pooled and told to every validator once.
   // `done` runs on the event loop, perhaps before submit returns: the transaction as received, which promises nothing,
   // or why not (malformed, not_yet cannot happen, unavailable when full).
-  void submit(Bytes transaction, Submitted done);
+  // `client` is the address it came from.
+  void submit(Bytes transaction, Submitted done, std::string client = {});
 
   // Further listeners, for as long as they live: waits of the RPC. Removed by id.
   using CommitCallback = std::function<void(const CommittedEvent&)>;
@@ -182,12 +183,12 @@ class Host final : public PeerListener {
   void accept(ValidatorIndex from, ByteView frame);
   // From a client, who is told, or from a validator.
   struct Sender {
-    std::optional<ValidatorIndex> validator;
+    Origin origin;
     std::optional<Submitted> client;
   };
   void arrived(Bytes bytes, Sender sender);
   void verified(const Hash& hash, const Result<TransactionPtr>& result, const Sender& sender);
-  Result<bool> pool_add(const TransactionPtr& transaction);
+  Result<bool> pool_add(const TransactionPtr& transaction, const Origin& origin);
   void relay(const TransactionPtr& transaction);
   void flush_relay();
   void serve_bodies(ValidatorIndex to, ByteView payload);

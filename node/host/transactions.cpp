@@ -13,10 +13,10 @@ constexpr std::size_t kBlocksFarBehind = 32;
 
 }  // namespace
 
-void Host::submit(Bytes transaction, Submitted done) {
+void Host::submit(Bytes transaction, Submitted done, std::string client) {
   if (halted_) return done(fail(ErrorKind::unavailable, "this node has stopped: " + halted_why_));
   if (paused()) return done(fail(ErrorKind::unavailable, "this node takes no transaction now: " + reserve_.why()));
-  arrived(std::move(transaction), {std::nullopt, std::move(done)});
+  arrived(std::move(transaction), {Origin{std::move(client)}, std::move(done)});
   run_events();
 }
 
@@ -36,7 +36,7 @@ void Host::accept(ValidatorIndex from, ByteView frame) {
 
 void Host::arrived(Bytes bytes, Sender sender) {
   const Hash hash = transaction_hash(bytes);
-  const auto from = sender.validator;
+  const Origin from = sender.origin;
   verification_.submit(std::move(bytes), from,
                        while_alive([this, hash, sender = std::move(sender)](const Result<TransactionPtr>& result) {
                          verified(hash, result, sender);
@@ -50,7 +50,8 @@ void Host::verified(const Hash& hash, const Result<TransactionPtr>& result, cons
     if (result.error().kind == ErrorKind::malformed) {
       tell_bodies(bodies_.invalid(hash, result.error().message));
       // A correct validator passes on what it has verified.
-      if (sender.validator) listener_.on_fact(consensus::PeerFault{*sender.validator, result.error().message});
+      if (sender.origin.validator)
+        listener_.on_fact(consensus::PeerFault{*sender.origin.validator, result.error().message});
     }
     if (client) (*client)(result);
     return;
@@ -58,7 +59,7 @@ void Host::verified(const Hash& hash, const Result<TransactionPtr>& result, cons
   const TransactionPtr& transaction = *result;
   if (bodies_.is_wanted(hash)) tell_bodies(bodies_.arrived(transaction));
   // A block under way holds it: the pool need not.
-  const Result<bool> fresh = bodies_.find(hash) ? Result<bool>{false} : pool_add(transaction);
+  const Result<bool> fresh = bodies_.find(hash) ? Result<bool>{false} : pool_add(transaction, sender.origin);
   if (!client) return;
   if (!fresh) return (*client)(tl::unexpected(fresh.error()));
   if (*fresh) relay(transaction);
@@ -66,13 +67,13 @@ void Host::verified(const Hash& hash, const Result<TransactionPtr>& result, cons
 }
 
 // False when the pool had it already.
-Result<bool> Host::pool_add(const TransactionPtr& transaction) {
+Result<bool> Host::pool_add(const TransactionPtr& transaction, const Origin& origin) {
   const Timestamp wall = environment_.clock.wall();
   const auto admissible = environment_.application.admissible(*transaction, wall);
   if (!admissible && admissible.error().kind != ErrorKind::not_yet) return tl::unexpected(admissible.error());
   const TransactionBody& body = transaction->transaction.body;
   const Sequence next = environment_.application.next_sequence(body.account, body.lane);
-  const auto added = pool_.add(transaction, next, {environment_.clock.monotonic(), wall});
+  const auto added = pool_.add(transaction, next, {environment_.clock.monotonic(), wall}, origin);
   if (!added) return tl::unexpected(added.error());
   pool_grew_ = true;
   return *added != Mempool::Added::duplicate;

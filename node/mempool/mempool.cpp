@@ -39,7 +39,7 @@ std::optional<Sequence> IncludedTransactions::next(const Lane& lane) const {
 
 Mempool::Mempool(MempoolLimits limits) : limits_{limits} {}
 
-Result<Mempool::Added> Mempool::add(TransactionPtr transaction, Sequence next, MempoolNow now) {
+Result<Mempool::Added> Mempool::add(TransactionPtr transaction, Sequence next, MempoolNow now, const Origin& origin) {
   if (by_hash_.contains(transaction->hash)) return Added::duplicate;
   const TransactionBody& body = transaction->transaction.body;
   const Lane lane_name = lane_of(transaction->transaction);
@@ -66,13 +66,15 @@ Result<Mempool::Added> Mempool::add(TransactionPtr transaction, Sequence next, M
   while (!fits(body.account, *transaction))
     if (!shed_own(place)) return fail(ErrorKind::unavailable, "the account has too many transactions waiting");
   while (by_hash_.size() + 1 > limits_.count_max || bytes_ + transaction->bytes.size() > limits_.bytes_max)
-    if (!shed_heaviest(place, weight_of(*transaction)))
+    if (!shed_heaviest(place, weight_of(*transaction), origin))
       return fail(ErrorKind::unavailable, "the pool of waiting transactions is full");
 
   LaneState& lane = lanes_.try_emplace(lane_name, LaneState{next, next, {}}).first->second;
   const std::uint64_t order = arrivals_++;
   count_in(transaction);
-  lane.waiting.emplace(body.sequence, Entry{std::move(transaction), now.monotonic, order});
+  const auto entry =
+      lane.waiting.emplace(body.sequence, Entry{std::move(transaction), now.monotonic, order, 0, origin});
+  count_origin(entry.first->second, true);
   by_order_.emplace(order, place);
   while (lane.waiting.contains(lane.ready_end)) lane.ready_end = lane.ready_end.next();
   return Added::fresh;
@@ -88,9 +90,11 @@ Result<Mempool::Added> Mempool::replace(Entry& entry, TransactionPtr transaction
   const Usage& usage = usage_.at(transaction->transaction.body.account);
   if (bytes_ + grows > limits_.bytes_max || usage.bytes + grows > limits_.account_bytes_max)
     return fail(ErrorKind::unavailable, "the larger transaction does not fit in the pool now");
+  count_origin(entry, false);
   count_out(old);
   count_in(transaction);
   entry.transaction = std::move(transaction);
+  count_origin(entry, true);
   entry.arrived = now.monotonic;
   ++entry.replaced;
   return Added::replaced;
@@ -120,8 +124,23 @@ bool Mempool::shed_own(const Place& incoming) {
   return true;
 }
 
-bool Mempool::shed_heaviest(const Place& incoming, std::size_t incoming_weight) {
+// The newest of the origin that takes up most, if that is more than the incoming one's would with it.
+bool Mempool::shed_heaviest_origin(std::size_t incoming_weight, const Origin& origin) {
+  const auto heaviest = std::max_element(
+      origins_.begin(), origins_.end(), [](const auto& a, const auto& b) { return a.second.weight < b.second.weight; });
+  if (heaviest == origins_.end() || heaviest->first == origin) return false;
+  const auto own = origins_.find(origin);
+  if ((own == origins_.end() ? 0 : own->second.weight) + incoming_weight >= heaviest->second.weight) return false;
+  const Place victim = by_order_.at(*heaviest->second.orders.rbegin());
+  const auto lane = lanes_.find(victim.first);
+  erase(lane, lane->second.waiting.find(victim.second));
+  forget_if_empty(lane);
+  return true;
+}
+
+bool Mempool::shed_heaviest(const Place& incoming, std::size_t incoming_weight, const Origin& origin) {
   if (by_weight_.empty()) return false;
+  if (shed_heaviest_origin(incoming_weight, origin)) return true;
   const auto [weight, heaviest] = *by_weight_.rbegin();
   const auto own = usage_.find(incoming.first.account);
   const std::size_t own_weight = (own == usage_.end() ? 0 : own->second.weight) + incoming_weight;
@@ -134,15 +153,30 @@ bool Mempool::shed_heaviest(const Place& incoming, std::size_t incoming_weight) 
     victim = lane;
   }
   ensure(victim != lanes_.end());
-  erase(victim, std::prev(victim->second.waiting.end()));
+  const auto last = std::prev(victim->second.waiting.end());
+  if (last->second.origin != origin) return shed_own(incoming);  // others do not pay for it
+  erase(victim, last);
   forget_if_empty(victim);
   return true;
+}
+
+void Mempool::count_origin(const Entry& entry, bool in) {
+  Share& share = origins_[entry.origin];
+  if (in) {
+    share.weight += weight_of(*entry.transaction);
+    share.orders.insert(entry.order);
+    return;
+  }
+  share.weight -= weight_of(*entry.transaction);
+  share.orders.erase(entry.order);
+  if (share.orders.empty()) origins_.erase(entry.origin);
 }
 
 std::map<Sequence, Mempool::Entry>::iterator Mempool::erase(Lanes::iterator lane,
                                                             std::map<Sequence, Entry>::iterator entry) {
   LaneState& state = lane->second;
   if (entry->first < state.ready_end) state.ready_end = std::max(entry->first, state.next);
+  count_origin(entry->second, false);
   count_out(*entry->second.transaction);
   by_order_.erase(entry->second.order);
   return state.waiting.erase(entry);
@@ -250,10 +284,17 @@ std::vector<TransactionPtr> Mempool::gather(const IncludedTransactions& ancestor
   };
   std::map<Lane, Walk> walks;
   std::map<AccountId, std::size_t> taken_of;
-  const std::size_t fair_share = std::max<std::size_t>(1, room.count / std::max<std::size_t>(1, usage_.size()));
+  std::map<Origin, std::size_t> taken_from;
+  const auto fair = [&](std::size_t sharers) {
+    return std::max<std::size_t>(1, room.count / std::max<std::size_t>(1, sharers));
+  };
+  const std::size_t fair_share = fair(usage_.size());
+  const std::size_t fair_origin = fair(origins_.size());
 
-  // First everybody's share, in order of arrival; then, while there is room, the rest.
-  for (const std::size_t share : {fair_share, room.count}) {
+  // First everybody's share, in order of arrival; then, while there is room, the rest of each origin's share, then the rest.
+  const std::pair<std::size_t, std::size_t> rounds[] = {
+      {fair_share, fair_origin}, {room.count, fair_origin}, {room.count, room.count}};
+  for (const auto& [share, origin_share] : rounds) {
     for (const auto& [order, place] : by_order_) {
       if (taken.size() >= room.count) return taken;
       const Lane& name = place.first;
@@ -268,7 +309,8 @@ std::vector<TransactionPtr> Mempool::gather(const IncludedTransactions& ancestor
         if (entry == walk->second.state->waiting.end() || entry->second.order > order) break;
         const TransactionPtr& candidate = entry->second.transaction;
         std::size_t& of_account = taken_of[name.account];
-        if (of_account >= share || taken.size() >= room.count) break;
+        std::size_t& of_origin = taken_from[entry->second.origin];
+        if (of_account >= share || of_origin >= origin_share || taken.size() >= room.count) break;
         if (is_expired(*candidate, block_time) || ancestors.contains(candidate->hash) ||
             taken_bytes + candidate->bytes.size() > room.bytes) {
           walk->second.stopped = true;
@@ -277,10 +319,11 @@ std::vector<TransactionPtr> Mempool::gather(const IncludedTransactions& ancestor
         taken.push_back(candidate);
         taken_bytes += candidate->bytes.size();
         ++of_account;
+        ++of_origin;
         walk->second.expected = walk->second.expected.next();
       }
     }
-    if (share == room.count) break;
+    if (share == room.count && origin_share == room.count) break;
   }
   return taken;
 }

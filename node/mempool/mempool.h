@@ -3,8 +3,9 @@
 //
 // Each account has 16 nonce lanes; in a lane, transactions run in order of sequence from the lane's next one. What runs
 // now is `ready`; what waits behind a gap is kept for a while, bounded, because the missing one may still arrive.
-// Bounds and fairness: transactions, bytes, and both per account. When the pool is full the account that uses most of
-// it sheds first, its farthest sequence before its nearest, so a flood pushes out only itself (RELIABILITY N3). Nothing
+// Bounds and fairness: transactions, bytes, and both per account. Blocks and room are shared by origin, and by account
+// within an origin: when the pool is full the origin that uses most of it sheds its newest, within the same origin the
+// account that uses most sheds first, its farthest sequence before its nearest, so a flood pushes out only itself (RELIABILITY N3). Nothing
 // here is agreed upon: validators may hold different pools.
 #pragma once
 
@@ -21,6 +22,7 @@
 #include "core/result.h"
 #include "core/strong.h"
 #include "core/time.h"
+#include "node/mempool/origin.h"
 #include "node/verified_transaction.h"
 
 namespace tallystick::node {
@@ -86,7 +88,7 @@ class Mempool {
   // next sequence is `next`. A later arrival with the same lane and sequence replaces the earlier one, so that a stuck
   // place can be freed; one of the same id only if it carries more signatures. Errors: malformed when the sequence is
   // used or too far ahead or the transaction is expired; unavailable when there is no room for this account now.
-  Result<Added> add(TransactionPtr transaction, Sequence next, MempoolNow now);
+  Result<Added> add(TransactionPtr transaction, Sequence next, MempoolNow now, const Origin& origin = {});
 
   // After a block was committed: drops its transactions and everything it overtook. `next_of` gives a lane's next
   // sequence in committed state and is asked once for each lane the block touches.
@@ -116,6 +118,7 @@ class Mempool {
     Millis arrived;
     std::uint64_t order = 0;  // counts arrivals; a replacement keeps its place's order
     unsigned replaced = 0;
+    Origin origin;
   };
   struct LaneState {
     Sequence next;       // in committed state, as far as known; nothing below it waits
@@ -128,12 +131,14 @@ class Mempool {
   Result<Added> replace(Entry& entry, TransactionPtr transaction, MempoolNow now);
   bool fits(const AccountId& account, const VerifiedTransaction& incoming) const;
   bool shed_own(const Place& incoming);
-  bool shed_heaviest(const Place& incoming, std::size_t incoming_weight);
+  bool shed_heaviest(const Place& incoming, std::size_t incoming_weight, const Origin& origin);
+  bool shed_heaviest_origin(std::size_t incoming_weight, const Origin& origin);
   std::map<Sequence, Entry>::iterator erase(Lanes::iterator lane, std::map<Sequence, Entry>::iterator entry);
   void advance(Lanes::iterator lane, Sequence next);
   void forget_if_empty(Lanes::iterator lane);
   void count_in(const TransactionPtr& transaction);
   void count_out(const VerifiedTransaction& transaction);
+  void count_origin(const Entry& entry, bool in);
   std::size_t gap_count(const AccountId& account) const;
 
   // What an account takes up: `weight` is the bytes and a fixed share for what surrounds them.
@@ -150,6 +155,12 @@ class Mempool {
   std::unordered_map<Hash, TransactionPtr, FirstBytes> by_id_;
   std::map<AccountId, Usage> usage_;
   std::set<std::pair<std::size_t, AccountId>> by_weight_;  // the heaviest account stands last
+  // What an origin takes up, and in which order it came.
+  struct Share {
+    std::size_t weight = 0;
+    std::set<std::uint64_t> orders;
+  };
+  std::map<Origin, Share> origins_;
   std::size_t bytes_ = 0;
   std::uint64_t arrivals_ = 0;
 };

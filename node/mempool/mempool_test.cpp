@@ -287,5 +287,42 @@ TEST(Mempool, ARandomHistoryKeepsItsPromises) {
   }
 }
 
+// One client with fifty accounts and another with one: each has half of a block that is too small for both.
+TEST(Mempool, ABlockIsSharedByOriginHoweverManyAccountsOneHas) {
+  Mempool pool;
+  const Origin crowd{std::string{"10.0.0.1"}};
+  const Origin single{std::string{"10.0.0.2"}};
+  for (std::uint8_t a = 1; a <= 50; ++a) ASSERT_TRUE(pool.add(make({.account = a}), Sequence{0}, kNow, crowd));
+  for (std::uint64_t n = 0; n < 8; ++n)
+    ASSERT_TRUE(pool.add(make({.account = 99, .sequence = n}), Sequence{0}, kNow, single));
+  const auto of_single = [&](std::size_t room) {
+    const auto taken = pool.gather({}, kNow.block_time, {room, kPlenty.bytes});
+    EXPECT_EQ(taken.size(), std::min<std::size_t>(room, 58));
+    return std::ranges::count_if(taken, [](const auto& t) { return t->transaction.body.account == account(99); });
+  };
+  EXPECT_EQ(of_single(10), 5);
+  EXPECT_EQ(of_single(4), 2);
+  EXPECT_EQ(of_single(30), 8) << "what one leaves the other takes";
+  EXPECT_EQ(of_single(58), 8);
+}
+
+TEST(Mempool, AFullPoolShedsTheOriginThatHasMost) {
+  MempoolLimits limits;
+  limits.count_max = 20;
+  Mempool pool{limits};
+  const Origin crowd{ValidatorIndex{3}};
+  const Origin single{std::string{"10.0.0.2"}};
+  for (std::uint8_t a = 1; a <= 20; ++a)
+    ASSERT_EQ(outcome(pool.add(make({.account = a}), Sequence{0}, kNow, crowd)), "fresh");
+  for (std::uint64_t n = 0; n < 5; ++n)
+    EXPECT_EQ(outcome(pool.add(make({.account = 99, .sequence = n}), Sequence{0}, kNow, single)), "fresh");
+  EXPECT_EQ(pool.count(), 20U);
+  EXPECT_EQ(pool.pending_next({account(20), 0}), std::nullopt) << "its newest went first";
+  EXPECT_EQ(pool.pending_next({account(15), 0}), Sequence{1});
+  for (std::uint8_t a = 21; a <= 60; ++a)
+    EXPECT_EQ(outcome(pool.add(make({.account = a}), Sequence{0}, kNow, crowd)), "unavailable");
+  EXPECT_EQ(pool.pending_next({account(99), 0}), Sequence{5}) << "others do not pay for it";
+}
+
 }  // namespace
 }  // namespace tallystick::node

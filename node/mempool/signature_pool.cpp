@@ -39,7 +39,7 @@ void SignaturePool::submit(Bytes bytes, const Source& source, Done done) {
   const Hash hash = transaction_hash(bytes);
   if (const TransactionPtr known = find(hash)) return done(known);
   if (const auto asked = asked_.find(hash); asked != asked_.end()) {
-    if (!source) asked->second.push_back(std::move(done));
+    if (!source.validator) asked->second.push_back(std::move(done));
     return;
   }
   asked_[hash].push_back(std::move(done));

@@ -12,6 +12,7 @@
 #include "core/signature_scheme.h"
 #include "node/env/worker.h"
 #include "node/mempool/fair_queue.h"
+#include "node/mempool/origin.h"
 #include "node/verified_transaction.h"
 
 namespace tallystick::node {
@@ -30,8 +31,8 @@ struct SignaturePoolLimits {
 class SignaturePool {
  public:
   using Done = std::function<void(const Result<TransactionPtr>&)>;
-  // Who sent it: a validator, or nothing for our own clients. Each has its turn, and none can take the others' room.
-  using Source = std::optional<ValidatorIndex>;
+  // Each has its turn, and none can take the others' room.
+  using Source = Origin;
 
   // The workers and the scheme must outlive the pool; at least one worker. The pool must outlive its jobs' `done`.
   SignaturePool(Network network, const SignatureScheme& scheme, std::vector<Worker*> workers,

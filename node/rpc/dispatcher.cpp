@@ -147,12 +147,12 @@ void Dispatcher::on_finished(std::function<void(std::string_view, std::int32_t, 
   observer_ = std::move(observer);
 }
 
-void Dispatcher::handle(std::string_view body, std::function<void(Finished)> done) const {
+void Dispatcher::handle(std::string_view body, std::function<void(Finished)> done, const std::string& caller) const {
   const auto request =
       parse_json(body, {.bytes_max = kRequestBytesMax, .depth_max = kRequestDepthMax, .values_max = kRequestValuesMax});
   if (!request) return done(finished(reply_of(nullptr, rpc_fail(Code::parse_error, request.error().message))));
   if (!request->is_array()) {
-    return call(*request, [done = std::move(done)](const Json& reply) {
+    return call(*request, caller, [done = std::move(done)](const Json& reply) {
       done(reply.is_null() ? Finished{"", 204} : finished(reply));
     });
   }
@@ -166,11 +166,11 @@ void Dispatcher::handle(std::string_view body, std::function<void(Finished)> don
   batch->awaited = request->size();
   batch->done = std::move(done);
   for (std::size_t place = 0; place < request->size(); ++place)
-    call((*request)[place], [batch, place](const Json& reply) { batch->put(place, reply); });
+    call((*request)[place], caller, [batch, place](const Json& reply) { batch->put(place, reply); });
 }
 
 // Answers with the reply object; with null for a notification.
-void Dispatcher::call(const Json& request, std::function<void(Json)> answered) const {
+void Dispatcher::call(const Json& request, const std::string& caller, std::function<void(Json)> answered) const {
   if (const auto flaw = flaw_of(request)) {
     const bool has_id = request.is_object() && request.contains("id") && is_id(request["id"]);
     return answered(reply_of(has_id ? request["id"] : Json{}, rpc_fail(Code::invalid_request, *flaw)));
@@ -192,7 +192,11 @@ void Dispatcher::call(const Json& request, std::function<void(Json)> answered) c
   const auto params = check_params(method->second.params, request.contains("params") ? request["params"] : Json{});
   if (!params) return pending->answer(tl::unexpected(params.error()));
   try {
-    method->second.handler(*params, [pending](Outcome outcome) { pending->answer(std::move(outcome)); });
+    const Reply reply = [pending](Outcome outcome) { pending->answer(std::move(outcome)); };
+    if (method->second.handler_for)
+      method->second.handler_for(*params, caller, reply);
+    else
+      method->second.handler(*params, reply);
   } catch (const std::exception& exception) {
     pending->answer(rpc_fail(Code::internal_error, exception.what()));
   }

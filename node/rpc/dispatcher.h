@@ -69,6 +69,8 @@ using Reply = std::function<void(Outcome)>;
 // Runs on a thread of the HTTP server, so several at once: it must be safe for that, and must not wait (keep `reply`
 // and answer later). `params` is an object that has passed the method's descriptor.
 using Handler = std::function<void(const Json& params, Reply reply)>;
+// Likewise, for one that wants to know who calls: the client's address, empty when there is none.
+using CallerHandler = std::function<void(const Json& params, const std::string& caller, Reply reply)>;
 
 // A handler that has its answer at hand.
 Handler immediate(std::function<Outcome(const Json& params)> function);
@@ -79,7 +81,8 @@ struct Method {
   std::vector<Param> params;
   std::string result;        // one clause on what comes back
   std::vector<Code> errors;  // besides the standard ones
-  Handler handler;
+  Handler handler = {};
+  CallerHandler handler_for = {};  // instead of handler
 };
 
 struct Finished {
@@ -99,7 +102,7 @@ class Dispatcher {
   void add(Method method);
   // One call of `done`, at once or later, on this thread or on the one a handler answered on. `body` need not outlive
   // the call. The dispatcher must outlive every call in flight. Thread-safe.
-  void handle(std::string_view body, std::function<void(Finished)> done) const;
+  void handle(std::string_view body, std::function<void(Finished)> done, const std::string& caller = {}) const;
   // The OpenRPC document.
   Json discover() const;
   // Called after every call with method name (“-” when unknown), error code (0 for a result) and seconds; any thread.
@@ -110,7 +113,7 @@ class Dispatcher {
   ServiceInfo info_;
   std::map<std::string, Method, std::less<>> methods_;
   std::function<void(std::string_view, std::int32_t, double)> observer_;
-  void call(const Json& request, std::function<void(Json)> answered) const;
+  void call(const Json& request, const std::string& caller, std::function<void(Json)> answered) const;
 };
 
 }  // namespace tallystick::node::rpc

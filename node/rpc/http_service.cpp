@@ -18,9 +18,13 @@ http::Handler serve(const Dispatcher& dispatcher) {
       answer.headers = {{"Allow", "POST"}};
       return respond(std::move(answer));
     }
-    dispatcher.handle(request.body, [respond = std::move(respond)](Finished finished) {
-      respond({finished.http_status, "application/json", std::move(finished.text), {{"Cache-Control", "no-store"}}});
-    });
+    dispatcher.handle(
+        request.body,
+        [respond = std::move(respond)](Finished finished) {
+          respond(
+              {finished.http_status, "application/json", std::move(finished.text), {{"Cache-Control", "no-store"}}});
+        },
+        request.peer);
   };
 }
 

@@ -11,7 +11,7 @@ LedgerServer::LedgerServer(const Genesis& genesis)
   ledger_ = node::open_or_fail(store_, chain_.genesis(), {.bucket_bits = 4});
   append({});
   node::rpc::NodeDoor door;
-  door.submit = [this](Bytes bytes, std::function<void(const Result<node::TransactionPtr>&)> done) {
+  door.submit = [this](Bytes bytes, const std::string&, std::function<void(const Result<node::TransactionPtr>&)> done) {
     done(take(bytes));
   };
   door.find_waiting = [](const Hash&, std::function<void(node::TransactionPtr)> done) { done(nullptr); };

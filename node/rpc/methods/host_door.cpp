@@ -4,9 +4,10 @@ namespace tallystick::node::rpc {
 
 NodeDoor door_to(Host& host, Post post, std::function<NodeStatus()> status) {
   NodeDoor door;
-  door.submit = [&host, post](Bytes transaction, std::function<void(const Result<TransactionPtr>&)> done) {
-    post([&host, transaction = std::move(transaction), done = std::move(done)]() mutable {
-      host.submit(std::move(transaction), std::move(done));
+  door.submit = [&host, post](Bytes transaction, const std::string& client,
+                              std::function<void(const Result<TransactionPtr>&)> done) {
+    post([&host, transaction = std::move(transaction), client, done = std::move(done)]() mutable {
+      host.submit(std::move(transaction), std::move(done), std::move(client));
     });
   };
   door.find_waiting = [&host, post](const Hash& id, std::function<void(TransactionPtr)> done) {

@@ -30,7 +30,7 @@ struct Node {
     const auto fed = chain.feed(*ledger);
     if (!fed) ADD_FAILURE() << fed.error().message;
     clock.now = chain.reference().next_block().time;
-    door.submit = [this](Bytes bytes, std::function<void(const Result<TransactionPtr>&)> done) {
+    door.submit = [this](Bytes bytes, const std::string&, std::function<void(const Result<TransactionPtr>&)> done) {
       if (refuse_submit) return done(fail(*refuse_submit, "the door is shut"));
       auto verified = std::make_shared<VerifiedTransaction>();
       verified->transaction = *decode_transaction(bytes);

@@ -23,8 +23,10 @@ struct NodeStatus {
 };
 
 struct NodeDoor {
-  // A transaction from a client, as Host::submit takes it.
-  std::function<void(Bytes transaction, std::function<void(const Result<TransactionPtr>&)> done)> submit;
+  // A transaction from the client with this address, as Host::submit takes it.
+  std::function<void(Bytes transaction, const std::string& client,
+                     std::function<void(const Result<TransactionPtr>&)> done)>
+      submit;
   // The transaction with this id if it waits in the pool, else null.
   std::function<void(const Hash& id, std::function<void(TransactionPtr)> done)> find_waiting;
   // The sequence after everything of the lane that waits in the pool without a gap; nothing when none of it waits.

@@ -49,7 +49,7 @@ Json received(const Hash& id, const Hash& hash, const char* status, const char* 
   return {{"id", id.hex()}, {"hash", hash.hex()}, {"status", status}, {"note", note}};
 }
 
-void submit(const ContextPtr& context, const Json& params, const Reply& reply) {
+void submit(const ContextPtr& context, const Json& params, const std::string& caller, const Reply& reply) {
   const auto transaction = decoded(*context, bytes_of(params, "tx"));
   if (!transaction) return reply(rpc_fail(Code::malformed_transaction, transaction.error().message));
   // Who asks again because the first answer was lost is told what became of it.
@@ -59,7 +59,7 @@ void submit(const ContextPtr& context, const Json& params, const Reply& reply) {
   if (admission->admission == contracts::Admission::refused)
     return reply(refused(admission->refusal->code, admission->refusal->detail));
   const bool later = admission->admission == contracts::Admission::later;
-  context->door.submit(transaction->bytes, [reply, later](const Result<TransactionPtr>& taken) {
+  context->door.submit(transaction->bytes, caller, [reply, later](const Result<TransactionPtr>& taken) {
     if (taken)
       return reply(received((*taken)->id, (*taken)->hash, "received",
                             later ? "received; it waits for the ones before it in its lane" : kReceivedNote));
@@ -133,7 +133,9 @@ void add_transaction_methods(Dispatcher& dispatcher, const ContextPtr& context) 
                   .params = {transaction_param()},
                   .result = "id and status: received, or final with its receipt when it was handed in before",
                   .errors = {Code::malformed_transaction, Code::refused, Code::overloaded},
-                  .handler = [context](const Json& params, Reply reply) { submit(context, params, reply); }});
+                  .handler_for = [context](const Json& params, const std::string& caller, Reply reply) {
+                    submit(context, params, caller, reply);
+                  }});
   dispatcher.add(
       {.name = "tx_simulate",
        .about = "What would become of a transaction in the next block. Keeps nothing. It may be an unsigned draft.",
