@@ -27,16 +27,16 @@ namespace tallystick {
 
 class Writer {
  public:
-  void raw(ByteView bytes) { out_.insert(out_.end(), bytes.begin(), bytes.end()); }
+  void raw(ByteView bytes);
   template <std::unsigned_integral T>
   void integer(T value) {
-    for (int shift = static_cast<int>(sizeof(T)) * 8 - 8; shift >= 0; shift -= 8)
-      out_.push_back(static_cast<std::uint8_t>(value >> shift));
+    big_endian(value, sizeof(T));
   }
   const Bytes& bytes() const { return out_; }
   Bytes take() { return std::move(out_); }
 
  private:
+  void big_endian(std::uint64_t value, std::size_t bytes);
   Bytes out_;
 };
 
@@ -44,32 +44,24 @@ class Writer {
 class Reader {
  public:
   explicit Reader(ByteView input) : rest_{input} {}
-  ByteView raw(std::size_t count) {
-    if (count > rest_.size()) {
-      give_up("the input ends too early");
-      return {};
-    }
-    const ByteView out = rest_.first(count);
-    rest_ = rest_.subspan(count);
-    return out;
-  }
+  ByteView raw(std::size_t count);
   template <std::unsigned_integral T>
   T integer() {
-    const ByteView b = raw(sizeof(T));
-    if (b.size() != sizeof(T)) return T{0};
-    T value = 0;
-    for (const std::uint8_t byte : b) value = static_cast<T>((static_cast<std::uint64_t>(value) << 8) | byte);
-    return value;
+    return static_cast<T>(big_endian(sizeof(T)));
   }
+  // A length and as many bytes; `what` is named if there are more than `max`.
+  ByteView counted(std::size_t max, std::string_view what);
+  // A list's count: at most `max`, and no more than there are bytes left.
+  std::uint32_t count(std::size_t max);
   std::size_t remaining() const { return rest_.size(); }
   bool ok() const { return why_.empty(); }
   const std::string& why() const { return why_; }
-  void give_up(std::string why) {
-    if (why_.empty()) why_ = std::move(why);
-    rest_ = {};
-  }
+  void give_up(std::string_view why);
+  // Nothing if everything was read and nothing is left over; else malformed.
+  Result<void> finish() const;
 
  private:
+  std::uint64_t big_endian(std::size_t bytes);
   ByteView rest_;
   std::string why_;
 };
@@ -77,13 +69,11 @@ class Reader {
 // --- the built-in types ---
 
 template <std::unsigned_integral T>
-  requires(!std::same_as<T, bool>)
-void encode(Writer& w, T value) {
+requires(!std::same_as<T, bool>) void encode(Writer& w, T value) {
   w.integer(value);
 }
 template <std::unsigned_integral T>
-  requires(!std::same_as<T, bool>)
-void decode(Reader& r, T& value) {
+requires(!std::same_as<T, bool>) void decode(Reader& r, T& value) {
   value = r.integer<T>();
 }
 
@@ -100,11 +90,10 @@ template <std::same_as<bool> T>
 void encode(Writer& w, T value) {
   w.integer(static_cast<std::uint8_t>(value ? 1 : 0));
 }
+bool decode_bool(Reader& r);
 template <std::same_as<bool> T>
 void decode(Reader& r, T& value) {
-  const auto raw = r.integer<std::uint8_t>();
-  if (raw > 1) r.give_up("a yes-or-no value is neither 0 nor 1");
-  value = raw == 1;
+  value = decode_bool(r);
 }
 
 template <NamedEnum E>
@@ -137,30 +126,26 @@ void decode(Reader& r, Strong<Tag, Rep>& value) {
   value = Strong<Tag, Rep>{raw};
 }
 
+void encode_counted(Writer& w, ByteView bytes);
+void decode_text(Reader& r, std::size_t max, std::string& out);
+void decode_blob(Reader& r, std::size_t max, Bytes& out);
+
 template <std::size_t Max>
 void encode(Writer& w, const Text<Max>& text) {
-  w.integer(static_cast<std::uint32_t>(text.value.size()));
-  w.raw(as_bytes(text.value));
+  encode_counted(w, as_bytes(text.value));
 }
 template <std::size_t Max>
 void decode(Reader& r, Text<Max>& text) {
-  const auto size = r.integer<std::uint32_t>();
-  if (size > Max) return r.give_up("a text is longer than its bound of " + std::to_string(Max) + " bytes");
-  text.value = as_text(r.raw(size));
-  if (!is_plain_text(text.value)) r.give_up("a text is not plain UTF-8");
+  decode_text(r, Max, text.value);
 }
 
 template <std::size_t Max>
 void encode(Writer& w, const Blob<Max>& blob) {
-  w.integer(static_cast<std::uint32_t>(blob.value.size()));
-  w.raw(blob.value);
+  encode_counted(w, blob.value);
 }
 template <std::size_t Max>
 void decode(Reader& r, Blob<Max>& blob) {
-  const auto size = r.integer<std::uint32_t>();
-  if (size > Max) return r.give_up("a byte string is longer than its bound of " + std::to_string(Max) + " bytes");
-  const ByteView bytes = r.raw(size);
-  blob.value.assign(bytes.begin(), bytes.end());
+  decode_blob(r, Max, blob.value);
 }
 
 // Declared first: lists, optionals and structures nest in each other, in any order.
@@ -184,9 +169,7 @@ void encode(Writer& w, const List<T, Max>& list) {
 }
 template <class T, std::size_t Max>
 void decode(Reader& r, List<T, Max>& list) {
-  const auto count = r.integer<std::uint32_t>();
-  if (count > Max) return r.give_up("a list is longer than its bound of " + std::to_string(Max));
-  if (count > r.remaining()) return r.give_up("a list claims more items than there are bytes");
+  const std::uint32_t count = r.count(Max);
   list.items.clear();
   for (std::uint32_t i = 0; i < count && r.ok(); ++i) {
     T item{};
@@ -234,8 +217,7 @@ Result<T> from_bytes(ByteView bytes) {
   Reader r{bytes};
   T value{};
   decode(r, value);
-  if (!r.ok()) return malformed(r.why());
-  if (r.remaining() != 0) return malformed(std::to_string(r.remaining()) + " bytes are left over");
+  if (auto whole = r.finish(); !whole) return tl::unexpected(std::move(whole.error()));
   return value;
 }
 
