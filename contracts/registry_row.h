@@ -10,24 +10,27 @@
 namespace tallystick::contracts {
 namespace row {
 
+// What was read, judged: E_MALFORMED names the operation. What was written, unless reading failed.
+Verdict judged(const Reader& read, std::string_view operation);
+Result<Bytes> written(Result<void> read, Writer& writer);
+
 template <class Op>
-Verdict decoded(ByteView payload, Op& out) {
-  auto op = from_bytes<Op>(payload);
-  if (!op) return refuse(Refusal::E_MALFORMED, std::string{Op::kName} + ": " + op.error().message);
-  out = std::move(*op);
-  return {};
+[[gnu::noinline]] Verdict decoded(ByteView payload, Op& out) {
+  Reader r{payload};
+  decode(r, out);
+  return judged(r, Op::kName);
 }
 
 template <class Op>
 Verdict permit_bytes(ByteView payload, const Context& context, const LedgerView& view) {
-  Op op;
+  Op op{};
   if (auto ok = decoded(payload, op); !ok) return ok;
   return permit(op, context, view);
 }
 
 template <class Op>
 Verdict execute_bytes(ByteView payload, const Context& context, LedgerDelta& delta) {
-  Op op;
+  Op op{};
   if (auto ok = decoded(payload, op); !ok) return ok;
   if (auto ok = permit(op, context, static_cast<const LedgerView&>(delta)); !ok) return ok;
   apply(op, context, delta);
@@ -37,8 +40,10 @@ Verdict execute_bytes(ByteView payload, const Context& context, LedgerDelta& del
 template <class Op>
 std::optional<Money> stake_bytes(ByteView payload, const LedgerView& view) {
   if constexpr (requires(const Op& op) { stake(op, view); }) {
-    const auto op = from_bytes<Op>(payload);
-    return op ? stake(*op, view) : std::nullopt;
+    Op op{};
+    Reader r{payload};
+    decode(r, op);
+    return r.finish() ? stake(op, view) : std::nullopt;
   } else {
     return std::nullopt;
   }
@@ -46,23 +51,29 @@ std::optional<Money> stake_bytes(ByteView payload, const LedgerView& view) {
 
 template <class T>
 Result<nlohmann::json> bytes_to_json(const JsonContext& context, ByteView bytes) {
-  const auto value = from_bytes<T>(bytes);
-  if (!value) return tl::unexpected(value.error());
-  return tallystick::to_json(context, *value);
+  T value{};
+  Reader r{bytes};
+  decode(r, value);
+  if (auto whole = r.finish(); !whole) return tl::unexpected(std::move(whole.error()));
+  return tallystick::to_json(context, value);
 }
 
 template <class T>
 Result<Bytes> json_to_bytes(const JsonContext& context, const nlohmann::json& json) {
-  const auto value = tallystick::from_json<T>(context, json);
-  if (!value) return tl::unexpected(value.error());
-  return to_bytes(*value);
+  T value{};
+  Writer w;
+  auto read = read_from_json(context, json, value);
+  if (read) encode(w, value);
+  return written(std::move(read), w);
 }
 
 template <Record R>
 Result<std::vector<IndexEntry>> entries_of_bytes(ByteView bytes) {
-  const auto value = from_bytes<R>(bytes);
-  if (!value) return tl::unexpected(value.error());
-  return index_entries_of(*value);
+  R value{};
+  Reader r{bytes};
+  decode(r, value);
+  if (auto whole = r.finish(); !whole) return tl::unexpected(std::move(whole.error()));
+  return index_entries_of(value);
 }
 
 }  // namespace row

@@ -30,6 +30,8 @@ Json to_json(const JsonContext& context, const T& value);
 // --- reading: fills `out`, or malformed with the path ---
 template <class T>
 Result<T> from_json(const JsonContext& context, const Json& json);
+template <class T>
+Result<void> read_from_json(const JsonContext& context, const Json& json, T& out);
 
 }  // namespace tallystick
 

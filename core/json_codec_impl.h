@@ -6,6 +6,7 @@
 #pragma once
 
 #include <limits>
+#include <string_view>
 
 namespace tallystick {
 namespace json_detail {
@@ -48,40 +49,54 @@ concept IsList = requires(const T& v) {
   v.items;
 };
 
+// What does not depend on the type is in json_codec.cpp, so that every file with a field list need not compile it again.
+
+// Puts one member into an object.
+void put(Json& object, std::string_view name, Json&& value);
+void append(Json& array, Json&& value);
+Json text(std::string value);
+Json number(std::uint64_t value);
+Json number(std::int64_t value);
+
+// Whether `name` is a field of a type.
+using KnownName = bool (*)(std::string_view name);
+
 template <class T>
-Json write(const JsonContext& context, const T& value) {
+[[gnu::noinline]] Json write(const JsonContext& context, const T& value) {
   if constexpr (OwnJson<T>) {
     return write_json(context, value);
   } else if constexpr (std::same_as<T, bool>) {
     return value;
   } else if constexpr (std::integral<T>) {
     if constexpr (sizeof(T) == 8)
-      return std::to_string(value);
+      return text(std::to_string(value));
+    else if constexpr (std::signed_integral<T>)
+      return number(std::int64_t{value});
     else
-      return value;
+      return number(std::uint64_t{value});
   } else if constexpr (NamedEnum<T>) {
-    return std::string(name_of(value));
+    return text(std::string(name_of(value)));
   } else if constexpr (std::same_as<T, Amount>) {
-    return std::to_string(value.minor());
+    return text(std::to_string(value.minor()));
   } else if constexpr (std::same_as<T, Currency>) {
-    return value.code();
+    return text(std::string(value.code()));
   } else if constexpr (std::same_as<T, Date>) {
-    return format_date(value);
+    return text(format_date(value));
   } else if constexpr (std::same_as<T, AccountId>) {
-    return format_account(context.kind, value);
+    return text(format_account(context.kind, value));
   } else if constexpr (std::same_as<T, PartyId>) {
-    return format_party(context.kind, value);
+    return text(format_party(context.kind, value));
   } else if constexpr (IsFixedBytes<T>) {
-    return value.hex();
+    return text(to_hex(value.view()));
   } else if constexpr (IsStrong<T>) {
     return write(context, value.raw());
   } else if constexpr (IsText<T>) {
-    return value.value;
+    return text(value.value);
   } else if constexpr (IsBlob<T>) {
-    return to_hex(value.value);
+    return text(to_hex(value.value));
   } else if constexpr (IsList<T>) {
     Json out = Json::array();
-    for (const auto& item : value.items) out.push_back(write(context, item));
+    for (const auto& item : value.items) append(out, write(context, item));
     return out;
   } else {
     static_assert(HasFields<T>, "a type in JSON has a field list or its own write_json and read_json");
@@ -89,9 +104,9 @@ Json write(const JsonContext& context, const T& value) {
     for_each_field<T>([&](const auto& f) {
       const auto& field_value = value.*(f.member);
       if constexpr (is_optional<std::remove_cvref_t<decltype(field_value)>>) {
-        if (field_value) out[std::string(f.name)] = write(context, *field_value);
+        if (field_value) put(out, f.name, write(context, *field_value));
       } else {
-        out[std::string(f.name)] = write(context, field_value);
+        put(out, f.name, write(context, field_value));
       }
     });
     return out;
@@ -103,70 +118,47 @@ class JsonReader {
  public:
   explicit JsonReader(const JsonContext& context) : context_{context} {}
   bool ok() const { return why_.empty(); }
-  Error error() const { return {ErrorKind::malformed, failed_at_.empty() ? why_ : failed_at_ + ": " + why_}; }
+  // Nothing, or malformed with the path.
+  Result<void> finish() const;
 
   template <class T>
-  void read(const Json& json, T& out) {
+  [[gnu::noinline]] void read(const Json& json, T& out) {
     if constexpr (OwnJson<T>) {
       if (const auto done = read_json(context_, json, out); !done) give_up(done.error().message);
     } else if constexpr (std::same_as<T, bool>) {
-      if (!json.is_boolean()) return give_up("neither true nor false");
-      out = json.get<bool>();
+      out = read_bool(json);
     } else if constexpr (std::integral<T>) {
-      if constexpr (sizeof(T) == 8)
-        read_decimal(json, out);
+      if constexpr (sizeof(T) != 8)
+        out = static_cast<T>(read_number(json, std::numeric_limits<T>::min(), std::numeric_limits<T>::max()));
+      else if constexpr (std::signed_integral<T>)
+        out = read_signed(json);
       else
-        read_number(json, out);
+        out = read_unsigned(json);
     } else if constexpr (NamedEnum<T>) {
       read_name(json, out);
     } else if constexpr (std::same_as<T, Amount>) {
-      std::int64_t minor = 0;
-      read_decimal(json, minor);
-      if (!ok()) return;
-      const auto amount = Amount::of(minor);
-      if (!amount) return give_up("an amount is within 0.." + std::to_string(Amount::kMax) + " minor units");
-      out = *amount;
+      out = read_amount(json);
     } else if constexpr (std::same_as<T, Currency>) {
-      const std::string* text = text_of(json);
-      if (text == nullptr) return;
-      const auto currency = Currency::of(*text);
-      if (!currency) return give_up("not a currency of ISO 4217");
-      out = *currency;
+      read_currency(json, out);
     } else if constexpr (std::same_as<T, Date>) {
-      read_parsed(json, out, [](std::string_view text) { return parse_date(text); });
+      read_date(json, out);
     } else if constexpr (std::same_as<T, AccountId>) {
-      read_parsed(json, out, [this](std::string_view text) { return parse_account(context_.kind, text); });
+      read_account(json, out);
     } else if constexpr (std::same_as<T, PartyId>) {
-      read_parsed(json, out, [this](std::string_view text) { return parse_party(context_.kind, text); });
+      read_party(json, out);
     } else if constexpr (std::same_as<T, Timestamp>) {
-      std::int64_t ms = 0;
-      read_decimal(json, ms);
-      if (!ok()) return;
-      out = Timestamp{ms};
-      if (out < kTimestampMin || out > kTimestampMax) give_up("outside the years 1970 to 9999");
+      out = read_time(json);
     } else if constexpr (IsFixedBytes<T>) {
-      const std::string* text = text_of(json);
-      if (text == nullptr) return;
-      const auto bytes = T::from_hex(*text);
-      if (!bytes) return give_up("not " + std::to_string(T::kSize) + " bytes in lower-case hexadecimal");
-      out = *bytes;
+      std::array<std::uint8_t, T::kSize> raw{};
+      if (read_hex(json, raw.data(), raw.size())) out = T{raw};
     } else if constexpr (IsStrong<T>) {
       typename T::rep raw{};
       read(json, raw);
       out = T{raw};
     } else if constexpr (IsText<T>) {
-      const std::string* text = text_of(json);
-      if (text == nullptr) return;
-      if (text->size() > T::kMax) return give_up("longer than " + std::to_string(T::kMax) + " bytes");
-      if (!is_plain_text(*text)) return give_up("holds a control character");
-      out.value = *text;
+      read_text(json, T::kMax, out.value);
     } else if constexpr (IsBlob<T>) {
-      const std::string* text = text_of(json);
-      if (text == nullptr) return;
-      auto bytes = from_hex(*text);
-      if (!bytes) return give_up("not lower-case hexadecimal");
-      if (bytes->size() > T::kMax) return give_up("longer than " + std::to_string(T::kMax) + " bytes");
-      out.value = std::move(*bytes);
+      read_blob(json, T::kMax, out.value);
     } else if constexpr (IsList<T>) {
       read_list(json, out);
     } else {
@@ -176,103 +168,77 @@ class JsonReader {
   }
 
  private:
-  void give_up(std::string why) {
-    if (!ok()) return;
-    why_ = std::move(why);
-    failed_at_ = path_;
-  }
-  const std::string* text_of(const Json& json) {
-    if (!json.is_string()) give_up("not a text");
-    return json.get_ptr<const std::string*>();
-  }
-  template <class T, class Parse>
-  void read_parsed(const Json& json, T& out, Parse parse) {
-    const std::string* text = text_of(json);
-    if (text == nullptr) return;
-    const auto parsed = parse(*text);
-    if (!parsed) return give_up(parsed.error().message);
-    out = *parsed;
-  }
-  // One text per number: no sign but '-', no leading zero, no "-0".
-  template <class T>
-  void read_decimal(const Json& json, T& out) {
-    const std::string* text = text_of(json);
-    if (text == nullptr) return;
-    T value{};
-    const auto [end, problem] = std::from_chars(text->data(), text->data() + text->size(), value);
-    if (problem != std::errc{} || end != text->data() + text->size() || std::to_string(value) != *text)
-      return give_up("not a whole number of 64 bits, written as a text");
-    out = value;
-  }
-  template <class T>
-  void read_number(const Json& json, T& out) {
-    if (!json.is_number_integer()) return give_up("not a whole number");
-    using Limits = std::numeric_limits<T>;
-    const bool big = json.is_number_unsigned() && json.get<std::uint64_t>() > std::uint64_t{Limits::max()};
-    const bool low = !json.is_number_unsigned() && json.get<std::int64_t>() < std::int64_t{Limits::min()};
-    if (big || low) return give_up("outside " + std::to_string(Limits::min()) + ".." + std::to_string(Limits::max()));
-    out = json.get<T>();
-  }
+  void give_up(std::string why);
+  const std::string* text_of(const Json& json);
+  bool read_bool(const Json& json);
+  std::int64_t read_number(const Json& json, std::int64_t min, std::int64_t max);
+  // 64-bit numbers are texts: no sign but '-', no leading zero, no "-0".
+  std::int64_t read_signed(const Json& json);
+  std::uint64_t read_unsigned(const Json& json);
+  Amount read_amount(const Json& json);
+  Timestamp read_time(const Json& json);
+  void read_currency(const Json& json, Currency& out);
+  void read_date(const Json& json, Date& out);
+  void read_account(const Json& json, AccountId& out);
+  void read_party(const Json& json, PartyId& out);
+  bool read_hex(const Json& json, std::uint8_t* out, std::size_t size);
+  void read_text(const Json& json, std::size_t max, std::string& out);
+  void read_blob(const Json& json, std::size_t max, Bytes& out);
+  // The name's place among `count` names, or `count`.
+  std::size_t read_choice(const Json& json, std::string_view (*name)(std::size_t), std::size_t count);
+  // False: not an array, or more than `max` items.
+  bool begin_list(const Json& json, std::size_t max);
+  // The item, with the path at it until leave().
+  const Json& enter_item(const Json& list, std::size_t index);
+  bool begin_object(const Json& json);
+  // The member with the path at it until leave(); null if it is missing, which is a failure unless it is optional.
+  const Json* enter_member(const Json& object, std::string_view name, bool optional, std::size_t& used);
+  void leave(std::size_t depth) { path_.resize(depth); }
+  void end_object(const Json& json, std::size_t used, KnownName known);
+
   template <class T>
   void read_name(const Json& json, T& out) {
-    const std::string* text = text_of(json);
-    if (text == nullptr) return;
-    std::string known;
-    for (const auto& [value, name] : EnumNames<T>::values) {
-      if (name == *text) {
-        out = value;
-        return;
-      }
-      known += (known.empty() ? "" : ", ") + std::string(name);
-    }
-    give_up("not one of " + known);
+    constexpr auto& values = EnumNames<T>::values;
+    const std::size_t at = read_choice(
+        json, [](std::size_t i) { return EnumNames<T>::values[i].second; }, std::size(values));
+    if (at < std::size(values)) out = values[at].first;
   }
   template <class T>
   void read_list(const Json& json, T& out) {
-    if (!json.is_array()) return give_up("not an array");
-    if (json.size() > T::kMax) return give_up("more than " + std::to_string(T::kMax) + " items");
+    if (!begin_list(json, T::kMax)) return;
     out.items.clear();
     const std::size_t depth = path_.size();
-    for (const Json& item : json) {
-      path_ += '[' + std::to_string(out.items.size()) + ']';
+    for (std::size_t i = 0; i < json.size(); ++i) {
       typename T::value_type value{};
-      read(item, value);
-      path_.resize(depth);
+      read(enter_item(json, i), value);
+      leave(depth);
       if (!ok()) return;
       out.items.push_back(std::move(value));
     }
   }
   template <class T>
   void read_object(const Json& json, T& out) {
-    if (!json.is_object()) return give_up("not an object");
+    if (!begin_object(json)) return;
     std::size_t used = 0;
     for_each_field<T>([&](const auto& f) {
       if (!ok()) return;
       auto& member = out.*(f.member);
       const std::size_t depth = path_.size();
-      path_ += (path_.empty() ? "" : ".") + std::string(f.name);
-      const auto found = json.find(std::string(f.name));
-      used += found != json.end() ? 1 : 0;
-      if constexpr (is_optional<std::remove_cvref_t<decltype(member)>>) {
+      constexpr bool optional = is_optional<std::remove_cvref_t<decltype(member)>>;
+      const Json* found = enter_member(json, f.name, optional, used);
+      if constexpr (optional) {
         member.reset();
-        if (found != json.end()) read(*found, member.emplace());
-      } else if (found == json.end()) {
-        give_up("missing");
-      } else {
+        if (found != nullptr) read(*found, member.emplace());
+      } else if (found != nullptr) {
         read(*found, member);
       }
-      path_.resize(depth);
+      leave(depth);
     });
-    if (ok() && used != json.size()) give_up("the key '" + unknown_key<T>(json) + "' is not known");
-  }
-  template <class T>
-  static std::string unknown_key(const Json& json) {
-    for (const auto& item : json.items()) {
+    end_object(json, used, [](std::string_view name) {
       bool known = false;
-      for_each_field<T>([&](const auto& f) { known = known || f.name == item.key(); });
-      if (!known) return item.key().substr(0, 40);
-    }
-    return {};
+      for_each_field<T>([&](const auto& f) { known = known || f.name == name; });
+      return known;
+    });
   }
 
   const JsonContext& context_;
@@ -289,11 +255,16 @@ Json to_json(const JsonContext& context, const T& value) {
 }
 
 template <class T>
-Result<T> from_json(const JsonContext& context, const Json& json) {
+Result<void> read_from_json(const JsonContext& context, const Json& json, T& out) {
   json_detail::JsonReader reader{context};
-  T out{};
   reader.read(json, out);
-  if (!reader.ok()) return tl::unexpected(reader.error());
+  return reader.finish();
+}
+
+template <class T>
+Result<T> from_json(const JsonContext& context, const Json& json) {
+  T out{};
+  if (auto read = read_from_json(context, json, out); !read) return tl::unexpected(std::move(read.error()));
   return out;
 }
 

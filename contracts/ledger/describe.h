@@ -23,32 +23,36 @@ namespace detail {
 template <class T>
 struct Describe;  // fills type, bound, choices, parts
 
+void set(FieldAbout& about, const char* type, std::size_t bound = 0);
+FieldAbout named(std::string_view name, std::string_view about);
+void add(std::vector<FieldAbout>& fields, FieldAbout&& field);
+void add_choice(FieldAbout& about, std::string_view name);
+
 template <class T>
-void describe(FieldAbout& about) {
+[[gnu::noinline]] void describe(FieldAbout& about) {
   if constexpr (std::same_as<T, bool>)
-    about.type = "boolean";
+    set(about, "boolean");
   else if constexpr (std::integral<T>) {
-    about.type = "integer";
-    about.bound = sizeof(T);
+    set(about, "integer", sizeof(T));
   } else if constexpr (std::same_as<T, Amount>)
-    about.type = "amount";
+    set(about, "amount");
   else if constexpr (std::same_as<T, Rate>)
-    about.type = "rate";
+    set(about, "rate");
   else if constexpr (std::same_as<T, Currency>)
-    about.type = "currency";
+    set(about, "currency");
   else if constexpr (std::same_as<T, Date>)
-    about.type = "date";
+    set(about, "date");
   else if constexpr (std::same_as<T, Timestamp>)
-    about.type = "time";
+    set(about, "time");
   else if constexpr (std::same_as<T, AccountId>)
-    about.type = "account";
+    set(about, "account");
   else if constexpr (std::same_as<T, PartyId>)
-    about.type = "party";
+    set(about, "party");
   else if constexpr (NamedEnum<T>) {
-    about.type = "enum";
-    for (const auto& [value, name] : EnumNames<T>::values) about.choices.emplace_back(name);
+    set(about, "enum");
+    for (const auto& [value, name] : EnumNames<T>::values) add_choice(about, name);
   } else if constexpr (HasFields<T>) {
-    about.type = "object";
+    set(about, "object");
     about.parts = describe_fields<T>();
   } else
     Describe<T>::fill(about);
@@ -57,42 +61,37 @@ void describe(FieldAbout& about) {
 template <class Tag, class Rep>
 struct Describe<Strong<Tag, Rep>> {
   static void fill(FieldAbout& about) {
-    about.type = "integer";
-    about.bound = sizeof(Rep);
+    set(about, "integer", sizeof(Rep));
   }
 };
 template <class Tag, std::size_t N>
 struct Describe<FixedBytes<Tag, N>> {
   static void fill(FieldAbout& about) {
-    about.type = "hex";
-    about.bound = N;
+    set(about, "hex", N);
   }
 };
 template <std::size_t Max>
 struct Describe<Text<Max>> {
   static void fill(FieldAbout& about) {
-    about.type = "text";
-    about.bound = Max;
+    set(about, "text", Max);
   }
 };
 template <std::size_t Max>
 struct Describe<Blob<Max>> {
   static void fill(FieldAbout& about) {
-    about.type = "hex";
-    about.bound = Max;
+    set(about, "hex", Max);
   }
 };
 template <class T, std::size_t Max>
 struct Describe<List<T, Max>> {
   static void fill(FieldAbout& about) {
-    about.type = "list";
-    about.bound = Max;
+    set(about, "list", Max);
     if constexpr (HasFields<T>) {
       about.parts = describe_fields<T>();
     } else {
       FieldAbout item;  // the one part without a name: what each item is
       describe<T>(item);
-      about.parts.push_back(std::move(item));
+      add(about.parts, std::move(item));
     }
   }
 };
@@ -110,11 +109,9 @@ template <HasFields T>
 std::vector<FieldAbout> describe_fields() {
   std::vector<FieldAbout> out;
   for_each_field<T>([&](const auto& f) {
-    FieldAbout about;
-    about.name = f.name;
-    about.about = f.about;
+    FieldAbout about = detail::named(f.name, f.about);
     detail::describe<typename std::decay_t<decltype(f)>::member_type>(about);
-    out.push_back(std::move(about));
+    detail::add(out, std::move(about));
   });
   return out;
 }
