@@ -21,8 +21,8 @@ struct ActorContext {
   consensus::ValidatorSet validators;
   const Signer* signer = nullptr;
   Random random;
-  // Puts a frame on the wire to one peer, on the control channel.
-  std::function<void(NodeIndex to, const consensus::Message&)> say;
+  // Puts a frame on the wire to one peer, on the control channel, after a while.
+  std::function<void(Micros delay, NodeIndex to, const consensus::Message&)> say_later;
 };
 
 class Actor {
@@ -31,6 +31,8 @@ class Actor {
   virtual ~Actor() = default;
   // The host wants to say this to `to`. Returns whether it goes out as it is.
   virtual bool passes(NodeIndex to, const consensus::Message& message) = 0;
+  // The same for what hosts say to each other: transactions, and requests for them.
+  virtual bool passes_host(NodeIndex, ByteView) { return true; }
   // Somebody told the node this.
   virtual void heard(NodeIndex, const consensus::Message&) {}
 
@@ -38,6 +40,32 @@ class Actor {
   consensus::Vote signed_vote(const consensus::Subject& subject) const {
     return {subject, ValidatorIndex{static_cast<std::uint16_t>(context_.self)},
             context_.signer->sign(consensus::vote_digest(context_.network, subject))};
+  }
+  // The header's signature is the leader's notarize vote.
+  void sign(consensus::Propose& propose) const {
+    const BlockHeader& header = propose.header;
+    const auto subject = consensus::notarize(header.epoch, header.view, header_hash(header));
+    propose.signature = context_.signer->sign(consensus::vote_digest(context_.network, subject));
+  }
+  void say(NodeIndex to, const consensus::Message& message) { context_.say_later(0, to, message); }
+  void say_to_all(const consensus::Message& message) {
+    for (NodeIndex to = 0; to < context_.validators.size(); ++to)
+      if (to != context_.self) say(to, message);
+  }
+  // The message, if it is a proposal of this node's own.
+  const consensus::Propose* own_proposal(const consensus::Message& message) const {
+    const auto* propose = std::get_if<consensus::Propose>(&message);
+    return propose && propose->header.proposer.raw() == context_.self ? propose : nullptr;
+  }
+  // The message, if it is a vote of this node's own.
+  const consensus::Vote* own_vote(const consensus::Message& message) const {
+    const auto* vote = std::get_if<consensus::Vote>(&message);
+    return vote && vote->voter.raw() == context_.self ? vote : nullptr;
+  }
+  Hash some_hash() {
+    std::array<std::uint8_t, Hash::kSize> raw{};
+    for (std::uint8_t& byte : raw) byte = static_cast<std::uint8_t>(context_.random.next());
+    return Hash{raw};
   }
   // A validator other than this one.
   NodeIndex anybody() {

@@ -34,6 +34,8 @@ class Checker {
   virtual void on_committed(NodeIndex, const node::CommittedEvent&) {}
   // An honest node's host reports a fact.
   virtual void on_fact(NodeIndex, const consensus::Fact&) {}
+  // An honest node is about to be told this by one that misbehaves.
+  virtual void on_told(NodeIndex, NodeIndex, const consensus::Message&, const consensus::Summary&) {}
   // An honest node's process begins; what it had not made durable is gone.
   virtual void on_starting(NodeIndex) {}
   // An honest node is about to append this to its log.
@@ -42,6 +44,8 @@ class Checker {
   virtual void on_started(NodeIndex, const node::Host&) {}
   // Once a simulated second, for every honest node that is up.
   virtual void on_second(NodeIndex, const node::HostStatus&, const NodeLedger&) {}
+  // Then too: the bytes of all its files.
+  virtual void on_disk(NodeIndex, std::uint64_t, Height) {}
 };
 
 }  // namespace tallystick::sim

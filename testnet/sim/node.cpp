@@ -236,8 +236,14 @@ void SimulatedNode::crash() {
 void SimulatedNode::receive(NodeIndex from, node::Channel channel, const Frame& frame) {
   if (!up()) return;
   world_.trace.add(TraceKind::frame, world_.queue.now(), from << 8 | index_, Trace::digest(*frame));
-  if (actor_)
+  if (actor_) {
     if (const auto message = consensus::decode_message(*frame)) actor_->heard(from, *message);
+  } else if (world_.misbehaves[from]) {
+    if (const auto message = consensus::decode_message(*frame)) {
+      const consensus::Summary before = host_->status().consensus;
+      for (Checker* checker : world_.checkers) checker->on_told(index_, from, *message, before);
+    }
+  }
   run([&] { host_->on_frame(ValidatorIndex{static_cast<std::uint16_t>(from)}, channel, *frame); });
 }
 
@@ -269,13 +275,15 @@ std::optional<consensus::Message> SimulatedNode::look_at(node::Channel, ByteView
 
 void SimulatedNode::outgoing(NodeIndex to, node::Channel channel, const Frame& frame,
                              const std::optional<consensus::Message>& said) {
-  if (actor_ && said && !actor_->passes(to, *said)) return;
+  if (actor_ && !(said ? actor_->passes(to, *said) : actor_->passes_host(to, *frame))) return;
   world_.network.send(index_, to, channel, frame);
 }
 
-void SimulatedNode::say(NodeIndex to, const consensus::Message& message) {
-  world_.network.send(index_, to, node::Channel::control,
-                      std::make_shared<const Bytes>(consensus::encode_message(message)));
+void SimulatedNode::say(Micros delay, NodeIndex to, const consensus::Message& message) {
+  auto frame = std::make_shared<const Bytes>(consensus::encode_message(message));
+  if (delay == 0) return world_.network.send(index_, to, node::Channel::control, std::move(frame));
+  world_.queue.after(
+      delay, [this, to, frame = std::move(frame)] { world_.network.send(index_, to, node::Channel::control, frame); });
 }
 
 void SimulatedNode::on_committed(const node::CommittedEvent& event) {
@@ -286,6 +294,7 @@ void SimulatedNode::on_committed(const node::CommittedEvent& event) {
 }
 
 void SimulatedNode::on_fact(const consensus::Fact& fact) {
+  if (world_.evidence_hidden && std::holds_alternative<consensus::EvidenceFound>(fact)) return;
   if (honest())
     for (Checker* checker : world_.checkers) checker->on_fact(index_, fact);
 }

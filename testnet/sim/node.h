@@ -37,6 +37,8 @@ struct World {
   bool disks_lie = false;
   bool votes_forgotten = false;
   bool actors_count_as_honest = false;
+  bool evidence_hidden = false;
+  std::vector<bool> misbehaves = {};  // by node
 };
 
 class SimulatedNode final : public node::HostListener {
@@ -47,6 +49,7 @@ class SimulatedNode final : public node::HostListener {
   SimulatedNode(World& world, NodeIndex index, Random random, std::unique_ptr<NodeLedger> ledger, Crashed crashed);
   ~SimulatedNode() override;
 
+  std::uint64_t disk_bytes() const { return disk_.used_bytes(); }
   bool up() const { return host_ != nullptr; }
   bool honest() const { return actor_ == nullptr || world_.actors_count_as_honest; }
   NodeIndex index() const { return index_; }
@@ -76,8 +79,8 @@ class SimulatedNode final : public node::HostListener {
   void connected(NodeIndex peer);
   void disconnected(NodeIndex peer);
   void submit(Bytes transaction);
-  // Puts a frame of the actor on the wire.
-  void say(NodeIndex to, const consensus::Message& message);
+  // Puts a frame of the actor on the wire, after a while.
+  void say(Micros delay, NodeIndex to, const consensus::Message& message);
 
   void on_committed(const node::CommittedEvent& event) override;
   void on_fact(const consensus::Fact& fact) override;

@@ -47,9 +47,8 @@ void add_slow_workers(Scenario& s, Random& random) {
 }
 
 void add_byzantine(Scenario& s, Random& random) {
-  std::uint32_t* const kinds[] = {&s.equivocators, &s.silent_leaders, &s.stale_voters};
-  *kinds[random.below(std::size(kinds))] = 1;
-  *kinds[random.below(std::size(kinds))] = 1;
+  const auto& kinds = EnumNames<ActorKind>::values;
+  for (int i = 0; i < 2; ++i) s.actors.items.push_back(kinds[random.below(std::size(kinds))].first);
 }
 
 Scenario swarm(std::uint64_t seed) {
@@ -97,9 +96,7 @@ std::vector<Scenario> table() {
   absences.fault_phase_ms = 280'000;
 
   Scenario byzantine = named("byzantine");
-  byzantine.equivocators = 1;
-  byzantine.silent_leaders = 1;
-  byzantine.stale_voters = 1;
+  for (const auto& [kind, name] : EnumNames<ActorKind>::values) byzantine.actors.items.push_back(kind);
   byzantine.loss_ppm = 10'000;
 
   return {calm, lossy, partitions, crashes, absences, byzantine};

@@ -10,9 +10,12 @@
 #include "core/bounded.h"
 #include "core/fields.h"
 #include "core/result.h"
+#include "testnet/sim/actor_kind.h"
 #include "testnet/sim/random.h"
 
 namespace tallystick::sim {
+
+inline constexpr std::size_t kActorsMax = 100;
 
 struct Scenario {
   Text<32> name;
@@ -42,47 +45,31 @@ struct Scenario {
   std::uint32_t worker_slow_ppm = 0;     // and sometimes up to worker_slow_ms
   std::uint32_t worker_slow_ms = 0;
   // who misbehaves: at most f of each run's validators, one kind each
-  std::uint32_t equivocators = 0;
-  std::uint32_t silent_leaders = 0;
-  std::uint32_t stale_voters = 0;
+  List<ActorKind, kActorsMax> actors;
   // load
-  std::uint32_t transactions_per_second = 7;
+  std::uint32_t transactions_per_minute = 260;
   std::uint32_t clients = 32;  // of the counter; at most 256
   // phases: faults for up to this long, then everything heals and progress is owed
   std::uint32_t fault_phase_ms = 30'000;
   std::uint32_t calm_phase_ms = 4'000;  // with progress, before faults begin again
 
   static constexpr auto fields() {
-    return field_list(field("name", &Scenario::name),
-                      field("delay_us_low", &Scenario::delay_us_low),
-                      field("delay_us_high", &Scenario::delay_us_high),
-                      field("jitter_us", &Scenario::jitter_us),
-                      field("slow_ppm", &Scenario::slow_ppm),
-                      field("slow_ms", &Scenario::slow_ms),
-                      field("loss_ppm", &Scenario::loss_ppm),
-                      field("duplicate_ppm", &Scenario::duplicate_ppm),
-                      field("partition_mean_ms", &Scenario::partition_mean_ms),
-                      field("partition_length_ms", &Scenario::partition_length_ms),
-                      field("blip_mean_ms", &Scenario::blip_mean_ms),
-                      field("blip_length_ms", &Scenario::blip_length_ms),
-                      field("crash_mean_ms", &Scenario::crash_mean_ms),
-                      field("down_ms", &Scenario::down_ms),
-                      field("crash_in_recovery_ppm", &Scenario::crash_in_recovery_ppm),
-                      field("all_crash_ppm", &Scenario::all_crash_ppm),
-                      field("log_loss_ppm", &Scenario::log_loss_ppm),
-                      field("disk_error_mean_ms", &Scenario::disk_error_mean_ms),
-                      field("clock_skew_ms", &Scenario::clock_skew_ms),
-                      field("clock_jump_mean_ms", &Scenario::clock_jump_mean_ms),
-                      field("worker_us", &Scenario::worker_us),
-                      field("worker_slow_ppm", &Scenario::worker_slow_ppm),
-                      field("worker_slow_ms", &Scenario::worker_slow_ms),
-                      field("equivocators", &Scenario::equivocators),
-                      field("silent_leaders", &Scenario::silent_leaders),
-                      field("stale_voters", &Scenario::stale_voters),
-                      field("transactions_per_second", &Scenario::transactions_per_second),
-                      field("clients", &Scenario::clients),
-                      field("fault_phase_ms", &Scenario::fault_phase_ms),
-                      field("calm_phase_ms", &Scenario::calm_phase_ms));
+    return field_list(
+        field("name", &Scenario::name), field("delay_us_low", &Scenario::delay_us_low),
+        field("delay_us_high", &Scenario::delay_us_high), field("jitter_us", &Scenario::jitter_us),
+        field("slow_ppm", &Scenario::slow_ppm), field("slow_ms", &Scenario::slow_ms),
+        field("loss_ppm", &Scenario::loss_ppm), field("duplicate_ppm", &Scenario::duplicate_ppm),
+        field("partition_mean_ms", &Scenario::partition_mean_ms),
+        field("partition_length_ms", &Scenario::partition_length_ms), field("blip_mean_ms", &Scenario::blip_mean_ms),
+        field("blip_length_ms", &Scenario::blip_length_ms), field("crash_mean_ms", &Scenario::crash_mean_ms),
+        field("down_ms", &Scenario::down_ms), field("crash_in_recovery_ppm", &Scenario::crash_in_recovery_ppm),
+        field("all_crash_ppm", &Scenario::all_crash_ppm), field("log_loss_ppm", &Scenario::log_loss_ppm),
+        field("disk_error_mean_ms", &Scenario::disk_error_mean_ms), field("clock_skew_ms", &Scenario::clock_skew_ms),
+        field("clock_jump_mean_ms", &Scenario::clock_jump_mean_ms), field("worker_us", &Scenario::worker_us),
+        field("worker_slow_ppm", &Scenario::worker_slow_ppm), field("worker_slow_ms", &Scenario::worker_slow_ms),
+        field("actors", &Scenario::actors), field("transactions_per_minute", &Scenario::transactions_per_minute),
+        field("clients", &Scenario::clients), field("fault_phase_ms", &Scenario::fault_phase_ms),
+        field("calm_phase_ms", &Scenario::calm_phase_ms));
   }
 };
 

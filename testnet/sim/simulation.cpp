@@ -2,19 +2,20 @@
 
 #include <algorithm>
 
-#include "testnet/sim/actors/equivocator.h"
-#include "testnet/sim/actors/silent_leader.h"
-#include "testnet/sim/actors/stale_voter.h"
 #include "testnet/sim/bank_ledger.h"
 #include "testnet/sim/checkers/agreement.h"
+#include "testnet/sim/checkers/ancestry.h"
 #include "testnet/sim/checkers/bounds.h"
 #include "testnet/sim/checkers/certificates.h"
 #include "testnet/sim/checkers/conformance.h"
 #include "testnet/sim/checkers/conservation.h"
+#include "testnet/sim/checkers/injected_votes.h"
 #include "testnet/sim/checkers/own_votes.h"
+#include "testnet/sim/checkers/pace.h"
 #include "testnet/sim/checkers/progress.h"
 #include "testnet/sim/checkers/state_roots.h"
 #include "testnet/sim/counter_application.h"
+#include "testnet/sim/make_actor.h"
 #include "testnet/sim/node.h"
 #include "testnet/sim/workload.h"
 
@@ -77,6 +78,9 @@ class Run {
   Conservation conservation_;
   Bounds bounds_;
   StateRoots state_roots_;
+  Ancestry ancestry_;
+  InjectedVotes injected_votes_;
+  Pace pace_;
   std::unique_ptr<OwnVotes> own_votes_;
   std::unique_ptr<Progress> progress_;
   Workload workload_;
@@ -117,17 +121,23 @@ Run::Run(const RunOptions& options)
       conservation_{verdict_},
       bounds_{verdict_, {}},
       state_roots_{verdict_},
-      workload_{queue_, random_.fork(), *ledger_, options_.scenario.transactions_per_second,
+      ancestry_{verdict_},
+      injected_votes_{verdict_, ledger_->network(), world_.replica.validators, keys_.scheme()},
+      pace_{queue_},
+      workload_{queue_, random_.fork(), *ledger_, options_.scenario.transactions_per_minute,
                 [this](Bytes transaction) { submit(std::move(transaction)); }} {
   world_.disks_lie = options.sabotage.disks_lie;
   world_.votes_forgotten = options.sabotage.votes_forgotten;
+  world_.evidence_hidden = options.sabotage.evidence_hidden;
   world_.actors_count_as_honest = options.sabotage.actors_count_as_honest;
   make_nodes();
   make_actors();
   if (world_.actors_count_as_honest) honest_.assign(options.nodes, true);
   own_votes_ = std::make_unique<OwnVotes>(verdict_, honest_);
   progress_ = std::make_unique<Progress>(verdict_, agreement_, honest_);
-  world_.checkers = {&agreement_, &certificates_, &conservation_, &bounds_, &state_roots_, own_votes_.get()};
+  for (const bool honest : honest_) world_.misbehaves.push_back(!honest);
+  world_.checkers = {&agreement_, &certificates_, &conservation_,   &bounds_,        &state_roots_,
+                     &ancestry_,  &pace_,         &injected_votes_, own_votes_.get()};
   if (!options.sabotage.model_not_asked) world_.checkers.push_back(&conformance_);
 }
 
@@ -145,30 +155,26 @@ void Run::make_nodes() {
 void Run::make_actors() {
   honest_.assign(options_.nodes, true);
   const Scenario& s = options_.scenario;
-  std::vector<int> kinds;
-  kinds.insert(kinds.end(), s.equivocators, 0);
-  kinds.insert(kinds.end(), s.silent_leaders, 1);
-  kinds.insert(kinds.end(), s.stale_voters, 2);
+  std::vector<ActorKind> kinds = s.actors.items;
   while (kinds.size() > world_.replica.validators.faulty_max())
     kinds.erase(kinds.begin() + static_cast<std::ptrdiff_t>(random_.below(kinds.size())));
-  kinds.insert(kinds.end(), options_.sabotage.liars, 0);
+  kinds.insert(kinds.end(), options_.sabotage.liars, ActorKind::equivocator);
   if (kinds.empty() && world_.replica.validators.faulty_max() > 0) unlucky_ = random_.below(options_.nodes);
   while (!kinds.empty()) {
-    const int kind = kinds.back();
+    const ActorKind kind = kinds.back();
     kinds.pop_back();
     NodeIndex node = random_.below(options_.nodes);
     while (!honest_[node]) node = (node + 1) % options_.nodes;
     honest_[node] = false;
     SimulatedNode& actor = *nodes_[node];
-    ActorContext context{node,
-                         ledger_->network(),
-                         world_.replica.validators,
-                         &actor.signer(),
-                         random_.fork(),
-                         [&actor](NodeIndex to, const consensus::Message& message) { actor.say(to, message); }};
-    if (kind == 0) actor.set_actor(std::make_unique<Equivocator>(std::move(context)));
-    if (kind == 1) actor.set_actor(std::make_unique<SilentLeader>(std::move(context)));
-    if (kind == 2) actor.set_actor(std::make_unique<StaleVoter>(std::move(context)));
+    ActorContext context{
+        node,
+        ledger_->network(),
+        world_.replica.validators,
+        &actor.signer(),
+        random_.fork(),
+        [&actor](Micros delay, NodeIndex to, const consensus::Message& message) { actor.say(delay, to, message); }};
+    actor.set_actor(make_actor(kind, std::move(context)));
   }
 }
 
@@ -266,12 +272,14 @@ void Run::until(Micros end, const std::function<bool()>& done) {
 
 void Run::wait_for_progress() {
   bool reached = false;
+  workload_.press(true);
   while (verdict_.clean() && !reached) {
     const Micros next = queue_.now() + kProgressPoll;
     queue_.after(kProgressPoll, [] {});
     until(next, [] { return false; });
     reached = progress_->reached(queue_.now());
   }
+  workload_.press(false);
 }
 
 void Run::every_second() {
@@ -280,7 +288,11 @@ void Run::every_second() {
     if (!node->up() || !node->honest()) continue;
     const node::HostStatus status = node->host().status();
     trace_.add(TraceKind::status, queue_.now(), status.committed.raw(), status.consensus.view.raw());
-    for (Checker* checker : world_.checkers) checker->on_second(node->index(), status, node->ledger());
+    const std::uint64_t disk = node->disk_bytes();
+    for (Checker* checker : world_.checkers) {
+      checker->on_second(node->index(), status, node->ledger());
+      checker->on_disk(node->index(), disk, status.committed);
+    }
   }
 }
 
@@ -291,7 +303,7 @@ RunReport Run::report() {
   for (NodeIndex node = 0; node < options_.nodes; ++node) start(node);
   workload_.begin();
   every_second();
-  const Micros end = static_cast<Micros>(options_.minutes) * 60 * kSecond;
+  const auto end = static_cast<Micros>(options_.minutes * 60 + options_.seconds) * kSecond;
   while (verdict_.clean() && queue_.now() < end) {
     fault_phase();
     until(std::min(end, queue_.now() + s.fault_phase_ms * kMillisecond), [] { return false; });
@@ -308,6 +320,8 @@ RunReport Run::report() {
   report.events = trace_.events();
   report.crashes = crashes_;
   report.evidence = own_votes_->evidence();
+  report.double_votes = injected_votes_.checked();
+  report.commit_gap_ms_max = pace_.longest() / kMillisecond;
   report.recovery_ms_max = progress_->slowest() / kMillisecond;
   report.trace_hash = trace_.hash();
   return report;

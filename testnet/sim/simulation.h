@@ -20,6 +20,7 @@ struct Sabotage {
   bool votes_forgotten = false;  // every restart is a first start: log and sign state are gone
   std::size_t liars = 0;         // equivocators on top of what the scenario has, beyond f if need be
   bool actors_count_as_honest = false;
+  bool evidence_hidden = false;  // nobody hears of double votes
   bool model_not_asked = false;  // so that another checker has to notice
   bool one_node_deaf = false;  // the last node hears nothing, ever
   std::function<std::unique_ptr<NodeLedger>(NodeIndex, std::unique_ptr<NodeLedger>)> replace_ledger;
@@ -29,6 +30,7 @@ struct RunOptions {
   std::size_t nodes = 4;
   std::uint64_t seed = 1;
   std::uint64_t minutes = 10;  // simulated
+  std::uint64_t seconds = 0;   // on top of them
   Scenario scenario;
   bool real_signatures = false;
   LedgerKind ledger = LedgerKind::counter;
@@ -43,6 +45,8 @@ struct RunReport {
   std::uint64_t events = 0;
   std::uint64_t crashes = 0;
   std::uint64_t evidence = 0;
+  std::uint64_t double_votes = 0;      // that honest nodes were told and had to report
+  std::int64_t commit_gap_ms_max = 0;  // the longest time between two blocks
   std::int64_t recovery_ms_max = 0;  // slowest return to progress after a heal
   std::uint64_t trace_hash = 0;
 };

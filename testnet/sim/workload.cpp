@@ -2,11 +2,11 @@
 
 namespace tallystick::sim {
 
-Workload::Workload(EventQueue& queue, Random random, Ledger& ledger, std::uint32_t per_second, Submit submit)
+Workload::Workload(EventQueue& queue, Random random, Ledger& ledger, std::uint32_t per_minute, Submit submit)
     : queue_{queue},
       random_{random},
       ledger_{ledger},
-      interval_{per_second == 0 ? 0 : kSecond / per_second},
+      interval_{per_minute == 0 ? 0 : 60 * kSecond / per_minute},
       submit_{std::move(submit)},
       clients_(ledger.payers()) {
   for (std::size_t i = 0; i < clients_.size(); ++i) by_lane_[ledger.payer(i)] = i;
@@ -17,7 +17,8 @@ void Workload::begin() {
 }
 
 void Workload::tick() {
-  queue_.after(interval_ / 2 + random_.between(0, interval_), [this] { tick(); });
+  const Micros interval = pressing_ ? std::min(interval_, kPressing) : interval_;
+  queue_.after(interval / 2 + random_.between(0, interval), [this] { tick(); });
   next_ = (next_ + 1) % clients_.size();
   Client& client = clients_[next_];
   if (client.waiting) {

@@ -17,10 +17,12 @@ class Workload {
   // A node that is up and honest now takes the transaction.
   using Submit = std::function<void(Bytes)>;
 
-  Workload(EventQueue& queue, Random random, Ledger& ledger, std::uint32_t per_second, Submit submit);
+  Workload(EventQueue& queue, Random random, Ledger& ledger, std::uint32_t per_minute, Submit submit);
   void begin();
   // Some node has committed this block; repeated news does no harm.
   void on_committed(const node::CommittedEvent& event);
+  // Asks for more, so that it is not the load that progress waits for.
+  void press(bool pressing) { pressing_ = pressing; }
   std::uint64_t finished() const { return finished_; }
 
  private:
@@ -33,6 +35,7 @@ class Workload {
   void tick();
 
   static constexpr Micros kPatience = 2 * kSecond;
+  static constexpr Micros kPressing = kSecond / 20;
   EventQueue& queue_;
   Random random_;
   Ledger& ledger_;
@@ -41,6 +44,7 @@ class Workload {
   std::vector<Client> clients_;
   std::map<node::Lane, std::size_t> by_lane_;
   std::size_t next_ = 0;
+  bool pressing_ = false;
   std::uint64_t finished_ = 0;
 };
 

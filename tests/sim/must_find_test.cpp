@@ -91,7 +91,7 @@ Scenario doubt() {
   s.loss_ppm = 250'000;
   s.slow_ppm = 200'000;
   s.slow_ms = 1'500;
-  s.equivocators = 1;
+  s.actors.items = {ActorKind::equivocator};
   return s;
 }
 
@@ -119,6 +119,9 @@ std::vector<Row> rows() {
   Sabotage traitor;
   traitor.liars = 1;
   traitor.actors_count_as_honest = true;
+  Sabotage unnoticed = two_liars;
+  unnoticed.liars = 1;
+  unnoticed.evidence_hidden = true;
   Sabotage deaf;
   deaf.one_node_deaf = true;
   return {
@@ -131,6 +134,7 @@ std::vector<Row> rows() {
        "conflicting votes"},
       {"two of four lie", SeededBug::none, two_liars, scenario("lossy"), 8, ""},
       {"a traitor among the honest", SeededBug::none, traitor, scenario("calm"), 2, "honest node"},
+      {"a liar unnoticed", SeededBug::none, unnoticed, scenario("calm"), 1, "did not report"},
       {"a node that executes something else", SeededBug::none, wrong_ledger(WrongNode::Wrong::result), scenario("calm"),
        1, "divergence"},
       {"a state that is not the result", SeededBug::none, wrong_ledger(WrongNode::Wrong::state), scenario("calm"), 1,

@@ -11,8 +11,8 @@ class Equivocator final : public Actor {
   using Actor::Actor;
 
   bool passes(NodeIndex to, const consensus::Message& message) override {
-    const auto* propose = std::get_if<consensus::Propose>(&message);
-    if (!propose || propose->header.proposer.raw() != context_.self) return true;
+    const consensus::Propose* propose = own_proposal(message);
+    if (!propose) return true;
     const auto fate = context_.random.below(4);
     if (fate == 0) return true;
     // Another block at the same place: empty, and a moment later.
@@ -21,9 +21,8 @@ class Equivocator final : public Actor {
     other.header.tx_count = 0;
     other.header.tx_root = consensus::transactions_root({});
     other.transactions.items.clear();
-    const auto subject = consensus::notarize(other.header.epoch, other.header.view, header_hash(other.header));
-    other.signature = context_.signer->sign(consensus::vote_digest(context_.network, subject));
-    context_.say(to, other);
+    sign(other);
+    say(to, other);
     return fate == 3;  // some see both
   }
 
@@ -32,11 +31,11 @@ class Equivocator final : public Actor {
     if (!vote) return;
     switch (context_.random.below(4)) {
       case 0:
-        return context_.say(from, signed_vote(vote->subject));
+        return say(from, signed_vote(vote->subject));
       case 1:
-        return context_.say(anybody(), signed_vote(vote->subject));
+        return say(anybody(), signed_vote(vote->subject));
       case 2:
-        return context_.say(anybody(), signed_vote(consensus::nullify(vote->subject.epoch, vote->subject.view)));
+        return say(anybody(), signed_vote(consensus::nullify(vote->subject.epoch, vote->subject.view)));
       default:
         return;
     }

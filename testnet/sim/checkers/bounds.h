@@ -1,4 +1,4 @@
-// Nothing grows without end: blocks and bodies under way, the pool, the log.
+// Nothing grows without end: blocks and bodies under way, the pool, the log, the disk.
 #pragma once
 
 #include "testnet/sim/checker.h"
@@ -25,8 +25,16 @@ class Bounds final : public Checker {
       if (row.is > row.may_be)
         verdict_.violated("node " + std::to_string(node) + " has " + std::to_string(row.is) + " " + row.what);
   }
+  // The log is pruned; what remains is the blocks, a few kilobytes each.
+  void on_disk(NodeIndex node, std::uint64_t bytes, Height height) override {
+    if (bytes > kDiskBase + kDiskPerBlock * height.raw())
+      verdict_.violated("node " + std::to_string(node) + " has " + std::to_string(bytes) +
+                        " bytes on its disk at height " + std::to_string(height.raw()));
+  }
 
  private:
+  static constexpr std::uint64_t kDiskBase = 8 * 1024 * 1024;
+  static constexpr std::uint64_t kDiskPerBlock = 8 * 1024;
   Verdict& verdict_;
   node::MempoolLimits pool_;
 };

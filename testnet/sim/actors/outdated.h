@@ -7,13 +7,13 @@
 
 namespace tallystick::sim {
 
-class StaleVoter final : public Actor {
+class Outdated final : public Actor {
  public:
   using Actor::Actor;
 
   bool passes(NodeIndex to, const consensus::Message& message) override {
     remember(message);
-    if (context_.random.below(3) == 0) context_.say(to, *past_[context_.random.below(past_.size())]);
+    if (context_.random.below(3) == 0) say(to, *past_[context_.random.below(past_.size())]);
     if (std::holds_alternative<consensus::Status>(message)) return context_.random.below(2) == 0;
     return true;
   }
@@ -22,8 +22,8 @@ class StaleVoter final : public Actor {
     remember(message);
     if (context_.random.below(8) != 0) return;
     const consensus::MessagePtr old = past_[context_.random.below(past_.size())];
-    context_.say(from, *old);
-    if (const auto* vote = std::get_if<consensus::Vote>(old.get())) context_.say(anybody(), signed_vote(vote->subject));
+    say(from, *old);
+    if (const auto* vote = std::get_if<consensus::Vote>(old.get())) say(anybody(), signed_vote(vote->subject));
   }
 
  private:

@@ -1,0 +1,89 @@
+// Nobody lies unnoticed: an honest node that was told two conflicting votes by one voter, both well signed and the first while it still
+// counted votes of that view, reports evidence at once.
+#pragma once
+
+#include <map>
+#include <set>
+#include <tuple>
+#include <vector>
+
+#include "consensus/evidence.h"
+#include "testnet/sim/checker.h"
+
+namespace tallystick::sim {
+
+class InjectedVotes final : public Checker {
+ public:
+  InjectedVotes(Verdict& verdict, Network network, consensus::ValidatorSet validators, const SignatureScheme& scheme)
+      : verdict_{verdict}, network_{std::move(network)}, validators_{std::move(validators)}, scheme_{scheme} {}
+
+  void on_told(NodeIndex node, NodeIndex from, const consensus::Message& message,
+               const consensus::Summary& before) override {
+    if (const auto* vote = std::get_if<consensus::Vote>(&message)) {
+      if (vote->voter.raw() == from) told(node, *vote, before);
+    } else if (const auto* propose = std::get_if<consensus::Propose>(&message)) {
+      const BlockHeader& header = propose->header;
+      if (header.view == View{0} || header.proposer.raw() != from || validators_.leader(header.view).raw() != from)
+        return;
+      told(node,
+           {consensus::notarize(header.epoch, header.view, header_hash(header)), header.proposer, propose->signature},
+           before);
+    }
+  }
+  void on_fact(NodeIndex node, const consensus::Fact& fact) override {
+    if (const auto* found = std::get_if<consensus::EvidenceFound>(&fact))
+      reported_.emplace(node, found->evidence.first.subject.view, found->evidence.first.voter.raw());
+  }
+  void on_starting(NodeIndex node) override {
+    std::erase_if(counted_, [&](const auto& entry) { return std::get<0>(entry.first) == node; });
+    std::erase_if(owed_, [&](const Offence& offence) { return std::get<0>(offence) == node; });
+  }
+  void on_second(NodeIndex node, const node::HostStatus&, const NodeLedger&) override {
+    std::erase_if(owed_, [&](const Offence& offence) {
+      if (std::get<0>(offence) != node) return false;
+      ++checked_;
+      if (!reported_.contains(offence))
+        verdict_.violated("node " + std::to_string(node) + " did not report the two votes of " +
+                          std::to_string(std::get<2>(offence)) + " in view " +
+                          std::to_string(std::get<1>(offence).raw()));
+      return true;
+    });
+    while (counted_.size() > kKept) counted_.erase(counted_.begin());
+  }
+  // Double votes that had to be reported.
+  std::uint64_t checked() const { return checked_; }
+
+ private:
+  using Offence = std::tuple<NodeIndex, View, std::uint16_t>;
+
+  void told(NodeIndex node, const consensus::Vote& vote, const consensus::Summary& before) {
+    const consensus::Subject& subject = vote.subject;
+    if (subject.epoch != before.epoch || before.diverged) return;
+    const bool remembered = subject.view.raw() + kViewsRemembered > before.view.raw();
+    const bool counts =
+        remembered && subject.view > before.finalized_view && subject.view.raw() <= before.view.raw() + kViewsAhead;
+    const auto key = Offence{node, subject.view, vote.voter.raw()};
+    const auto known = counted_.find(key);
+    if (!counts && (!remembered || known == counted_.end())) return;
+    if (!scheme_.verify(validators_.key(vote.voter), consensus::vote_digest(network_, subject), vote.signature)) return;
+    if (known != counted_.end())
+      for (const consensus::Subject& first : known->second)
+        if (consensus::conflict(first, subject)) owed_.insert(key);
+    if (counts) counted_[key].push_back(subject);
+  }
+
+  // A little inside the replica's own bounds.
+  static constexpr std::uint64_t kViewsRemembered = 120;
+  static constexpr std::uint64_t kViewsAhead = 12;
+  static constexpr std::size_t kKept = 8'192;
+  Verdict& verdict_;
+  Network network_;
+  consensus::ValidatorSet validators_;
+  const SignatureScheme& scheme_;
+  std::map<Offence, std::vector<consensus::Subject>> counted_;
+  std::set<Offence> owed_;
+  std::set<Offence> reported_;
+  std::uint64_t checked_ = 0;
+};
+
+}  // namespace tallystick::sim
