@@ -320,6 +320,28 @@ TEST_F(WalletStory, ATimeoutIsSafeToRepeat) {
   EXPECT_EQ(money["items"][0]["amount"], "700");
 }
 
+TEST_F(WalletStory, AValidatorGetsNewKeysWhenThreeOfFourSayYes) {
+  profile("b2", "bank2", 3);
+  const json proposed = wallet.must({"validator", "propose-rotate", "bank0", "--profile", "b0", "--consensus-key",
+                                     contracts::test_key(90).hex()});
+  const std::string id = event(proposed, "validator.proposed").value("proposal", "");
+  EXPECT_EQ(wallet.must({"validator", "show", id, "--profile", "b1"})["value"]["approvals"].size(), 1u);
+  EXPECT_EQ(wallet.must({"validator", "proposals", "--profile", "b1"})["items"].size(), 1u);
+  wallet.must({"validator", "approve", id, "--profile", "b1"});
+  EXPECT_EQ(wallet.refused({"validator", "approve", id, "--profile", "b1"}, 5)["code"], "E_STATE");
+  wallet.must({"validator", "withdraw", id, "--profile", "b1"});
+  wallet.must({"validator", "approve", id, "--profile", "b2", "--dry-run"});
+  wallet.must({"validator", "approve", id, "--profile", "b2"});
+  event(wallet.must({"validator", "approve", id, "--profile", "b1"}), "validator.change_approved");
+  const json set = wallet.must({"validator", "list", "--profile", "b1"})["value"];
+  EXPECT_EQ(set["announced"][0]["consensus_key"], contracts::test_key(90).hex());
+  EXPECT_EQ(set["in_force"][0]["consensus_key"], contracts::test_key(11).hex());
+  EXPECT_EQ(wallet.refused({"validator", "propose-rotate", "bank0", "--profile", "b0", "--consensus-key",
+                            contracts::test_key(11).hex()},
+                           5)["code"],
+            "E_KEY_USED");
+}
+
 TEST_F(WalletStory, EventsFollowByCursor) {
   wallet.must({"cash", "send", jinmen["account"], "--profile", "haihe", "--amount", "1.00"});
   const Ran ran =

@@ -1,6 +1,6 @@
 // chain_getStatus, chain_getGenesis, block_get, validator_list
-#include "consensus/validator_set.h"
-#include "contracts/ledger/genesis_state.h"
+#include "contracts/party/records.h"
+#include "contracts/validator/rules.h"
 #include "node/rpc/methods/method_context.h"
 
 namespace tallystick::node::rpc {
@@ -13,7 +13,7 @@ Json status(const MethodContext& context) {
   const Genesis& genesis = context.ledger.genesis();
   const rows::TipRow& tip = moment->tip();
   const NodeStatus node = context.door.status();
-  const auto validators = consensus::ValidatorSet::of(genesis);
+  const std::size_t validators = contracts::validator::validators_of(*moment).in_force.size();
   Json out{{"chain_id", genesis.chain_id.value},
            {"genesis_hash", context.ledger.config().network.genesis_hash.hex()},
            {"network", std::string{name_of(genesis.kind)}},
@@ -28,8 +28,8 @@ Json status(const MethodContext& context) {
            {"certified", moment->finalization().has_value()},
            {"ms_per_day", std::to_string(genesis.calendar.ms_per_day)},
            {"scaled_calendar", genesis.calendar.ms_per_day != kRealDayMs},
-           {"validators", validators.size()},
-           {"quorum", validators.quorum()},
+           {"validators", validators},
+           {"quorum", contracts::validator::quorum(validators)},
            {"may_vote", node.may_vote},
            {"halted", node.halted},
            {"not_writing", node.not_writing},
@@ -108,21 +108,28 @@ Outcome find_block(const MethodContext& context, const Json& params) {
 }
 
 Outcome validators(const MethodContext& context) {
-  const Genesis& genesis = context.ledger.genesis();
-  const Hash hash = context.ledger.config().network.genesis_hash;
-  Json out = Json::array();
-  for (std::size_t i = 0; i < genesis.banks.size(); ++i) {
-    const GenesisBank& bank = genesis.banks.items[i];
-    const auto index = static_cast<std::uint16_t>(i);
-    out.push_back({{"validator", i},
-                   {"name", bank.name.value},
-                   {"legal_id", bank.legal_id.value},
-                   {"party", format_party(context.json.kind, contracts::bank_party(hash, index))},
-                   {"operator_account", format_account(context.json.kind, contracts::bank_account(hash, index))},
-                   {"consensus_key", bank.consensus_key.hex()},
-                   {"tls_key_pin", bank.tls_key_pin.hex()}});
-  }
-  return Json{{"validators", std::move(out)}, {"quorum", consensus::ValidatorSet::of(genesis).quorum()}};
+  const auto moment = context.ledger.committed();
+  const auto all = contracts::validator::validators_of(*moment);
+  const auto list = [&](const contracts::validator::Members& members) {
+    Json out = Json::array();
+    for (const contracts::validator::Validator& member : members) {
+      const auto party = contracts::must_load<contracts::party::Party>(*moment, member.party);
+      out.push_back({{"validator", member.seat},
+                     {"name", party.name.value},
+                     {"legal_id", party.legal_id.scheme.value + ":" + party.legal_id.value.value},
+                     {"party", format_party(context.json.kind, member.party)},
+                     {"operator_account", format_account(context.json.kind, member.operator_account)},
+                     {"consensus_key", member.consensus_key.hex()},
+                     {"tls_key_pin", member.tls_key_pin.hex()}});
+    }
+    return out;
+  };
+  return Json{{"height", decimal(moment->tip().height.raw())},
+              {"epoch", decimal(all.epoch.raw())},
+              {"validators", list(all.in_force)},
+              {"announced", list(all.announced)},
+              {"changes_waiting", all.waiting.size()},
+              {"quorum", contracts::validator::quorum(all.in_force.size())}};
 }
 
 // block_get with the transactions' bytes, which the block file has.
@@ -185,7 +192,7 @@ void add_chain_methods(Dispatcher& dispatcher, const ContextPtr& context) {
   dispatcher.add({.name = "validator_list",
                   .about = "The banks that keep the ledger.",
                   .params = {},
-                  .result = "validators in the order of genesis, and how many make a quorum",
+                  .result = "validators in force by seat, those announced for the next epoch, and how many make a quorum",
                   .errors = {},
                   .handler = reading([context](const Json&) { return validators(*context); })});
 }

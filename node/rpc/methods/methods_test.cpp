@@ -125,7 +125,10 @@ TEST_F(Methods, GenesisComesBackAsItWas) {
   ASSERT_TRUE(genesis) << genesis.error().message;
   EXPECT_EQ(genesis_hash(*genesis).hex(), answer.at("hash"));
   EXPECT_EQ(*genesis, node.chain.genesis());
-  EXPECT_EQ(node.result("validator_list").at("validators").size(), 4U);
+  const Json validators = node.result("validator_list");
+  EXPECT_EQ(validators.at("validators").size(), 4U);
+  EXPECT_EQ(validators.at("announced"), validators.at("validators"));
+  EXPECT_EQ(validators.at("quorum"), 3U);
 }
 
 TEST_F(Methods, BlocksByHeightAndByHash) {
