@@ -97,7 +97,7 @@ void BlockTree::commit(const Hash& hash, std::optional<Finalization> finalizatio
   const Node* node = find(hash);
   ensure(node != nullptr && node->header().parent_hash == committed().hash);
   ensure(node->execution == Execution::done);
-  committed_.push_back({hash, node->header(), node->result, std::move(finalization)});
+  committed_.push_back({hash, node->header(), node->result, std::move(finalization), node->next_validators});
   committed_heights_.emplace(hash, node->header().height);
   if (committed_.size() <= kRecentBlocks) return;
   committed_heights_.erase(committed_.front().hash);

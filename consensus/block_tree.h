@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "consensus/log_record.h"
 #include "consensus/replica_config.h"
 
 namespace tallystick::consensus {
@@ -24,6 +25,7 @@ class BlockTree {
     bool linked = false;        // reaches a committed block through known ancestors
     Execution execution = Execution::none;
     Hash result;                  // when execution is done
+    Hash next_validators;         // then, too
     std::optional<Hash> logged;   // R that an earlier run of this process wrote down
     std::optional<Millis> asked;  // when GatherBody was last asked for
     std::size_t asks = 0;

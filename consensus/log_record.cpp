@@ -46,6 +46,7 @@ Epoch epoch_of(const LogRecord& record) {
     Epoch operator()(const Body& r) const { return r.block->block.header.epoch; }
     Epoch operator()(const Executed& r) const { return r.epoch; }
     Epoch operator()(const Floor& r) const { return r.epoch; }
+    Epoch operator()(const Sealed& r) const { return r.proof->sealing.epoch; }
   };
   return std::visit(Visitor{}, record);
 }
@@ -68,6 +69,7 @@ Bytes encode_record(const LogRecord& record) {
     void operator()(const Body& r) const { encode(w, r.block->block); }
     void operator()(const Executed& r) const { encode(w, ExecutedBytes{r}); }
     void operator()(const Floor& r) const { encode(w, FloorBytes{r}); }
+    void operator()(const Sealed& r) const { encode(w, *r.proof); }
   };
   std::visit(Visitor{w}, record);
   return w.take();
@@ -93,6 +95,9 @@ Result<LogRecord> decode_record(ByteView bytes) {
       return decode_as<ExecutedBytes>(payload, [](ExecutedBytes v) { return Executed{v}; });
     case 7:
       return decode_as<FloorBytes>(payload, [](FloorBytes v) { return Floor{v}; });
+    case 8:
+      return decode_as<SealProof>(payload,
+                                  [](SealProof v) { return Sealed{std::make_shared<const SealProof>(std::move(v))}; });
     default:
       return malformed("record type " + std::to_string(bytes[0]) + " is not known");
   }

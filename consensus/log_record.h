@@ -10,12 +10,14 @@
 //   5     Body         a block: its header and the bytes of all its transactions, which the host adds
 //   6     Executed     R of an executed block
 //   7     Floor        no vote is ever signed in this view or below
+//   8     Sealed       the epoch is over; written before its sealing block is committed
 #pragma once
 
 #include <memory>
 #include <variant>
 
 #include "consensus/messages.h"
+#include "consensus/seal.h"
 
 namespace tallystick::consensus {
 
@@ -53,7 +55,10 @@ struct Floor {
   Epoch epoch;
   View view;
 };
-using LogRecord = std::variant<EpochOpen, OwnPropose, OwnVote, Seen, Body, Executed, Floor>;
+struct Sealed {
+  std::shared_ptr<const SealProof> proof;
+};
+using LogRecord = std::variant<EpochOpen, OwnPropose, OwnVote, Seen, Body, Executed, Floor, Sealed>;
 
 Epoch epoch_of(const LogRecord& record);
 // The view in which this record is a vote of our own (a proposal, too), which the signer's lease must cover; nothing

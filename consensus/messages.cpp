@@ -97,6 +97,8 @@ Result<Message> decode_message(ByteView bytes) {
       if (hashes > kFetchHashesMax) return malformed("the blocks hold more transaction hashes than one answer may");
       return out;
     }
+    case 7:
+      return decode_as<SealProof>(payload);
     default:
       return malformed("message type " + std::to_string(bytes[0]) + " is not known");
   }

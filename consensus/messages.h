@@ -8,6 +8,7 @@
 //   4     Status       see below
 //   5     Fetch        what 1 | view range, block and count, or height
 //   6     Data         certificates | blocks
+//   7     SealProof    see seal.h; for who still stands in an epoch that is over
 // A message on the wire is its type byte and its payload. Types from 64 on belong to the host.
 #pragma once
 
@@ -17,6 +18,7 @@
 #include <vector>
 
 #include "consensus/certificate.h"
+#include "consensus/seal.h"
 #include "core/block.h"
 
 namespace tallystick::consensus {
@@ -117,7 +119,7 @@ struct Data {
   bool operator==(const Data&) const = default;
 };
 
-using Message = std::variant<Vote, Propose, Certificate, Status, Fetch, Data>;
+using Message = std::variant<Vote, Propose, Certificate, Status, Fetch, Data, SealProof>;
 using MessagePtr = std::shared_ptr<const Message>;
 
 template <class T>

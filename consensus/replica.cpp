@@ -7,12 +7,14 @@
 
 namespace tallystick::consensus {
 
-CommittedBlock genesis_block(const Hash& genesis_hash, const Hash& genesis_result, Timestamp timestamp) {
+CommittedBlock genesis_block(const Hash& genesis_hash, const Hash& genesis_result, Timestamp timestamp,
+                             const Hash& announced) {
   CommittedBlock out;
   out.hash = genesis_hash;
   out.header.timestamp = timestamp;
   out.header.finalized.result = genesis_result;
   out.result = genesis_result;
+  out.next_validators = announced;
   return out;
 }
 
@@ -36,6 +38,10 @@ std::vector<Effect> Replica::step(const Event& event, Now now) {
   return core_->take();
 }
 
+std::vector<Effect> Replica::close() {
+  core_->close();
+  return core_->take();
+}
 std::vector<LogRecord> Replica::checkpoint() const {
   return core_->checkpoint();
 }
@@ -68,19 +74,32 @@ void Replica::Core::step(const Event& event, Now now) {
 }
 
 void Replica::Core::on(const MessageReceived& event) {
-  if (!config_.validators.contains(event.from) || self_is(event.from)) return;
-  peers_[event.from.raw()].heard = now_.monotonic;
+  Peer* peer = peer_of(event.from);
+  if (peer == nullptr || self_is(event.from)) return;
+  peer->heard = now_.monotonic;
+  const bool asks = std::holds_alternative<Status>(*event.message) || std::holds_alternative<Fetch>(*event.message);
+  if (!config_.validators.contains(event.from) && !asks) return;
   if (const auto* vote = std::get_if<Vote>(&*event.message)) return receive(event.from, *vote);
   if (const auto* propose = std::get_if<Propose>(&*event.message)) return receive(event.from, *propose, event.message);
   if (const auto* certificate = std::get_if<Certificate>(&*event.message))
     return receive(event.from, *certificate, event.message);
   if (const auto* status = std::get_if<Status>(&*event.message)) return receive(event.from, *status);
   if (const auto* fetch = std::get_if<Fetch>(&*event.message)) return receive(event.from, *fetch);
+  if (const auto* proof = std::get_if<SealProof>(&*event.message)) return receive(event.from, *proof, event.message);
   receive(event.from, std::get<Data>(*event.message));
 }
 
+// Null when there are too many followers.
+Replica::Core::Peer* Replica::Core::peer_of(ValidatorIndex index) {
+  if (config_.validators.contains(index)) return &peers_[index.raw()];
+  const auto known = followers_.find(index);
+  if (known != followers_.end()) return &known->second;
+  if (followers_.size() >= kFollowersMax) return nullptr;
+  return &followers_.emplace(index, Peer{}).first->second;
+}
+
 void Replica::Core::on(const PeerConnected& event) {
-  if (config_.validators.contains(event.peer) && !self_is(event.peer)) send(event.peer, status());
+  if (!self_is(event.peer)) send(event.peer, status());
 }
 
 void Replica::Core::on(const TimerFired&) {
@@ -109,6 +128,7 @@ void Replica::Core::on(const BlockExecuted& event) {
   if (node == nullptr || node->execution != BlockTree::Execution::running) return;
   node->execution = BlockTree::Execution::done;
   node->result = event.result;
+  node->next_validators = event.next_validators;
   if (node->logged && *node->logged != event.result) return stop(Divergence{node->block, *node->logged, event.result});
   if (!node->logged && node->header().view > finalized_view()) {
     node->logged = event.result;
@@ -119,6 +139,11 @@ void Replica::Core::on(const BlockExecuted& event) {
 void Replica::Core::on(const BlockCommitted& event) {
   durable_ = std::max(durable_, std::min(event.height, tree_->committed().header.height));
   forget();
+  tell_over();
+}
+
+void Replica::Core::close() {
+  for (const auto& [hash, node] : tree_->nodes()) emit(Abandon{hash});
 }
 
 void Replica::Core::on(const WorkPending& event) {
@@ -146,6 +171,10 @@ void Replica::Core::tick() {
   if (now_.monotonic >= status_at_) {
     status_at_ = Millis{now_.monotonic.raw() + config_.timing.status.raw()};
     for (Peer& peer : peers_) peer.served = 0;
+    for (auto& [index, follower] : followers_) follower.served = 0;
+    std::erase_if(followers_, [this](const auto& entry) {
+      return now_.monotonic.raw() - entry.second.heard.raw() > config_.timing.skip.raw();
+    });
     std::erase_if(requests_, [this](const auto& entry) {
       if (entry.second.deadline >= now_.monotonic) return false;
       note_late(entry.second);
@@ -263,6 +292,7 @@ Summary Replica::Core::summary() const {
   out.delta = timer_.delta();
   out.voting = can_vote() && view_ > table_.floor();
   out.diverged = stopped_;
+  out.sealed = seal_ != nullptr && durable_ >= config_.sealing_height;
   out.blocked = blocked_;
   std::vector<Millis> skews{Millis{0}};
   for (const Peer& peer : peers_)

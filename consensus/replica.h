@@ -11,6 +11,8 @@
 //                         unless we nullified v (rule F).
 //   On q nullify votes    enter v+1.
 //   On q finalize votes   the block and all its ancestors are final: commit them.
+//   At the epoch's end    the block of the sealing height names the next epoch's validators; blocks on top of it are empty
+//                         extensions until it is final. Then there is nothing more to vote on: EpochOver.
 //   Always                what we voted is on disk before it leaves; what we sent is sent again until the world moves on.
 //
 // Why no two blocks commit at one height: an honest validator notarizes one block a view, so a view has at most one
@@ -25,7 +27,7 @@
 #include <memory>
 #include <vector>
 
-#include "consensus/replica_config.h"
+#include "consensus/recovery.h"
 #include "consensus/replica_io.h"
 #include "core/signature_scheme.h"
 
@@ -45,6 +47,7 @@ struct Summary {
   // False for observers, after a divergence, and below the floor when own votes may be lost.
   bool voting = false;
   bool diverged = false;
+  bool sealed = false;               // the sealing block of the epoch is committed, and proved to be final
   bool blocked = false;              // a final block's body can never be accepted here: nothing more is committed
   std::optional<Millis> clock_skew;  // ours minus the median of the quorum's last reported clocks
 };
@@ -65,6 +68,9 @@ class Replica {
 
   // Effects are carried out in order (see Persist in replica_io.h). Never fails: a bad message becomes a PeerFault.
   std::vector<Effect> step(const Event& event, Now now);
+
+  // Before it is destroyed with its epoch: gives up the blocks that it still holds.
+  std::vector<Effect> close();
 
   // What a fresh log must begin with to stand for everything that still matters, floor first: a host that rewrites its
   // log writes these, syncs, and only then drops the old file. Bodies bring their transactions' bytes.

@@ -1,10 +1,9 @@
-// What a replica is told once: the network, its place in it, its patience, and what the disk remembers.
+// What a replica is told once: the network, its place in it, its patience.
 #pragma once
 
 #include <optional>
-#include <vector>
 
-#include "consensus/log_record.h"
+#include "consensus/certificate.h"
 #include "consensus/validator_set.h"
 
 namespace tallystick::consensus {
@@ -27,9 +26,13 @@ struct CommittedBlock {
   BlockHeader header;  // of genesis: height 0, view 0, timestamp as the network defines it, the rest zeros
   Hash result;         // R
   std::optional<Finalization> finalization;  // its own, when it has one and the store kept it
+  Hash next_validators{};                    // hash of the list that the state after it announces for the next epoch
 };
-// The root of epoch 0.
-CommittedBlock genesis_block(const Hash& genesis_hash, const Hash& genesis_result, Timestamp timestamp);
+// The root of epoch 0. `announced` is the hash of the list of genesis.
+CommittedBlock genesis_block(const Hash& genesis_hash, const Hash& genesis_result, Timestamp timestamp,
+                             const Hash& announced = {});
+
+inline constexpr Height kNoSealing{~std::uint64_t{0}};
 
 struct ReplicaConfig {
   Network network;
@@ -38,21 +41,9 @@ struct ReplicaConfig {
   std::optional<ValidatorIndex> self;  // absent: follows and serves, never votes
   CommittedBlock root;                 // of the epoch
   Timing timing;
+  Height sealing_height = kNoSealing;  // of its last block; without one the epoch has no end
 };
 
-// What the disk remembers, for Replica::start.
-struct Recovery {
-  // The recently committed blocks, ascending and linked by parent_hash: 1..kRecentBlocks of them, the ledger's newest
-  // last; the root alone when nothing was committed.
-  std::vector<CommittedBlock> committed;
-  // Every record of the log, in its order; records of other epochs are ignored.
-  std::vector<LogRecord> records;
-  // Own votes may be lost (the signer's state is newer than the log, or the log is damaged inside): the end of the
-  // signer's lease. No view up to and including this one is ever voted in. 0 otherwise.
-  View votes_lost_until;
-  // False when the signer's state is missing or the key must not vote: the replica follows only.
-  bool may_vote = true;
-};
 inline constexpr std::size_t kRecentBlocks = 64;
 
 }  // namespace tallystick::consensus

@@ -33,6 +33,7 @@ inline constexpr std::size_t kBodiesAheadTransactions = 16'384;  // and no furth
 inline constexpr std::size_t kLinksAhead = 256;     // final blocks that are known and not committed, before more are fetched
 inline constexpr std::uint64_t kCommitsAhead = 64;  // commits asked for and not yet durable
 inline constexpr std::size_t kCommitsTogether = 16;  // at least, while many more are known to be final
+inline constexpr std::size_t kFollowersMax = 256;    // peers without a vote that are answered
 inline constexpr std::uint64_t kSyncStride = 64;    // heights between the Finalizations a far lagging replica asks for
 
 class Replica::Core {
@@ -41,6 +42,7 @@ class Replica::Core {
   Result<void> start(const Recovery& recovery, Now now);
   void step(const Event& event, Now now);
   std::vector<Effect> take();
+  void close();
   std::vector<LogRecord> checkpoint() const;
   Summary summary() const;
 
@@ -114,6 +116,7 @@ class Replica::Core {
   bool self_is(ValidatorIndex index) const { return config_.self && *config_.self == index; }
   ValidatorIndex leader() const { return config_.validators.leader(view_); }
   View finalized_view() const { return finalized_view_; }
+  Peer* peer_of(ValidatorIndex index);
 
   // --- replica_votes.cpp: votes, certificates, rules U and F ---
   bool can_vote() const { return signer_ != nullptr && may_vote_ && !stopped_; }
@@ -167,10 +170,21 @@ class Replica::Core {
   void receive(ValidatorIndex from, const Fetch& fetch);
   void receive(ValidatorIndex from, const Data& data);
   void receive(ValidatorIndex from, const Status& status);
+  void receive(ValidatorIndex from, const SealProof& proof, const MessagePtr& message);
   void serve(ValidatorIndex to, const FetchCertificates& fetch);
   void serve(ValidatorIndex to, const FetchBlocks& fetch);
   void serve(ValidatorIndex to, const FetchFinalization& fetch);
   void forget();
+
+  // --- replica_seal.cpp: the end of the epoch ---
+  bool extends(const BlockHeader& header) const { return is_extension(header, config_.sealing_height); }
+  Height height_above(const BlockHeader& parent) const;
+  bool over() const;
+  const Hash* announced_at(const FinalizedRef& ref, const Hash& descendant) const;
+  void execute_extension(BlockTree::Node& node);
+  void seal(const Final& sealing);
+  void take_seal(SealProof proof);
+  void tell_over();
 
   // --- replica_recovery.cpp ---
   Result<void> replay(const Recovery& recovery);
@@ -212,12 +226,15 @@ class Replica::Core {
   WorkPending work_;
 
   std::vector<Peer> peers_;         // by index; our own entry is unused
+  std::map<ValidatorIndex, Peer> followers_;  // peers that are not among the epoch's validators
   std::deque<Final> path_;          // final blocks to execute and commit, oldest first
   Held sync_target_;                // a Finalization between the end of the path and the newest
   bool want_finalization_ = false;  // an older Finalization is asked for
   std::map<RequestKey, Request> requests_;
   std::uint64_t turn_ = 0;  // whose it is to be asked
   Height durable_;
+  std::shared_ptr<const SealProof> seal_;
+  bool told_over_ = false;
 };
 
 }  // namespace tallystick::consensus

@@ -48,7 +48,8 @@ struct BodyInvalid {
 // Answers Execute.
 struct BlockExecuted {
   Hash block;
-  Hash result;  // R
+  Hash result;           // R
+  Hash next_validators{};  // hash of the list that the state after it announces for the next epoch
 };
 // All blocks up to this height are durable in the block store and the ledger; the replica may forget them.
 struct BlockCommitted {
@@ -121,6 +122,16 @@ struct HandOver {
   ValidatorIndex leader;
 };
 
+// The sealing block is durably committed and shown to be final: nothing more happens in this epoch. Told once in a run.
+struct EpochOver {
+  std::shared_ptr<const SealProof> seal;
+};
+// Somebody still stands in this epoch, which is over: send the stored proof of its end.
+struct ServeSeal {
+  ValidatorIndex to;
+  Epoch epoch;
+};
+
 // Facts for logs, metrics and alarms. Nothing in the protocol depends on how they are treated.
 struct EvidenceFound {
   Evidence evidence;
@@ -166,6 +177,6 @@ struct Report {
 };
 
 using Effect = std::variant<Persist, Send, Broadcast, StartTimer, GatherPayload, GatherBody, Abandon, Execute, Commit,
-                            Serve, HandOver, Report>;
+                            Serve, HandOver, EpochOver, ServeSeal, Report>;
 
 }  // namespace tallystick::consensus

@@ -88,6 +88,7 @@ BlockTree::Node* Replica::Core::keep_block(const BlockHeader& header, const Hash
 // --- rule N ---
 
 void Replica::Core::try_notarize() {
+  if (over()) return;
   const auto found = proposals_.find(view_);
   if (found == proposals_.end() || found->second.own || found->second.invalid) return;
   Pending& pending = found->second;
@@ -109,8 +110,10 @@ void Replica::Core::try_notarize() {
 Replica::Core::Verdict Replica::Core::judge(Pending& pending) {
   const BlockHeader& header = pending.propose().header;
   const bool root = header.parent_view == View{0};
-  if (header.version != kProtocolVersion || header.parent_view >= header.view || !header.next_validators.is_zero() ||
-      header.tx_count > kBlockTransactionsMax || header.finalized.height >= header.height ||
+  if (header.version != kProtocolVersion || header.parent_view >= header.view ||
+      header.height > config_.sealing_height ||
+      (header.height < config_.sealing_height && !header.next_validators.is_zero()) ||
+      (extends(header) && header.tx_count > 0) || header.tx_count > kBlockTransactionsMax || header.finalized.height >= header.height ||
       (root && header.parent_hash != config_.root.hash))
     return Verdict::invalid;
   // Judged from the header alone: the further agreement runs ahead of finality, the less it may carry.
@@ -134,6 +137,12 @@ Replica::Core::Verdict Replica::Core::judge(Pending& pending) {
     return Verdict::wait;
   }
   if (node == nullptr || !node->body_ready || !finalized_part_holds(header)) return Verdict::wait;
+  // A voter that has not executed so far as to know who is announced holds its vote (CONSENSUS 1.6).
+  if (header.height == config_.sealing_height && !extends(header)) {
+    const Hash* announced = announced_at(header.finalized, header.parent_hash);
+    if (announced == nullptr) return Verdict::wait;
+    if (*announced != header.next_validators) return Verdict::invalid;
+  }
 
   const std::int64_t latest =
       std::max(now_.wall.raw() + config_.timing.clock_ahead_max.raw(), parent->timestamp.raw() + 1);
@@ -146,7 +155,8 @@ Replica::Core::Verdict Replica::Core::judge(Pending& pending) {
 
 // What the two signed headers say of each other.
 Replica::Core::Verdict Replica::Core::judge_header(const BlockHeader& header, const BlockHeader& parent) const {
-  const bool follows = header.height == parent.height.next() && header.parent_view == parent.view &&
+  const bool follows = header.height == height_above(parent) &&
+                       extends(header) == (parent.height == config_.sealing_height) && header.parent_view == parent.view &&
                        header.timestamp > parent.timestamp && header.finalized.height >= parent.finalized.height;
   return follows ? Verdict::wait : Verdict::invalid;
 }
@@ -190,7 +200,7 @@ bool Replica::Core::finalized_part_holds(const BlockHeader& header) {
 // --- leading ---
 
 void Replica::Core::try_propose() {
-  if (!self_is(leader()) || !can_vote()) return;
+  if (!self_is(leader()) || !can_vote() || over()) return;
   if (permit(table_, view_, notarize(config_.epoch, view_, Hash{})) != Permission::sign) return;
   const std::optional<Parent> parent = choose_parent();
   if (!parent) return;
@@ -198,7 +208,10 @@ void Replica::Core::try_propose() {
   const Held* finalization = choose_finalized(parent->block, ref);
   const BlockHeader* above = tree_->header(parent->block);
   if (finalization == nullptr || ref.height < above->finalized.height) return;
-  const bool must_be_empty = above->height.raw() + 1 - ref.height.raw() > kUnfinalizedMax;
+  const Height height = height_above(*above);
+  if (height == config_.sealing_height && height != above->height && announced_at(ref, parent->block) == nullptr)
+    return;
+  const bool must_be_empty = height.raw() - ref.height.raw() > kUnfinalizedMax || height == above->height;
   std::vector<Hash> transactions;
   if (!payload_ready(*parent, must_be_empty, transactions)) return;
   propose(*parent, ref, finalization, std::move(transactions));
@@ -286,7 +299,7 @@ void Replica::Core::propose(const Parent& parent, const FinalizedRef& ref, const
   Propose out;
   out.header.epoch = config_.epoch;
   out.header.view = view_;
-  out.header.height = above.height.next();
+  out.header.height = height_above(above);
   out.header.parent_hash = parent.block;
   out.header.parent_view = parent.view;
   out.header.tx_root = transactions_root(transactions);
@@ -294,6 +307,8 @@ void Replica::Core::propose(const Parent& parent, const FinalizedRef& ref, const
   out.header.timestamp = Timestamp{std::max(now_.wall.raw(), above.timestamp.raw() + 1)};
   out.header.proposer = *config_.self;
   out.header.finalized = ref;
+  if (out.header.height == config_.sealing_height && out.header.height != above.height)
+    out.header.next_validators = *announced_at(ref, parent.block);
   const Hash hash = header_hash(out.header);
 
   BlockTree::Node* node =

@@ -48,6 +48,10 @@ Result<void> Replica::Core::replay(const Recovery& recovery) {
       results[executed->block] = executed->result;
     } else if (const auto* raised = std::get_if<Floor>(&record)) {
       floor = std::max(floor, raised->view);
+    } else if (const auto* sealed = std::get_if<Sealed>(&record)) {
+      seal_ = sealed->proof;
+      certificates_.add(Held::of(to_certificate(seal_->finalization)));
+      reached = std::max(reached, seal_->finalization.view.next());
     }
     if (const auto voted = own_vote_view(record)) reached = std::max(reached, *voted);
   }
@@ -77,7 +81,13 @@ Result<void> Replica::Core::replay(const Recovery& recovery) {
   }
   for (const auto& [view, slot] : certificates_.views())
     if (slot.notarization && view > floor) finalize_pending_.insert(view);
+  const CommittedBlock& tip = tree_->committed();
+  if (seal_ && tip.header.height < config_.sealing_height)
+    for (const BlockHeader& extension : seal_->extensions) tree_->insert(hashed({extension, {}}));
+  if (!seal_ && tip.header.height == config_.sealing_height && tip.finalization)
+    seal_ = std::make_shared<const SealProof>(SealProof{tip.header, {}, *tip.finalization});
   forget();
+  tell_over();
   return {};
 }
 
@@ -112,6 +122,7 @@ std::vector<LogRecord> Replica::Core::checkpoint() const {
   std::vector<LogRecord> out;
   out.push_back(EpochOpen{config_.epoch, config_.network.genesis_hash});
   out.push_back(Floor{config_.epoch, table_.floor()});
+  if (seal_) out.push_back(Sealed{seal_});
   if (certificates_.finalized()) out.push_back(Seen{certificates_.finalized().pointer()});
   for (const auto& [view, slot] : certificates_.views())
     for (const Held* held : {&slot.notarization, &slot.nullification})

@@ -56,6 +56,7 @@ void Replica::Core::execute_toward(const Hash& block) {
   for (BlockTree::Node* wanted : next) want_body(*wanted);
   if (node == nullptr || node->execution != BlockTree::Execution::none) return;
   if (!node->body_ready) return;
+  if (extends(node->header())) return execute_extension(*node);
   node->execution = BlockTree::Execution::running;
   emit(Execute{node->block});
 }
@@ -72,7 +73,7 @@ bool Replica::Core::lagging() const {
 }
 
 void Replica::Core::advance() {
-  if (stopped_) return;
+  if (stopped_ || tree_->committed().header.height == config_.sealing_height) return;
   extend_path();
   std::size_t transactions = 0;
   for (std::size_t i = 0; i < path_.size() && i < kBodiesAhead && transactions < kBodiesAheadTransactions; ++i)
@@ -150,12 +151,14 @@ void Replica::Core::commit_ready() {
   for (; ready > 0 && tree_->committed().header.height.raw() < durable_.raw() + kCommitsAhead; --ready) {
     const Final final = std::move(path_.front());
     path_.pop_front();
+    dirty_ = true;
+    const BlockTree::Node* node = tree_->find(final.block);
+    if (extends(node->header())) continue;
+    if (node->header().height == config_.sealing_height) seal(final);
     std::optional<Finalization> own;
     if (final.checkpoint) own = to_finalization(*final.checkpoint);
-    const BlockTree::Node* node = tree_->find(final.block);
     tree_->commit(final.block, own);
     emit(Commit{node->block, node->result, std::move(own)});
-    dirty_ = true;
   }
 }
 
@@ -236,7 +239,7 @@ void Replica::Core::receive(ValidatorIndex from, const Data& data) {
   for (const Block& block : data.blocks) {
     const Hash hash = header_hash(block.header);
     const auto asked = requests_.find(RequestKey{1, 0, hash});
-    const bool follows = child && child->parent_hash == hash && child->height == block.header.height.next();
+    const bool follows = child && child->parent_hash == hash && child->height == height_above(block.header);
     if (asked == requests_.end() && !follows) return;
     if (asked != requests_.end()) requests_.erase(asked);
     if (keep_block(block.header, hash, block.transactions.items) == nullptr) return;
@@ -246,7 +249,7 @@ void Replica::Core::receive(ValidatorIndex from, const Data& data) {
 
 void Replica::Core::receive(ValidatorIndex from, const Status& status) {
   if (status.epoch != config_.epoch) return;
-  Peer& peer = peers_[from.raw()];
+  Peer& peer = *peer_of(from);
   peer.view = status.view;  // also down: a peer that lost its disk needs what it had seen before
   peer.voting = status.voting;
   peer.skew = now_.wall - status.clock;
@@ -259,7 +262,7 @@ void Replica::Core::receive(ValidatorIndex from, const Status& status) {
 // --- serving ---
 
 void Replica::Core::receive(ValidatorIndex from, const Fetch& fetch) {
-  Peer& peer = peers_[from.raw()];
+  Peer& peer = *peer_of(from);
   if (peer.served >= kServedPerSecond) return;
   ++peer.served;
   std::visit([&](const auto& what) { serve(from, what); }, fetch);

@@ -149,9 +149,10 @@ void Replica::Core::share(const Held& held) {
 
 // Helps a peer that shows that it stands in `view`, or has not seen it end: what ended that view, and what opened ours.
 void Replica::Core::answer(ValidatorIndex to, View view) {
-  Peer& peer = peers_[to.raw()];
+  Peer& peer = *peer_of(to);
   if (now_.monotonic.raw() - peer.answered.raw() < kAnswerInterval.raw()) return;
   peer.answered = now_.monotonic;
+  if (seal_) return send(to, make_message(*seal_));
   if (view <= finalized_view()) {
     if (certificates_.finalized()) send(to, certificates_.finalized().message());
   } else {
@@ -181,6 +182,7 @@ void Replica::Core::stop(Fact why) {
 // --- rule U ---
 
 void Replica::Core::try_nullify() {
+  if (over()) return;
   const auto pending = proposals_.find(view_);
   const bool proposed = pending != proposals_.end();
   const Observed observed{idle(), work_.transactions, proposed || tally_.any(view_)};
@@ -203,7 +205,7 @@ void Replica::Core::try_nullify() {
 // --- rule F ---
 
 void Replica::Core::try_finalize() {
-  if (lagging()) return;
+  if (lagging() || over()) return;
   const std::vector<View> views{finalize_pending_.begin(), finalize_pending_.end()};
   for (const View view : views) {
     if (!finalize_pending_.contains(view)) continue;  // a vote just cast made a later block final

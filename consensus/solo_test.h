@@ -31,7 +31,7 @@ inline std::string word_of(const Message& message) {
       return "fetch views " + std::to_string(views->first.raw()) + ".." + std::to_string(views->last.raw());
     return std::holds_alternative<FetchBlocks>(*fetch) ? "fetch blocks" : "fetch finalization";
   }
-  return "data";
+  return std::holds_alternative<SealProof>(message) ? "seal" : "data";
 }
 
 // Empty for what tests do not follow: timers, Status, entered views.
@@ -40,7 +40,7 @@ inline std::string word_of(const Effect& effect) {
     if (const auto* own = std::get_if<OwnVote>(&persist->record))
       return "log " + word_of(own->vote.subject.kind) + " " + std::to_string(own->vote.subject.view.raw());
     const char* const words[] = {"log open", "log propose",  "",         "log certificate",
-                                 "log body", "log executed", "log floor"};
+                                 "log body", "log executed", "log floor", "log sealed"};
     return words[persist->record.index()];
   }
   if (const auto* send = std::get_if<Send>(&effect)) return word_of(*send->message);
@@ -53,6 +53,7 @@ inline std::string word_of(const Effect& effect) {
     return "commit " + std::to_string(c->block->block.header.height.raw());
   if (std::holds_alternative<Serve>(effect)) return "serve";
   if (std::holds_alternative<HandOver>(effect)) return "hand over";
+  if (std::holds_alternative<EpochOver>(effect)) return "over";
   if (const auto* report = std::get_if<Report>(&effect)) {
     const char* const words[] = {"report evidence",
                                  "report divergence",
@@ -79,6 +80,7 @@ class Solo {
     if (edit) edit(recovery);
     ReplicaConfig config = test_config(n_, self_);
     config.timing = timing;
+    config.sealing_height = sealing_height;
     replica_ = std::make_unique<Replica>(std::move(config), scheme_, &signer_);
     timer_.reset();
     auto effects = replica_->start(recovery, now());
@@ -152,6 +154,9 @@ class Solo {
   Summary summary() const { return replica_->summary(); }
   std::vector<LogRecord> checkpoint() const { return replica_->checkpoint(); }
   std::vector<LogRecord> disk;
+  Height sealing_height = kNoSealing;  // read at a start
+  // What the state announces from each height on.
+  std::map<std::uint64_t, Hash> announced{{0, Hash{}}};
   std::vector<CommittedBlock>& chain() { return chain_; }
   std::vector<Effect> last;  // all effects of the last step and what followed at once
   std::string error;         // of the last start
@@ -171,6 +176,7 @@ class Solo {
       if (i != self_ || n_ == 1) out.push_back(i);
     return out;
   }
+  Hash announced_at(Height height) const { return std::prev(announced.upper_bound(height.raw()))->second; }
   Words take(std::vector<Effect> effects) {
     Words words;
     last.clear();
@@ -186,10 +192,12 @@ class Solo {
           const auto parent = results_.find(execute->block->block.header.parent_hash);
           const Hash before = parent == results_.end() ? chain_.back().result : parent->second;
           results_[execute->block->hash] = test_result(before, execute->block->hash);
-          answer = BlockExecuted{execute->block->hash, results_[execute->block->hash]};
+          answer = BlockExecuted{execute->block->hash, results_[execute->block->hash],
+                                 announced_at(execute->block->block.header.height)};
         }
         if (const auto* commit = std::get_if<Commit>(&effect))
-          chain_.push_back({commit->block->hash, commit->block->block.header, commit->result, commit->finalization});
+          chain_.push_back({commit->block->hash, commit->block->block.header, commit->result, commit->finalization,
+                            announced_at(commit->block->block.header.height)});
         if (const std::string word = word_of(effect); !word.empty()) words.push_back(word);
         last.push_back(effect);
         if (!answer) continue;

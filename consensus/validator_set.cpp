@@ -12,10 +12,14 @@ ValidatorSet::ValidatorSet(std::vector<PublicKey> keys, const Hash& previous_sea
   seed_ = r.integer<std::uint64_t>();
 }
 
-ValidatorSet ValidatorSet::of(const Genesis& genesis) {
+ValidatorSet validator_set(const ValidatorList& list, const Hash& previous_sealing_block) {
   std::vector<PublicKey> keys;
-  for (const GenesisBank& bank : genesis.banks) keys.push_back(bank.consensus_key);
-  return ValidatorSet{std::move(keys), tallystick::genesis_hash(genesis)};
+  for (const ValidatorEntry& entry : list.validators) keys.push_back(entry.consensus_key);
+  return ValidatorSet{std::move(keys), previous_sealing_block};
+}
+
+ValidatorSet ValidatorSet::of(const Genesis& genesis) {
+  return validator_set(validator_list(genesis), tallystick::genesis_hash(genesis));
 }
 
 ValidatorSet ValidatorSet::with_leaders(LeaderSchedule schedule) const {

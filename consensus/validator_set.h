@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/genesis.h"
+#include "core/validator_list.h"
 
 namespace tallystick::consensus {
 
@@ -38,5 +39,8 @@ class ValidatorSet {
   std::uint64_t seed_ = 0;
   LeaderSchedule schedule_;  // empty: the rule above
 };
+
+// Of a list, led as after this sealing block; for epoch 0 after genesis.
+ValidatorSet validator_set(const ValidatorList& list, const Hash& previous_sealing_block);
 
 }  // namespace tallystick::consensus

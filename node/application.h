@@ -20,7 +20,7 @@ struct ExecutedBlock {
   Height height;
   ExecutionResult result;
   Hash result_digest;
-  Hash next_validators;  // validator_list_hash of the list that the state after this block announces for the next epoch
+  Hash next_validators{};  // validator_list_hash of the list that the state after this block announces for the next epoch
 };
 
 class Application {

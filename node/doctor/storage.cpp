@@ -170,7 +170,12 @@ void look_at_votes(const Patient& patient, Findings& findings) {
   if (!log)
     return add(findings, "signer_state", Severity::error, log.error().message,
                "see whether the disk can be read at all");
-  if (const View floor = vote_floor_after_loss((*state)->lease(), log->findings); floor > View{0})
+  if (const View floor = vote_floor_after_loss((*state)->lease(), log->findings, Epoch{*epoch}); floor == kNoVotes)
+    return add(findings, "signer_state", Severity::warning,
+               "this key has voted in epoch " + std::to_string((*state)->lease().epoch.raw()) +
+                   ", the disk is in epoch " + std::to_string(*epoch),
+               "start the node: it follows, and votes again behind that epoch by itself");
+  else if (floor > View{0})
     return add(findings, "signer_state", Severity::warning,
                log->findings.damaged ? "the log of this key's votes is damaged"
                                      : "the log of this key's votes is older than its signer state",

@@ -1,4 +1,6 @@
 // Effects out, in order: what is to be remembered is on disk before anything leaves.
+#include <tuple>
+
 #include "core/ensure.h"
 #include "node/host/alive.h"
 #include "node/host/host.h"
@@ -37,9 +39,12 @@ void Host::carry_out(std::vector<consensus::Effect> effects) {
 // The log with the lease that covers its votes, then the sign state: a sign state never knows of a lease that its log
 // does not, unless the log lost it. Nothing leaves before both.
 Result<void> Host::make_durable() {
-  const bool lease_ends = sign_state_ && own_view_ > sign_state_->lease().lease_end;
+  const Epoch epoch = sequence_->epoch();
+  const auto leased = sign_state_ ? sign_state_->lease() : SignLease{};
+  const bool lease_ends = sign_state_ && own_view_ > View{0} &&
+                          std::tie(epoch, own_view_) > std::tie(leased.epoch, leased.lease_end);
   if (!dirty_ && !lease_ends) return {};
-  const SignLease lease{config_.replica.epoch, lease_end_for(own_view_)};
+  const SignLease lease{epoch, lease_end_for(own_view_)};
   if (lease_ends)
     if (auto done = log_->append_lease(lease); !done) return done;
   if (auto done = log_->sync(); !done) return done;
@@ -118,7 +123,7 @@ void Host::perform(const consensus::Execute& execute) {
                               result] { *result = application.execute(block->block.header, transactions); },
                              while_alive([this, result] {
                                if (!*result) return halt(result->error());
-                               tell(consensus::BlockExecuted{(*result)->block, (*result)->result_digest});
+                               tell(consensus::BlockExecuted{(*result)->block, (*result)->result_digest, (*result)->next_validators});
                                run_events();
                              }));
 }
@@ -197,7 +202,7 @@ void Host::prune_log() {
 
 std::vector<ConsensusLog::Entry> Host::checkpoint_entries() const {
   std::vector<ConsensusLog::Entry> entries;
-  for (consensus::LogRecord& record : replica_->checkpoint()) {
+  for (consensus::LogRecord& record : sequence_->replica().checkpoint()) {
     ConsensusLog::Entry entry{std::move(record), {}};
     if (const auto* body = std::get_if<consensus::Body>(&entry.record)) {
       const auto* complete = bodies_.complete(body->block->hash);

@@ -12,8 +12,10 @@ Host::Host(HostConfig config, HostEnvironment environment, HostListener& listene
       alive_{std::make_shared<Host*>(this)},
       verification_{config_.replica.network, environment_.scheme, environment_.verifiers, config_.verification},
       pool_{config_.pool},
-      serving_{config_.replica.validators.size(), environment_.clock.monotonic()},
-      reserve_{config_.free_bytes_min} {}
+      reserve_{config_.free_bytes_min},
+      sequence_{std::in_place,
+                consensus::SequenceConfig{config_.replica, config_.validators, config_.epoch_length},
+                environment_.scheme, environment_.signer} {}
 
 Host::~Host() {
   if (timer_) environment_.timers.cancel(*timer_);
@@ -76,7 +78,7 @@ void Host::run_events() {
   while (!events_.empty() && !halted_ && may_write()) {
     const consensus::Event event = std::move(events_.front());
     events_.pop_front();
-    carry_out(replica_->step(event, now()));
+    carry_out(sequence_->step(event, now()));
     if (events_.empty()) note_work();
   }
   running_events_ = false;
@@ -116,7 +118,7 @@ void Host::unlisten(std::uint64_t id) {
 
 HostStatus Host::status() const {
   HostStatus status;
-  status.consensus = replica_->summary();
+  status.consensus = sequence_->replica().summary();
   status.committed = committed_;
   status.may_vote = sign_state_ != nullptr;
   status.votes_lost_until = votes_lost_until_;

@@ -19,7 +19,7 @@
 #include <string>
 #include <vector>
 
-#include "consensus/replica.h"
+#include "consensus/epoch_sequence.h"
 #include "core/signature_scheme.h"
 #include "node/application.h"
 #include "node/env/clock.h"
@@ -33,21 +33,24 @@
 #include "node/mempool/signature_pool.h"
 #include "node/storage/block_store.h"
 #include "node/storage/consensus_log.h"
+#include "node/storage/epoch_store.h"
 #include "node/storage/sign_state.h"
 
 namespace tallystick::node {
 
 struct HostConfig {
-  consensus::ReplicaConfig replica;
+  consensus::ReplicaConfig replica;  // of epoch 0
   MempoolLimits pool;
   SignaturePoolLimits verification;
   std::uint64_t log_segment_bytes = 16 * 1024 * 1024;
   std::uint64_t block_segment_bytes = 64 * 1024 * 1024;
   std::size_t scrub_bytes_per_second = 0;  // of what is stored, read again to find what has rotted; 0: nothing is
   std::uint64_t free_bytes_min = 0;  // with less room on the disk the host pauses; 0: it never looks
+  ValidatorList validators{};      // of epoch 0
+  std::uint64_t epoch_length = 0;  // in heights; 0: one epoch without end, and seats are places
 };
 
-// What the host lives in; all of it outlives the host. Files: "sign_state", "log/<epoch>/…", "blocks/…".
+// What the host lives in; all of it outlives the host. Files: "sign_state", "log/<epoch>/…", "blocks/…", "epochs/…".
 struct HostEnvironment {
   const Clock& clock;
   Timers& timers;
@@ -56,7 +59,7 @@ struct HostEnvironment {
   Worker& execution;               // the Application's worker
   std::vector<Worker*> verifiers;  // for signatures; at least one
   const SignatureScheme& scheme;
-  const Signer* signer = nullptr;  // of config.replica.self; null for an observer
+  const Signer* signer = nullptr;  // this node's own; null for an observer. It votes in the epochs whose list holds the key
   Application& application;
 };
 
@@ -81,6 +84,8 @@ class HostListener {
   virtual void on_damage(const std::string&) {}
   // The disk runs full (a sentence), or has room again (empty). Meanwhile nothing is written and nothing said.
   virtual void on_pause(const std::string&) {}
+  // An epoch begins, at a start or behind the one before.
+  virtual void on_epoch(const consensus::EpochSequence&) {}
   // The host has stopped for good; restart the process. Nothing is sent any more.
   virtual void on_halt(const Error&) {}
 };
@@ -131,6 +136,7 @@ class Host final : public PeerListener {
 
   HostStatus status() const;
   const BlockStore& blocks() const { return *blocks_; }
+  const EpochStore& epochs() const { return *epochs_; }
   const Mempool& pool() const { return pool_; }
   // From the pool, from verified memory or from a block under way; null otherwise.
   TransactionPtr find_transaction(const Hash& hash);
@@ -147,7 +153,15 @@ class Host final : public PeerListener {
   // recovery.cpp
   Result<void> recover();
   Result<void> open_sign_state();
-  Result<std::vector<consensus::CommittedBlock>> replay_blocks();
+  Result<void> replay_blocks();
+  Result<std::vector<consensus::CommittedBlock>> recent_blocks(const consensus::CommittedBlock& root) const;
+
+  // epochs.cpp
+  Result<consensus::Recovery> open_log(Epoch epoch, const consensus::CommittedBlock& root);
+  void open_epoch(const consensus::EpochLink& link, const Hash& announced);
+  void drop_old_logs();
+  void perform(const consensus::EpochOver&);
+  void perform(const consensus::ServeSeal&);
 
   // host.cpp: events in
   void tell(consensus::Event event);
@@ -218,7 +232,8 @@ class Host final : public PeerListener {
   std::unique_ptr<ConsensusLog> log_;
   std::unique_ptr<SignState> sign_state_;
   std::unique_ptr<BlockStore> blocks_;
-  std::optional<consensus::Replica> replica_;
+  std::unique_ptr<EpochStore> epochs_;
+  std::optional<consensus::EpochSequence> sequence_;
 
   Height scrubbed_;                        // of the block files
   std::map<Height, StoredBlock> to_mend_;  // from peers, checked
@@ -230,8 +245,10 @@ class Host final : public PeerListener {
   bool halted_ = false;
   std::string halted_why_;
   bool dirty_ = false;  // appended, not synced
-  View own_view_;       // newest view of an own vote in the log
+  View own_view_;       // newest view of an own vote in the log of this epoch
   View votes_lost_until_;
+  bool log_damaged_ = false;
+  std::optional<SignLease> log_lease_;  // the newest that the log knew when it was opened
   Height committed_;
   Hash committed_hash_;
   std::vector<CommittedEvent> to_commit_;  // appended to the block store, not synced

@@ -3,16 +3,14 @@
 
 #include "core/ensure.h"
 #include "node/host/host.h"
+#include "node/host/log_directory.h"
 
 namespace tallystick::node {
 namespace {
 
 constexpr const char* kSignStatePath = "sign_state";
 constexpr const char* kBlocksDirectory = "blocks";
-
-std::string log_directory(Epoch epoch) {
-  return "log/" + std::to_string(epoch.raw());
-}
+constexpr const char* kEpochsDirectory = "epochs";
 
 // A transaction that this node verified before it wrote it down.
 Result<TransactionPtr> read_back(const Network& network, const Bytes& bytes) {
@@ -48,8 +46,7 @@ Result<void> Host::first_start(Disk& disk, const PublicKey& key, Epoch epoch) {
 }
 
 Result<void> Host::open_sign_state() {
-  if (!config_.replica.self) return {};
-  ensure(environment_.signer != nullptr);
+  if (environment_.signer == nullptr) return {};
   auto state = SignState::open(environment_.disk, kSignStatePath, environment_.signer->public_key());
   if (state)
     sign_state_ = std::move(*state);
@@ -63,49 +60,37 @@ Result<void> Host::recover() {
   auto blocks = BlockStore::open(environment_.disk, {kBlocksDirectory, config_.block_segment_bytes});
   if (!blocks) return tl::unexpected(blocks.error());
   blocks_ = std::move(*blocks);
-  auto committed = replay_blocks();
-  if (!committed) return tl::unexpected(committed.error());
-  committed_ = committed->back().header.height;
-  committed_hash_ = committed->back().hash;
+  auto epochs = EpochStore::open(environment_.disk, kEpochsDirectory);
+  if (!epochs) return tl::unexpected(epochs.error());
+  epochs_ = std::move(*epochs);
+  if (auto done = replay_blocks(); !done) return done;
 
-  auto log = ConsensusLog::open(environment_.disk, {log_directory(config_.replica.epoch), config_.log_segment_bytes});
-  if (!log) return tl::unexpected(log.error());
-  log_ = std::move(log->log);
-  consensus::Recovery recovery;
-  recovery.committed = std::move(*committed);
-  recovery.may_vote = sign_state_ != nullptr;
-  if (sign_state_) votes_lost_until_ = vote_floor_after_loss(sign_state_->lease(), log->findings);
-  recovery.votes_lost_until = votes_lost_until_;
-  for (ConsensusLog::Entry& entry : log->entries) {
-    if (const auto* body = std::get_if<consensus::Body>(&entry.record);
-        body && body->block->block.header.height > committed_) {
-      auto transactions = read_back(config_.replica.network, body->block->block, entry.transactions);
-      if (!transactions) return tl::unexpected(transactions.error());
-      bodies_.put(body->block, std::move(*transactions));
-    }
-    if (const auto view = consensus::own_vote_view(entry.record)) own_view_ = std::max(own_view_, *view);
-    recovery.records.push_back(std::move(entry.record));
-  }
-  replica_.emplace(config_.replica, environment_.scheme, sign_state_ ? environment_.signer : nullptr);
-  auto effects = replica_->start(recovery, now());
+  // Blocks that had to be set aside may take the node back to an epoch that it has seen the end of.
+  consensus::CommittedBlock root = config_.replica.root;
+  std::optional<consensus::EpochLink> latest;
+  for (const consensus::EpochLink& link : epochs_->links())
+    if (link.seal.sealing.height <= blocks_->last()) latest = link;
+  if (latest) root = consensus::root_after(latest->seal, {});
+  const auto announced = environment_.application.next_validators(root.header.height);
+  if (!announced) return tl::unexpected(announced.error());
+  root.next_validators = validator_list_hash(*announced);
+  auto recovery = open_log(latest ? root.header.epoch : Epoch{0}, root);
+  if (!recovery) return tl::unexpected(recovery.error());
+  auto effects = sequence_->start(latest, *recovery, now());
   if (!effects) return tl::unexpected(effects.error());
-  if (votes_lost_until_ > View{0})
-    listener_.on_damage(
-        "own votes may be lost: the consensus log is damaged or older than the signer's state; this node votes again "
-        "after view " +
-        std::to_string(votes_lost_until_.raw()));
-  if (log->findings.damaged) {
-    std::optional<SignLease> lease = log->findings.lease;
+  if (log_damaged_) {
+    std::optional<SignLease> lease = log_lease_;
     if (sign_state_) lease = sign_state_->lease();
     if (auto done = log_->replace(checkpoint_entries(), lease); !done) return done;
   }
+  listener_.on_epoch(*sequence_);
   work_changed_ = true;
   carry_out(std::move(*effects));
   return {};
 }
 
-// Brings the Application to the end of the block store; returns the newest blocks for the replica, oldest first.
-Result<std::vector<consensus::CommittedBlock>> Host::replay_blocks() {
+// Brings the Application to the end of the block store.
+Result<void> Host::replay_blocks() {
   Application& application = environment_.application;
   const ExecutedBlock at = application.last_committed();
   const Height last = blocks_->last();
@@ -116,48 +101,96 @@ Result<std::vector<consensus::CommittedBlock>> Host::replay_blocks() {
     if (auto done = blocks_->expect(at.height); !done) return tl::unexpected(done.error());
     return replay_blocks();
   }
-
-  std::vector<consensus::CommittedBlock> committed;
-  if (last.raw() < consensus::kRecentBlocks) committed.push_back(config_.replica.root);
-  const std::uint64_t recent = std::max<std::uint64_t>(
-      1, last.raw() >= consensus::kRecentBlocks ? last.raw() + 1 - consensus::kRecentBlocks : 1);
-  const std::uint64_t from = at.height.raw() == 0 ? recent : std::min(recent, at.height.raw());
   const std::uint64_t first = blocks_->first().value_or(Height{1}).raw();
-  for (std::uint64_t h = std::max(at.height.raw() == 0 ? 1 : from, first); h <= last.raw(); ++h) {
+  for (std::uint64_t h = std::max(std::max<std::uint64_t>(at.height.raw(), 1), first); h <= last.raw(); ++h) {
     const auto stored = blocks_->read(Height{h});
     if (!stored && stored.error().kind != ErrorKind::internal) return tl::unexpected(stored.error());
     if (!stored && h > at.height.raw()) {
       // Nothing can be executed from here on; the others have it.
       listener_.on_damage(stored.error().message +
                           ": it and all blocks after it are set aside and fetched from the peers");
-      if (auto done = blocks_->set_aside_from(Height{h}); !done) return tl::unexpected(done.error());
-      return replay_blocks();
+      return blocks_->set_aside_from(Height{h});
     }
-    if (!stored) {
-      auto known = application.committed_block(Height{h});
-      if (known && known->header.height == Height{h} && h >= recent)
-        committed.push_back(std::move(*known));
-      else
-        committed.clear();  // what comes after is enough
-      continue;
-    }
+    if (!stored) continue;
     const Hash hash = header_hash(stored->block.header);
     if (h == at.height.raw() && hash != at.block)
       return internal_error("the block store and the ledger hold different blocks of height " + std::to_string(h));
-    if (h > at.height.raw()) {
-      const auto transactions = read_back(config_.replica.network, stored->block, stored->transactions);
-      if (!transactions) return tl::unexpected(transactions.error());
-      const auto executed = application.execute(stored->block.header, *transactions);
-      if (!executed) return tl::unexpected(executed.error());
-      if (executed->result_digest != stored->result)
-        return internal_error("executing the stored block of height " + std::to_string(h) +
-                              " again gives another result");
-      if (auto done = application.commit(hash, stored->finalization); !done) return tl::unexpected(done.error());
-    }
-    if (h >= recent) committed.push_back({hash, stored->block.header, stored->result, stored->finalization});
+    if (h == at.height.raw()) continue;
+    const auto transactions = read_back(config_.replica.network, stored->block, stored->transactions);
+    if (!transactions) return tl::unexpected(transactions.error());
+    const auto executed = application.execute(stored->block.header, *transactions);
+    if (!executed) return tl::unexpected(executed.error());
+    if (executed->result_digest != stored->result)
+      return internal_error("executing the stored block of height " + std::to_string(h) +
+                            " again gives another result");
+    if (auto done = application.commit(hash, stored->finalization); !done) return tl::unexpected(done.error());
   }
-  if (committed.empty()) return internal_error("the newest block cannot be read, and the ledger knows nothing of it");
-  return committed;
+  return {};
+}
+
+// The newest blocks of the epoch for the replica, oldest first; the root before them when it is that near.
+Result<std::vector<consensus::CommittedBlock>> Host::recent_blocks(const consensus::CommittedBlock& root) const {
+  Application& application = environment_.application;
+  const std::uint64_t begin = root.header.height.raw();
+  const std::uint64_t last = blocks_->last().raw();
+  std::vector<consensus::CommittedBlock> recent;
+  if (last - begin < consensus::kRecentBlocks) recent.push_back(root);
+  std::uint64_t h = std::max(begin, last >= consensus::kRecentBlocks ? last - consensus::kRecentBlocks : 0) + 1;
+  for (h = std::max(h, blocks_->first().value_or(Height{1}).raw()); h <= last; ++h) {
+    const auto announced = application.next_validators(Height{h});
+    if (!announced) return tl::unexpected(announced.error());
+    const auto stored = blocks_->read(Height{h});
+    if (!stored && stored.error().kind != ErrorKind::internal) return tl::unexpected(stored.error());
+    if (stored) {
+      recent.push_back({header_hash(stored->block.header), stored->block.header, stored->result, stored->finalization,
+                        validator_list_hash(*announced)});
+    } else if (auto known = application.committed_block(Height{h}); known && known->header.height == Height{h}) {
+      recent.push_back(std::move(*known));
+      recent.back().next_validators = validator_list_hash(*announced);
+    } else {
+      recent.clear();  // what comes after is enough
+    }
+  }
+  if (recent.empty()) return internal_error("the newest block cannot be read, and the ledger knows nothing of it");
+  return recent;
+}
+
+// The log of the epoch in force and what it says; empty when this disk comes here for the first time.
+Result<consensus::Recovery> Host::open_log(Epoch epoch, const consensus::CommittedBlock& root) {
+  consensus::Recovery recovery;
+  auto recent = recent_blocks(root);
+  if (!recent) return tl::unexpected(recent.error());
+  recovery.committed = std::move(*recent);
+  committed_ = recovery.committed.back().header.height;
+  committed_hash_ = recovery.committed.back().hash;
+  auto log = ConsensusLog::open(environment_.disk, {log_directory(epoch), config_.log_segment_bytes});
+  if (!log) return tl::unexpected(log.error());
+  log_ = std::move(log->log);
+  pruned_segments_ = 1;
+  own_view_ = votes_lost_until_ = View{0};
+  log_damaged_ = log->findings.damaged;
+  log_lease_ = log->findings.lease;
+  recovery.may_vote = sign_state_ != nullptr;
+  if (sign_state_) votes_lost_until_ = vote_floor_after_loss(sign_state_->lease(), log->findings, epoch);
+  recovery.votes_lost_until = votes_lost_until_;
+  if (votes_lost_until_ == kNoVotes)
+    listener_.on_damage("this key has voted in a later epoch than the one this disk is in: it votes again behind it");
+  else if (votes_lost_until_ > View{0})
+    listener_.on_damage(
+        "own votes may be lost: the consensus log is damaged or older than the signer's state; this node votes again "
+        "after view " +
+        std::to_string(votes_lost_until_.raw()));
+  for (ConsensusLog::Entry& entry : log->entries) {
+    if (const auto* body = std::get_if<consensus::Body>(&entry.record);
+        body && body->block->block.header.height > committed_) {
+      auto transactions = read_back(config_.replica.network, body->block->block, entry.transactions);
+      if (!transactions) return tl::unexpected(transactions.error());
+      bodies_.put(body->block, std::move(*transactions));
+    }
+    if (const auto view = consensus::own_vote_view(entry.record)) own_view_ = std::max(own_view_, *view);
+    recovery.records.push_back(std::move(entry.record));
+  }
+  return recovery;
 }
 
 }  // namespace tallystick::node

@@ -3,7 +3,7 @@
 // A data structure: time is an argument.
 #pragma once
 
-#include <vector>
+#include <map>
 
 #include "core/block.h"
 #include "node/token_bucket.h"
@@ -16,11 +16,9 @@ class ServingBudget {
   static constexpr std::size_t kBurstBytes = 64 * 1024 * 1024;  // sixteen of the largest blocks
   static constexpr std::size_t kRequestBytes = 16 * 1024;       // what looking a block up counts for
 
-  ServingBudget(std::size_t peers, Millis now) : buckets_(peers, TokenBucket{kBytesPerSecond, kBurstBytes, now}) {}
-
-  // May this request be answered now? Counts it if so. `peer` must be one of the peers.
+  // May this request be answered now? Counts it if so.
   bool admits(ValidatorIndex peer, Millis now) {
-    TokenBucket& bucket = buckets_.at(peer.raw());
+    TokenBucket& bucket = bucket_of(peer, now);
     if (bucket.take(0, now) > Millis{0}) {
       ++turned_away_;
       return false;
@@ -29,12 +27,17 @@ class ServingBudget {
     return true;
   }
   // The answer made the node read and send so many bytes.
-  void spent(ValidatorIndex peer, std::size_t bytes, Millis now) { buckets_.at(peer.raw()).take(bytes, now); }
+  void spent(ValidatorIndex peer, std::size_t bytes, Millis now) { bucket_of(peer, now).take(bytes, now); }
 
   std::uint64_t turned_away() const { return turned_away_; }
 
  private:
-  std::vector<TokenBucket> buckets_;  // by peer
+  // The network lets in known peers only, so there are few.
+  TokenBucket& bucket_of(ValidatorIndex peer, Millis now) {
+    return buckets_.try_emplace(peer, TokenBucket{kBytesPerSecond, kBurstBytes, now}).first->second;
+  }
+
+  std::map<ValidatorIndex, TokenBucket> buckets_;
   std::uint64_t turned_away_ = 0;
 };
 

@@ -21,7 +21,7 @@ std::size_t served(ServingBudget& budget, std::size_t block_bytes, std::int64_t 
 }
 
 TEST(ServingBudget, APeerThatAsksForEverGetsItsShareAndNoMore) {
-  ServingBudget budget{4, Millis{0}};
+  ServingBudget budget;
   EXPECT_LE(served(budget, kBlockBytesMax, 0, 1'000),
             ServingBudget::kBurstBytes + ServingBudget::kBytesPerSecond + kBlockBytesMax);
   EXPECT_GT(budget.turned_away(), 9'000U);
@@ -31,14 +31,14 @@ TEST(ServingBudget, APeerThatAsksForEverGetsItsShareAndNoMore) {
 }
 
 TEST(ServingBudget, RequestsForNothingCountToo) {
-  ServingBudget budget{4, Millis{0}};
+  ServingBudget budget;
   std::size_t admitted = 0;
   for (int i = 0; i < 100'000; ++i) admitted += budget.admits(kGreedy, Millis{0}) ? 1 : 0;
   EXPECT_LE(admitted, ServingBudget::kBurstBytes / ServingBudget::kRequestBytes + 1);
 }
 
 TEST(ServingBudget, OnePeersGreedIsNotAnothersLoss) {
-  ServingBudget budget{4, Millis{0}};
+  ServingBudget budget;
   served(budget, kBlockBytesMax, 0, 100);
   EXPECT_FALSE(budget.admits(kGreedy, Millis{100}));
   EXPECT_TRUE(budget.admits(kOther, Millis{100}));
@@ -46,7 +46,7 @@ TEST(ServingBudget, OnePeersGreedIsNotAnothersLoss) {
 
 // Thirty-two blocks at a time, answered within a second, is how a replica catches up; of ordinary size none is turned away.
 TEST(ServingBudget, CatchingUpFitsIntoIt) {
-  ServingBudget budget{4, Millis{0}};
+  ServingBudget budget;
   for (std::int64_t second = 0; second < 60; ++second)
     for (int block = 0; block < 100; ++block) {
       EXPECT_TRUE(budget.admits(kOther, Millis{second * 1'000}));

@@ -117,10 +117,10 @@ View lease_end_for(View view) {
   return View{view.raw() + kLeaseViews - 1};
 }
 
-View vote_floor_after_loss(const SignLease& sign_state, const LogFindings& log) {
-  if (sign_state.lease_end == View{0}) return View{0};
-  const bool unheard =
-      !log.lease || std::tie(sign_state.epoch, sign_state.lease_end) > std::tie(log.lease->epoch, log.lease->lease_end);
+View vote_floor_after_loss(const SignLease& sign_state, const LogFindings& log, Epoch epoch) {
+  if (sign_state.epoch > epoch) return kNoVotes;
+  if (sign_state.epoch < epoch || sign_state.lease_end == View{0}) return View{0};
+  const bool unheard = !log.lease || log.lease->epoch != epoch || sign_state.lease_end > log.lease->lease_end;
   return unheard || log.damaged ? sign_state.lease_end : View{0};
 }
 

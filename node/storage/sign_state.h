@@ -64,8 +64,10 @@ struct LogFindings {
   std::optional<SignLease> lease;
 };
 
-// The vote floor that the findings demand: no vote of any kind is signed in a view at or below it. 0 when the log holds every own vote.
-// A lease the log has not heard of, or a damaged log, means that own votes may be lost, and they end with the lease.
-View vote_floor_after_loss(const SignLease& sign_state, const LogFindings& log);
+// The vote floor in `epoch` that the findings in its log demand: no vote of any kind is signed in a view at or below it. 0 when the log
+// holds every own vote. A lease the log has not heard of, or a damaged log, means that own votes may be lost, and they end with the lease.
+// A key that has been in a later epoch never votes in this one: the floor has no end.
+View vote_floor_after_loss(const SignLease& sign_state, const LogFindings& log, Epoch epoch);
+inline constexpr View kNoVotes{~std::uint64_t{0}};
 
 }  // namespace tallystick::node

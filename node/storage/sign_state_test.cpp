@@ -91,19 +91,23 @@ TEST(SignState, FloorAfterLoss) {
     SignLease sign_state;
     LogFindings log;
     std::uint64_t floor;
+    std::uint64_t epoch = 0;
   } rows[] = {
       {"first start", lease(0), {false, std::nullopt}, 0},
       {"first start, damaged log of no votes", lease(0), {true, std::nullopt}, 0},
       {"both agree", lease(128), {false, lease(128)}, 0},
       {"crash between the log and the sign state", lease(128), {false, lease(192)}, 0},
       {"the log is older than the sign state", lease(192), {false, lease(128)}, 192},
-      {"the log is of an older epoch", {Epoch{1}, View{64}}, {false, lease(128)}, 64},
+      {"the log is of an older epoch", {Epoch{1}, View{64}}, {false, lease(128)}, 64, 1},
+      {"no vote in this epoch yet", lease(128), {false, std::nullopt}, 0, 1},
+      {"nor in this damaged log", lease(128), {true, std::nullopt}, 0, 1},
+      {"the key has been in a later epoch", {Epoch{2}, View{64}}, {false, {{Epoch{1}, View{128}}}}, kNoVotes.raw(), 1},
       {"the log is gone", lease(192), {false, std::nullopt}, 192},
       {"damage inside", lease(128), {true, lease(128)}, 128},
   };
   for (const auto& row : rows) {
     SCOPED_TRACE(row.name);
-    EXPECT_EQ(vote_floor_after_loss(row.sign_state, row.log), View{row.floor});
+    EXPECT_EQ(vote_floor_after_loss(row.sign_state, row.log, Epoch{row.epoch}), View{row.floor});
   }
 }
 
