@@ -263,15 +263,15 @@ void Daemon::Impl::report_misconduct(const Evidence* found) {
   try {
     const auto moment = ledger->committed();
     if (found != nullptr && !reporter->found(*found, *moment)) return;
-    const auto transaction = reporter->next(*moment, moment->tip().height);
-    if (!transaction) return log::error("node", "misconduct is not reported: " + transaction.error().message);
-    if (!*transaction) return;
-    host->submit(**transaction, [](const Result<TransactionPtr>& taken) {
-      if (taken)
-        log::info("node", "reported misconduct of a validator", {{"transaction", (*taken)->id.hex()}});
-      else
-        log::warn("node", "a report of misconduct was not taken, and is tried again: " + taken.error().message);
-    });
+    auto transactions = reporter->next(*moment, moment->tip().height);
+    if (!transactions) return log::error("node", "misconduct is not reported: " + transactions.error().message);
+    for (Bytes& transaction : *transactions)
+      host->submit(std::move(transaction), [](const Result<TransactionPtr>& taken) {
+        if (taken)
+          log::info("node", "reported misconduct of a validator", {{"transaction", (*taken)->id.hex()}});
+        else
+          log::warn("node", "a report of misconduct was not taken, and is tried again: " + taken.error().message);
+      });
   } catch (const StorageError& error) {
     log::error("node", "misconduct is not reported: " + error.error().message);
   }

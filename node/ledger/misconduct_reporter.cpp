@@ -46,30 +46,46 @@ bool MisconductReporter::found(const Evidence& evidence, const LedgerView& state
   unsigned& reports = reports_[{offence.epoch, *key}];
   if (reports >= kReportsMax) return false;
   ++reports;
-  waiting_.push_back({offence, {*key, {to_bytes(evidence)}}});
+  waiting_.push_back({offence, {*key, {to_bytes(evidence)}}, std::nullopt});
   return true;
 }
 
-Result<std::optional<Bytes>> MisconductReporter::next(const LedgerView& state, Height height) {
-  while (!waiting_.empty() && is_recorded(state, waiting_.front().key)) {
-    waiting_.pop_front();
-    handed_in_.reset();
-  }
-  if (waiting_.empty()) return std::optional<Bytes>{};
-  if (handed_in_ && height.raw() < handed_in_->raw() + kAgainAfter) return std::optional<Bytes>{};
-  auto made = transaction(waiting_.front(), state);
-  if (!made) {
+Result<std::vector<Bytes>> MisconductReporter::next(const LedgerView& state, Height height) {
+  std::erase_if(waiting_, [&](const Waiting& waiting) { return is_recorded(state, waiting.key); });
+  const auto is_due = [&](const Waiting& waiting) {
+    return !waiting.handed_in || height.raw() >= waiting.handed_in->raw() + kAgainAfter;
+  };
+  std::vector<Bytes> out;
+  if (std::none_of(waiting_.begin(), waiting_.end(), is_due)) return out;
+  const auto account = reporter(state);
+  if (!account) {
     waiting_.clear();
-    return tl::unexpected(made.error());
+    return tl::unexpected(account.error());
   }
-  handed_in_ = height;
-  return std::optional{std::move(*made)};
+  const auto lane = load<account::Lane>(state, {*account, kLane});
+  // Those under way take the lane's next places.
+  std::uint64_t place = (lane ? lane->next.raw() : 0) +
+                        static_cast<std::uint64_t>(std::count_if(waiting_.begin(), waiting_.end(),
+                                                                 [&](const Waiting& w) { return !is_due(w); }));
+  for (Waiting& waiting : waiting_) {
+    if (!is_due(waiting)) continue;
+    Transaction transaction;
+    transaction.body.account = *account;
+    transaction.body.lane = kLane;
+    transaction.body.sequence = Sequence{place++};
+    transaction.body.operations.items = {make_operation(waiting.report)};
+    transaction.signatures.items = {{KeyAlgorithm::secp256k1, operator_->public_key(),
+                                     operator_->sign(transaction_id(network_, transaction.body))}};
+    out.push_back(to_bytes(transaction));
+    waiting.handed_in = height;
+  }
+  return out;
 }
 
-Result<Bytes> MisconductReporter::transaction(const Waiting& waiting, const LedgerView& state) const {
+Result<AccountId> MisconductReporter::reporter(const LedgerView& state) const {
+  const validator::Report& report = waiting_.front().report;
   const std::string by_hand = "; let a bank or a supervisor hand it in: tallystick validator report " +
-                              waiting.report.consensus_key.hex() + " --evidence " +
-                              to_hex(waiting.report.evidence.value);
+                              report.consensus_key.hex() + " --evidence " + to_hex(report.evidence.value);
   if (operator_ == nullptr) return malformed("node.operator_key is not set" + by_hand);
   const validator::Validators all = validator::validators_of(state);
   const auto is_self = [&](const validator::Validator& member) { return member.consensus_key == self_; };
@@ -81,16 +97,7 @@ Result<Bytes> MisconductReporter::transaction(const Waiting& waiting, const Ledg
                                   [&](const account::PolicyKey& k) { return k.key == operator_->public_key(); });
   if (!is_key || !account::check_signers(account.policy, {operator_->public_key()}, row->type, std::nullopt))
     return malformed("the key in node.operator_key may not report by itself for account " + account.id.hex() + by_hand);
-
-  Transaction out;
-  out.body.account = account.id;
-  out.body.lane = kLane;
-  const auto lane = load<account::Lane>(state, {account.id, kLane});
-  out.body.sequence = lane ? lane->next : Sequence{0};
-  out.body.operations.items = {make_operation(waiting.report)};
-  out.signatures.items = {
-      {KeyAlgorithm::secp256k1, operator_->public_key(), operator_->sign(transaction_id(network_, out.body))}};
-  return to_bytes(out);
+  return account.id;
 }
 
 }  // namespace tallystick::node

@@ -1,12 +1,12 @@
 // Puts evidence that the replica found onto the ledger, as transactions of the operator's own account (contracts/validator/report.h).
-// Decides only: the caller tells it what was found and what is committed, and hands in the transactions it gives back. One is under way at
-// a time, in a lane that nothing else should use; while an offence is not on the ledger it is tried again. Other nodes find the same
-// and the first report counts, so what somebody else reported is dropped. One thread.
+// Decides only: the caller tells it what was found and what is committed, and hands in the transactions it gives back, each in its place of
+// a lane that nothing else should use. While an offence is not on the ledger it is tried again. Other nodes find the same and the first
+// report counts, so what somebody else reported is dropped. One thread.
 #pragma once
 
-#include <deque>
 #include <map>
 #include <optional>
+#include <vector>
 
 #include "contracts/validator/report.h"
 #include "core/signature_scheme.h"
@@ -32,9 +32,9 @@ class MisconductReporter {
   // False when it needs no report: nobody's key, on the ledger or waiting already, or too many.
   bool found(const Evidence& evidence, const contracts::LedgerView& state);
 
-  // What to hand in now, after a find or a commit; `height` is the state's. An error says why this node cannot report and what to do;
-  // what waited is dropped then.
-  Result<std::optional<Bytes>> next(const contracts::LedgerView& state, Height height);
+  // What to hand in now, in this order, after a find or a commit; `height` is the state's. An error says why this node cannot report and
+  // what to do; what waited is dropped then.
+  Result<std::vector<Bytes>> next(const contracts::LedgerView& state, Height height);
 
   std::size_t waiting() const { return waiting_.size(); }
 
@@ -42,15 +42,16 @@ class MisconductReporter {
   struct Waiting {
     contracts::validator::Misconduct::Key key;
     contracts::validator::Report report;
+    std::optional<Height> handed_in;
   };
-  Result<Bytes> transaction(const Waiting& waiting, const contracts::LedgerView& state) const;
+  // Who reports: the operator account of this node's validator. An error says why it cannot.
+  Result<AccountId> reporter(const contracts::LedgerView& state) const;
 
   Network network_;
   const SignatureScheme& votes_;
   const Signer* operator_;
   std::optional<PublicKey> self_;
-  std::deque<Waiting> waiting_;
-  std::optional<Height> handed_in_;  // the front, at this height
+  std::vector<Waiting> waiting_;
   std::map<std::pair<Epoch, PublicKey>, unsigned> reports_;
 };
 
