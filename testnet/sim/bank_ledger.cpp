@@ -11,6 +11,7 @@
 #include "node/ledger/check.h"
 #include "node/ledger/genesis_result.h"
 #include "node/ledger/ledger_application.h"
+#include "node/ledger/misconduct_reporter.h"
 #include "node/storage/memory_store.h"
 
 namespace tallystick::sim {
@@ -57,9 +58,11 @@ class BankNode final : public NodeLedger {
     node::LedgerOptions options;
     options.bucket_bits = 9;
     options.cached_leaves_max = 4'096;
+    options.vote_signatures = &ledger_.scheme();
     auto opened = node::LedgerApplication::open(store_, ledger_.genesis(), registry(), options);
     ensure(opened.has_value());
     application_ = opened->get();
+    reporter_.reset();
     return std::move(*opened);
   }
 
@@ -84,10 +87,32 @@ class BankNode final : public NodeLedger {
     return {};
   }
 
+  std::vector<Bytes> report(const PublicKey& self, const Evidence* found) override {
+    if (!reporter_) reporter_.emplace(ledger_.network(), ledger_.scheme(), ledger_.operator_of(self), self);
+    const auto now = application_->committed();
+    if (found != nullptr) reporter_->found(*found, *now);
+    if (reporter_->waiting() == 0) return {};
+    auto out = reporter_->next(*now, now->tip().height);
+    ensure(out.has_value());
+    return std::move(*out);
+  }
+
+  std::optional<Height> recorded(const Evidence& evidence) const override {
+    const auto now = application_->committed();
+    const node::MisconductReporter eye{ledger_.network(), ledger_.scheme(), nullptr, std::nullopt};
+    const auto key = eye.signer_of(evidence, *now);
+    if (!key) return {};
+    const Subject& subject = evidence.first.subject;
+    const auto record =
+        load<validator::Misconduct>(*now, {*key, subject.epoch, subject.view, validator::offence_of(evidence)});
+    return record ? std::optional{record->height} : std::nullopt;
+  }
+
  private:
   const BankLedger& ledger_;
   node::MemoryStore store_;
-  node::LedgerApplication* application_ = nullptr;  // the one that was opened last
+  std::optional<node::MisconductReporter> reporter_;  // of the process
+  node::LedgerApplication* application_ = nullptr;    // the one that was opened last
   mutable int checks_ = 0;
 };
 
@@ -106,6 +131,12 @@ BankLedger::BankLedger(const Keys& keys, std::size_t validators) : keys_{keys} {
   for (std::uint16_t bank = 0; bank < validators; ++bank)
     for (std::uint8_t lane = 0; lane < kBankLanes; ++lane)
       payers_.push_back({{bank_account(network_.genesis_hash, bank), lane}, signers_[bank].get(), bank, {}, {}});
+}
+
+const Signer* BankLedger::operator_of(const PublicKey& consensus_key) const {
+  for (std::size_t i = 0; i < genesis_.banks.size(); ++i)
+    if (genesis_.banks.items[i].consensus_key == consensus_key) return signers_[i].get();
+  return nullptr;
 }
 
 std::unique_ptr<NodeLedger> BankLedger::make_node() const {

@@ -25,6 +25,8 @@ class BankLedger final : public Ledger {
 
   const Genesis& genesis() const { return genesis_; }
   const SignatureScheme& scheme() const { return keys_.scheme(); }
+  // Of the bank whose validator has the key; null when there is none.
+  const Signer* operator_of(const PublicKey& consensus_key) const;
 
  private:
   struct Payer {

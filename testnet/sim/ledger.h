@@ -2,9 +2,12 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <vector>
 
 #include "consensus/replica_config.h"
 #include "core/result.h"
+#include "core/vote.h"
 #include "node/application.h"
 #include "node/mempool/mempool.h"
 #include "testnet/sim/random.h"
@@ -25,6 +28,12 @@ class NodeLedger {
   virtual Committed committed() const = 0;
   // Whether every unit of value is accounted for.
   virtual Result<void> check_conservation() const = 0;
+
+  // --- misconduct; a ledger that knows nothing of it keeps these ---
+  // What the validator with this key hands in after a find, or after a commit (found null).
+  virtual std::vector<Bytes> report(const PublicKey&, const Evidence*) { return {}; }
+  // The height at which the ledger recorded it; nothing while it has not.
+  virtual std::optional<Height> recorded(const Evidence&) const { return {}; }
 };
 
 // One per run; shared by its nodes.

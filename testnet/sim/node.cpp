@@ -291,12 +291,22 @@ void SimulatedNode::on_committed(const node::CommittedEvent& event) {
   if (!honest()) return;
   for (Checker* checker : world_.checkers) checker->on_committed(index_, event);
   if (committed) committed(event);
+  hand_in(nullptr);
 }
 
 void SimulatedNode::on_fact(const consensus::Fact& fact) {
   if (world_.evidence_hidden && std::holds_alternative<consensus::EvidenceFound>(fact)) return;
   if (honest())
     for (Checker* checker : world_.checkers) checker->on_fact(index_, fact);
+  if (const auto* found = std::get_if<consensus::EvidenceFound>(&fact); found != nullptr && honest())
+    hand_in(&found->evidence);
+}
+
+// As tallystickd does with its operator's key.
+void SimulatedNode::hand_in(const Evidence* found) {
+  if (!host_) return;
+  for (Bytes& report : ledger_->report(signer_->public_key(), found))
+    host_->submit(std::move(report), [](const Result<node::TransactionPtr>&) {});
 }
 
 void SimulatedNode::on_record(const consensus::LogRecord& record) {

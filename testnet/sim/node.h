@@ -104,6 +104,7 @@ class SimulatedNode final : public node::HostListener {
   Result<void> disk_operation();
   void process_timer(node::Timers::Id id);
   void outgoing(NodeIndex to, node::Channel channel, const Frame& frame, const std::optional<consensus::Message>& said);
+  void hand_in(const Evidence* found);
   std::optional<consensus::Message> look_at(node::Channel channel, ByteView frame);
 
   World& world_;

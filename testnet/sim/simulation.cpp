@@ -10,6 +10,7 @@
 #include "testnet/sim/checkers/conformance.h"
 #include "testnet/sim/checkers/conservation.h"
 #include "testnet/sim/checkers/injected_votes.h"
+#include "testnet/sim/checkers/misconduct.h"
 #include "testnet/sim/checkers/own_votes.h"
 #include "testnet/sim/checkers/pace.h"
 #include "testnet/sim/checkers/progress.h"
@@ -80,6 +81,7 @@ class Run {
   StateRoots state_roots_;
   Ancestry ancestry_;
   InjectedVotes injected_votes_;
+  MisconductRecorded misconduct_;
   Pace pace_;
   std::unique_ptr<OwnVotes> own_votes_;
   std::unique_ptr<Progress> progress_;
@@ -137,7 +139,7 @@ Run::Run(const RunOptions& options)
   progress_ = std::make_unique<Progress>(verdict_, agreement_, honest_);
   for (const bool honest : honest_) world_.misbehaves.push_back(!honest);
   world_.checkers = {&agreement_, &certificates_, &conservation_,   &bounds_,        &state_roots_,
-                     &ancestry_,  &pace_,         &injected_votes_, own_votes_.get()};
+                     &ancestry_,  &pace_,         &injected_votes_, own_votes_.get(), &misconduct_};
   if (!options.sabotage.model_not_asked) world_.checkers.push_back(&conformance_);
 }
 
@@ -320,6 +322,9 @@ RunReport Run::report() {
   report.events = trace_.events();
   report.crashes = crashes_;
   report.evidence = own_votes_->evidence();
+  report.evidence_first = misconduct_.found();
+  report.evidence_recorded = misconduct_.recorded();
+  report.evidence_heights_max = misconduct_.heights_max();
   report.double_votes = injected_votes_.checked();
   report.commit_gap_ms_max = pace_.longest() / kMillisecond;
   report.recovery_ms_max = progress_->slowest() / kMillisecond;

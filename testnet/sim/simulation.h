@@ -45,6 +45,9 @@ struct RunReport {
   std::uint64_t events = 0;
   std::uint64_t crashes = 0;
   std::uint64_t evidence = 0;
+  std::uint64_t evidence_first = 0;        // finds of an honest node against a validator, the first of each
+  std::uint64_t evidence_recorded = 0;     // offences that the ledger knows; the real ledger only
+  std::uint64_t evidence_heights_max = 0;  // the most heights between an honest node's first find against a key and the record
   std::uint64_t double_votes = 0;      // that honest nodes were told and had to report
   std::int64_t commit_gap_ms_max = 0;  // the longest time between two blocks
   std::int64_t recovery_ms_max = 0;  // slowest return to progress after a heal
