@@ -51,6 +51,7 @@ class Replica::Core {
     View view;           // the highest it was seen in
     bool voting = true;  // its Status says no otherwise
     Millis heard;        // its last message, or our start
+    Height executed;     // up to here, by its Status and its finalize votes
     Millis answered{-1'000'000};
     Millis late_until{-1'000'000};  // it let a request of ours pass its deadline: others are asked before it
     std::uint32_t served = 0;
@@ -150,6 +151,7 @@ class Replica::Core {
   std::optional<Parent> choose_parent();
   const Held* choose_finalized(const Hash& parent, FinalizedRef& out) const;
   bool payload_ready(const Parent& parent, bool must_be_empty, std::vector<Hash>& out);
+  std::uint64_t quorum_behind(Height parent) const;
   void propose(const Parent& parent, const FinalizedRef& ref, const Held* finalization, std::vector<Hash> transactions);
 
   // --- replica_sync.cpp: bodies, execution, commit, fetching and serving ---

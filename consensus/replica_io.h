@@ -89,6 +89,8 @@ struct GatherPayload {
   View view;
   Hash parent;
   std::vector<BlockPtr> under_way;  // the parent and its ancestors that are not durably committed, newest first
+  // How many blocks below the parent the slowest member of the fastest quorum stands, by what each last said: smaller blocks let it follow.
+  std::uint64_t quorum_behind = 0;
 };
 // Get and check the transactions of a block; ask these validators for what the pool lacks. Sent again with other
 // validators while the body is still wanted; what is already there is not asked for twice.

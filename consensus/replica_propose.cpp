@@ -258,6 +258,15 @@ const Held* Replica::Core::choose_finalized(const Hash& parent, FinalizedRef& ou
   return &kRoot;
 }
 
+std::uint64_t Replica::Core::quorum_behind(Height parent) const {
+  std::vector<Height> stand;
+  for (std::uint16_t i = 0; i < peers_.size(); ++i)
+    stand.push_back(self_is(ValidatorIndex{i}) ? tree_->committed().header.height : peers_[i].executed);
+  std::sort(stand.begin(), stand.end(), std::greater<>{});
+  const Height slowest = stand[quorum_ - 1];
+  return parent > slowest ? parent.raw() - slowest.raw() : 0;
+}
+
 // Rules Pacing and Idle: true when it is time to propose, with what to propose.
 bool Replica::Core::payload_ready(const Parent& parent, bool must_be_empty, std::vector<Hash>& out) {
   const Millis now = now_.monotonic;
@@ -271,7 +280,8 @@ bool Replica::Core::payload_ready(const Parent& parent, bool must_be_empty, std:
                        now.raw() - payload_.at.raw() >= config_.timing.pacing.raw();
     if (!payload_.asked || payload_.parent != parent.block || stale) {
       payload_ = {true, parent.block, std::nullopt, now};
-      GatherPayload gather{view_, parent.block, {}};
+      const BlockHeader* header = tree_->header(parent.block);
+      GatherPayload gather{view_, parent.block, {}, quorum_behind(header != nullptr ? header->height : Height{0})};
       for (const BlockTree::Node* node = tree_->find(parent.block); node != nullptr;
            node = tree_->find(node->header().parent_hash))
         gather.under_way.push_back(node->block);

@@ -23,6 +23,7 @@ Result<void> Replica::Core::replay(const Recovery& recovery) {
   if (recovery.committed.empty()) return internal_error("the ledger names no committed block, not even the root");
   tree_.emplace(recovery.committed);
   durable_ = tree_->committed().header.height;
+  for (Peer& peer : peers_) peer.executed = durable_;  // until it says otherwise
   finalized_view_ = tree_->committed().header.view;
   for (const CommittedBlock& block : recovery.committed)
     if (block.finalization && block.finalization->epoch == config_.epoch)

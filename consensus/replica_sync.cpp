@@ -252,6 +252,7 @@ void Replica::Core::receive(ValidatorIndex from, const Status& status) {
   Peer& peer = *peer_of(from);
   peer.view = status.view;  // also down: a peer that lost its disk needs what it had seen before
   peer.voting = status.voting;
+  peer.executed = status.finalized_height;
   peer.skew = now_.wall - status.clock;
   if (status.finalized_view < finalized_view())
     answer(from, status.finalized_view);

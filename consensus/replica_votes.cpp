@@ -46,6 +46,9 @@ void Replica::Core::receive(ValidatorIndex from, const Vote& vote) {
     return fault(from, "a vote with an invalid signature");
   Peer& peer = peers_[from.raw()];
   peer.view = std::max(peer.view, reached);
+  if (subject.kind == VoteKind::finalize)
+    if (const BlockTree::Node* node = tree_->find(subject.block))
+      peer.executed = std::max(peer.executed, node->header().height);
   count(vote);
 }
 

@@ -448,6 +448,44 @@ TEST(Leading, PayloadIsCutAfterThePacingOrWhenFull) {
   }
 }
 
+// What the leader learns of the others' pace: the q-th fastest of them and itself counts, so that one of four that is slow, or lies about
+// how slow it is, changes nothing.
+TEST(Leading, ThePayloadKnowsHowFarTheQuorumIsBehind) {
+  const struct {
+    const char* name;
+    std::uint64_t said[3];  // heights in the Status of validators 1, 2, 3; we have committed 1 and build upon 3
+    std::uint64_t behind;
+  } rows[] = {{"nobody said anything", {0, 0, 0}, 3}, {"all are with us", {1, 1, 1}, 2},
+              {"one is slow", {1, 1, 0}, 2},          {"two are slow", {1, 0, 0}, 3},
+              {"one boasts", {1'000, 0, 0}, 3},       {"two boast", {1'000, 1'000, 0}, 2}};
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.name);
+    Solo solo{0};
+    const Block one = solo.block(1);
+    const Block two = solo.block(2, &one);
+    const Block three = solo.block(3, &two);
+    solo.hear(1, solo.proposal(one));
+    solo.hear(1, solo.notarization(one));
+    solo.hear(1, solo.finalization(one, solo.result({one})));
+    ASSERT_EQ(solo.summary().committed_height, Height{1});
+    for (std::size_t peer = 1; peer <= 3; ++peer) {
+      Status status;
+      status.view = View{2};
+      status.finalized_height = Height{row.said[peer - 1]};
+      solo.hear(peer, status);
+    }
+    solo.hear(2, solo.proposal(two, {solo.notarization(one)}));
+    solo.hear(1, solo.notarization(two));
+    solo.hear(3, solo.proposal(three, {solo.notarization(two)}));
+    solo.tell(WorkPending{true, true, false});
+    ASSERT_TRUE(Solo::has(solo.hear(1, solo.notarization(three)), "gather"));
+    for (const Effect& effect : solo.last)
+      if (const auto* gather = std::get_if<GatherPayload>(&effect)) {
+        EXPECT_EQ(gather->quorum_behind, row.behind);
+      }
+  }
+}
+
 TEST(Leading, DueWorkNeedsNoTransaction) {
   Solo solo{0};
   solo.hear(1, solo.nullification(3));

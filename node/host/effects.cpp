@@ -3,6 +3,7 @@
 
 #include "core/ensure.h"
 #include "node/host/alive.h"
+#include "node/host/block_room.h"
 #include "node/host/host.h"
 #include "node/host/wire.h"
 
@@ -94,7 +95,7 @@ void Host::perform(const consensus::GatherPayload& gather) {
         if (transaction) ancestors.add(*transaction);
   consensus::PayloadGathered gathered{gather.view, gather.parent, {}};
   for (const TransactionPtr& transaction :
-       pool_.gather(ancestors, environment_.clock.wall(), {kBlockTransactionsMax, kBlockBytesMax}))
+       pool_.gather(ancestors, environment_.clock.wall(), block_room(gather.quorum_behind)))
     gathered.transactions.push_back(transaction->hash);
   tell(std::move(gathered));
 }
