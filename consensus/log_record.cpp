@@ -15,6 +15,13 @@ Result<LogRecord> decode_as(ByteView payload, Make make) {
   return LogRecord{make(std::move(*value))};
 }
 
+Result<LogRecord> decode_own_propose(ByteView payload) {
+  Result<Propose> value = from_bytes<Propose>(payload);
+  if (!value) return tl::unexpected(value.error());
+  if (!value->transactions.items.empty()) return malformed("an own proposal on disk holds transaction hashes");
+  return OwnPropose{std::make_shared<const Propose>(std::move(*value))};
+}
+
 struct EpochOpenBytes : EpochOpen {
   static constexpr auto fields() {
     return field_list(field("epoch", &EpochOpen::epoch), field("genesis_hash", &EpochOpen::genesis_hash));
@@ -82,8 +89,7 @@ Result<LogRecord> decode_record(ByteView bytes) {
     case 1:
       return decode_as<EpochOpenBytes>(payload, [](EpochOpenBytes v) { return EpochOpen{v}; });
     case 2:
-      return decode_as<Propose>(payload,
-                                [](Propose v) { return OwnPropose{std::make_shared<const Propose>(std::move(v))}; });
+      return decode_own_propose(payload);
     case 3:
       return decode_as<Vote>(payload, [](Vote v) { return OwnVote{v}; });
     case 4:

@@ -131,6 +131,9 @@ TEST(LogRecord, EveryRecordComesBackAsItWas) {
   EXPECT_EQ(own_vote_view(records[3]), std::nullopt);
   EXPECT_FALSE(decode_record(Bytes{8}).has_value());
   EXPECT_TRUE(std::get<OwnPropose>(*decode_record(encode_record(records[1]))).propose->transactions.empty());
+  Bytes with_transactions{2};
+  for (const std::uint8_t byte : to_bytes(*propose)) with_transactions.push_back(byte);
+  EXPECT_FALSE(decode_record(with_transactions).has_value()) << "the Body record has them";
 }
 
 TEST(Evidence, IsTwoVotesThatNoCorrectValidatorSigns) {
