@@ -1,0 +1,236 @@
+#include "tests/fuzz/targets.h"
+
+#include "consensus/log_record.h"
+#include "consensus/messages.h"
+#include "consensus/proof.h"
+#include "core/genesis.h"
+#include "core/transaction.h"
+#include "node/host/wire.h"
+#include "node/net/frame_assembler.h"
+#include "node/net/hello.h"
+#include "node/rpc/dispatcher.h"
+#include "node/storage/block_codec.h"
+#include "tests/golden/golden.h"
+
+namespace tallystick::fuzz {
+namespace {
+
+using Run = std::function<std::string(ByteView, bool&)>;
+
+const char* const kNotCanonical = "what was taken is written again as other bytes";
+
+bool same(const Bytes& a, ByteView b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end());
+}
+
+// Every string of hexadecimal digits in a golden file, as bytes.
+void collect(const Json& json, std::vector<Bytes>& out) {
+  if (json.is_string()) {
+    if (auto bytes = from_hex(json.get_ref<const std::string&>()); bytes && !bytes->empty())
+      out.push_back(std::move(*bytes));
+    return;
+  }
+  if (json.is_structured())
+    for (const Json& one : json) collect(one, out);
+}
+
+std::string consensus_message(ByteView bytes, bool& taken) {
+  const auto message = consensus::decode_message(bytes);
+  taken = message.has_value();
+  return taken && !same(consensus::encode_message(*message), bytes) ? kNotCanonical : "";
+}
+
+std::string log_record(ByteView bytes, bool& taken) {
+  const auto record = consensus::decode_record(bytes);
+  taken = record.has_value();
+  return taken && !same(consensus::encode_record(*record), bytes) ? kNotCanonical : "";
+}
+
+std::string transaction(ByteView bytes, bool& taken) {
+  const auto decoded = decode_transaction(bytes);
+  taken = decoded.has_value();
+  return taken && !same(to_bytes(*decoded), bytes) ? kNotCanonical : "";
+}
+
+std::string stored_block(ByteView bytes, bool& taken) {
+  const auto block = node::decode_stored_block(bytes);
+  taken = block.has_value();
+  return taken && !same(node::encode_stored_block(*block), bytes) ? kNotCanonical : "";
+}
+
+// A bundle whose digest is put right again, as whoever changes one would: verifying must come to an end, whatever it says.
+std::string proof(ByteView bytes, bool& taken) {
+  static const Genesis genesis = golden::golden_genesis();
+  const auto bundle = from_bytes<consensus::ProofBundle>(bytes);
+  taken = bundle.has_value();
+  if (!taken) return "";
+  if (!same(to_bytes(*bundle), bytes)) return kNotCanonical;
+  static_cast<void>(consensus::verify_proof(consensus::sealed(*bundle), genesis));
+  return "";
+}
+
+// The frames of hosts, by their type byte.
+std::string host_frame(ByteView bytes, bool& taken) {
+  if (bytes.empty()) return "";
+  const ByteView payload = bytes.subspan(1);
+  if (bytes.front() == node::kTransactionsType) {
+    const auto transactions = node::decode_transactions(payload);
+    taken = transactions.has_value();
+    if (!taken) return "";
+    for (const ByteView one : *transactions)
+      if (one.data() < payload.data() || one.data() + one.size() > payload.data() + payload.size())
+        return "a transaction that is not among the bytes";
+  } else if (bytes.front() == node::kFetchBodiesType) {
+    const auto fetch = node::decode_fetch_bodies(payload);
+    taken = fetch.has_value();
+    return taken && !same(node::encode_fetch_bodies(*fetch), bytes) ? kNotCanonical : "";
+  } else if (bytes.front() == node::kFetchStoredType) {
+    const auto fetch = node::decode_fetch_stored(payload);
+    taken = fetch.has_value();
+    return taken && !same(node::encode_fetch_stored(*fetch), bytes) ? kNotCanonical : "";
+  }
+  return "";
+}
+
+std::string hello(ByteView bytes, bool& taken) {
+  const auto decoded = node::net::decode_hello(bytes);
+  taken = decoded.has_value();
+  return taken && decoded->version == 1 && !same(node::net::encode_hello(*decoded), bytes) ? kNotCanonical : "";
+}
+
+// A stream, once in one piece and once in pieces whose lengths are in the bytes themselves: the frames must be the same.
+std::string frames(ByteView bytes, bool& taken) {
+  constexpr std::size_t kFrameMax = 4'096;
+  std::vector<Bytes> whole, pieces;
+  node::net::FrameAssembler in_one{kFrameMax};
+  const bool fine = in_one.take(bytes, [&](Bytes frame) { whole.push_back(std::move(frame)); }).has_value();
+  node::net::FrameAssembler in_many{kFrameMax};
+  bool fine_too = true;
+  for (std::size_t at = 0; at < bytes.size() && fine_too;) {
+    const std::size_t count = std::min<std::size_t>(1 + bytes[at] % 23, bytes.size() - at);
+    fine_too =
+        in_many.take(bytes.subspan(at, count), [&](Bytes frame) { pieces.push_back(std::move(frame)); }).has_value();
+    at += count;
+  }
+  taken = fine;
+  return fine == fine_too && whole == pieces ? "" : "the frames depend on how the stream arrives";
+}
+
+std::string proof_json(ByteView bytes, bool& taken) {
+  static const Genesis genesis = golden::golden_genesis();
+  taken = consensus::read_proof_json(genesis, as_text(bytes)).has_value();
+  return "";
+}
+
+std::string genesis_json(ByteView bytes, bool& taken) {
+  taken = read_genesis_json(as_text(bytes)).has_value();
+  return "";
+}
+
+node::rpc::Dispatcher make_dispatcher() {
+  using namespace node::rpc;
+  Dispatcher out{{"fuzz", "1"}};
+  out.add(
+      {.name = "echo",
+       .about = "Everything it is given.",
+       .params =
+           {{.name = "text", .type = ParamType::text, .need = Need::optional, .about = "any", .values = {}},
+            {.name = "tx", .type = ParamType::hex, .need = Need::optional, .about = "any", .max = 100, .values = {}},
+            {.name = "number", .type = ParamType::u64, .need = Need::optional, .about = "any", .values = {}},
+            {.name = "list", .type = ParamType::array, .need = Need::optional, .about = "any", .values = {}},
+            {.name = "object", .type = ParamType::object, .need = Need::optional, .about = "any", .values = {}}},
+       .result = "it",
+       .errors = {},
+       .handler = immediate([](const Json& params) -> Outcome { return params; })});
+  return out;
+}
+
+// Every request gets an answer that is JSON, or none at all when it asks for none.
+std::string json_rpc(ByteView bytes, bool& taken) {
+  static const node::rpc::Dispatcher dispatcher = make_dispatcher();
+  std::string answer = "none";
+  dispatcher.handle(as_text(bytes), [&](node::rpc::Finished finished) { answer = std::move(finished.text); });
+  taken = answer.find("\"result\"") != std::string::npos;
+  if (answer == "none") return "a request that nobody answers";
+  if (!answer.empty() && !Json::accept(answer)) return "an answer that is no JSON: " + answer.substr(0, 100);
+  return "";
+}
+
+Bytes text(std::string_view characters) {
+  const ByteView bytes = as_bytes(characters);
+  return {bytes.begin(), bytes.end()};
+}
+
+// Of the golden bytes, those that the decoder takes.
+Target over_golden(const char* name, const std::vector<Bytes>& golden, Run run, std::vector<Bytes> more = {}) {
+  Target out{name, std::move(more), std::move(run)};
+  for (const Bytes& bytes : golden) {
+    bool taken = false;
+    if (out.run(bytes, taken).empty() && taken) out.seeds.push_back(bytes);
+  }
+  return out;
+}
+
+std::vector<Bytes> host_frames(const std::vector<Bytes>& transactions) {
+  node::TransactionsFrames made;
+  for (const Bytes& one : transactions) made.add(one);
+  std::vector<Bytes> out = made.take();
+  out.push_back(node::encode_fetch_bodies({golden::filled(7), {0, 1, 5, 900}}));
+  out.push_back(node::encode_fetch_bodies({golden::filled(8), {}}));
+  out.push_back(node::encode_fetch_stored({Height{9}, golden::filled(9)}));
+  return out;
+}
+
+node::StoredBlock block_of(const std::vector<Bytes>& transactions) {
+  node::StoredBlock out;
+  out.block.header.height = Height{5};
+  out.transactions = transactions;
+  for (const Bytes& one : transactions) out.block.transactions.items.push_back(transaction_hash(one));
+  out.finalization = consensus::Finalization{Epoch{0}, View{6}, golden::filled(1), golden::filled(2), {}, {}};
+  return out;
+}
+
+}  // namespace
+
+std::vector<Target> targets() {
+  std::vector<Bytes> golden;
+  for (const golden::GoldenFile& file : golden::golden_files()) {
+    collect(file.make(), golden);
+  }
+  std::vector<Target> out;
+  out.push_back(over_golden("transaction", golden, transaction));
+  const std::vector<Bytes> transactions = out.back().seeds;
+  out.push_back(over_golden("consensus_message", golden, consensus_message));
+  std::vector<Bytes> streams;
+  for (std::size_t i = 0; i < out.back().seeds.size(); i += 3) {
+    Bytes stream;
+    for (std::size_t j = i; j < std::min(i + 3, out.back().seeds.size()); ++j)
+      node::net::append_frame(stream, out.back().seeds[j]);
+    streams.push_back(std::move(stream));
+  }
+  out.push_back({"peer_frames", streams, frames});
+  out.push_back(over_golden("log_record", golden, log_record));
+  out.push_back(over_golden("proof", golden, proof));
+  std::vector<Bytes> proofs;
+  for (const Bytes& bytes : out.back().seeds)
+    proofs.push_back(
+        text(consensus::write_proof_json(golden::golden_genesis(), *from_bytes<consensus::ProofBundle>(bytes))));
+  out.push_back({"host_frame", host_frames(transactions), host_frame});
+  out.push_back({"stored_block",
+                 {node::encode_stored_block(block_of(transactions)), node::encode_stored_block(block_of({}))},
+                 stored_block});
+  out.push_back(
+      {"hello", {node::net::encode_hello({1, golden::filled(3), ValidatorIndex{2}, node::Channel::bulk})}, hello});
+  out.push_back({"proof_json", proofs, proof_json});
+  out.push_back({"genesis_json", {text(to_json(golden::kContext, golden::golden_genesis()).dump())}, genesis_json});
+  out.push_back(
+      {"json_rpc",
+       {text(R"({"jsonrpc":"2.0","id":1,"method":"echo","params":{"text":"a","tx":"00ff","number":"7"}})"),
+        text(
+            R"([{"jsonrpc":"2.0","id":"x","method":"echo"},{"jsonrpc":"2.0","method":"echo","params":{"list":[1,{"a":null}]}}])"),
+        text(R"({"jsonrpc":"2.0","id":2,"method":"rpc.discover"})")},
+       json_rpc});
+  return out;
+}
+
+}  // namespace tallystick::fuzz
