@@ -86,7 +86,6 @@ void Host::run_events() {
 
 void Host::on_frame(ValidatorIndex from, Channel, ByteView frame) {
   if (halted_) return;
-  if (is_observer(from)) return observe(from, frame);
   if (!frame.empty() && frame.front() >= consensus::kHostMessageTypes) {
     accept(from, frame);
   } else {
@@ -101,19 +100,12 @@ void Host::on_frame(ValidatorIndex from, Channel, ByteView frame) {
 }
 
 void Host::on_connected(ValidatorIndex peer) {
-  if (halted_) return;
-  if (is_observer(peer)) {
-    observers_.insert(peer);
-    return show_newest(peer);
-  }
-  if (paused()) return;
+  if (halted_ || paused()) return;
   tell(consensus::PeerConnected{peer});
   run_events();
 }
 
-void Host::on_disconnected(ValidatorIndex peer) {
-  observers_.erase(peer);
-}
+void Host::on_disconnected(ValidatorIndex) {}
 
 std::uint64_t Host::listen(CommitCallback callback) {
   commit_callbacks_.emplace_back(next_callback_, std::move(callback));

@@ -84,7 +84,6 @@ struct Totals {
   std::uint64_t commits = 0;
   std::uint64_t crashes = 0;
   std::uint64_t evidence = 0;
-  std::uint64_t epochs = 0;
   std::int64_t recovery_ms_max = 0;
   nlohmann::json failures = nlohmann::json::array();
 };
@@ -105,7 +104,6 @@ void run_one(const Command& command, std::uint64_t seed, Totals& totals) {
   totals.commits += report.commits;
   totals.crashes += report.crashes;
   totals.evidence += report.evidence;
-  totals.epochs += report.epochs;
   totals.recovery_ms_max = std::max(totals.recovery_ms_max, report.recovery_ms_max);
   if (!report.violation.empty())
     totals.failures.push_back(
@@ -159,7 +157,6 @@ int run(const Command& command) {
                                      {"commits_per_simulated_s", static_cast<double>(totals.commits) / simulated},
                                      {"crashes", totals.crashes},
                                      {"evidence", totals.evidence},
-                                     {"epochs", totals.epochs},
                                      {"recovery_ms_max", totals.recovery_ms_max},
                                      {"signatures", command.real_signatures ? "secp256k1" : "stub"},
                                      {"ledger", command.ledger},
@@ -198,7 +195,7 @@ int main(int argc, char** argv) {
   run_command->add_option("--minutes", command.minutes, "simulated minutes of each run")->capture_default_str();
   run_command
       ->add_option("--scenario", command.scenario,
-                   "swarm (draws the mix of faults by seed), calm, lossy, partitions, crashes, absences, byzantine, epochs, or "
+                   "swarm (draws the mix of faults by seed), calm, lossy, partitions, crashes, absences, byzantine, or "
                    "a .json file: a scenario, or "
                    "schedules of twins")
       ->capture_default_str();

@@ -29,12 +29,10 @@ struct World {
   const Scenario& scenario;
   Trace& trace;
   consensus::ReplicaConfig replica;  // without self
-  ValidatorList validators;          // of epoch 0, when there are epochs; seats are nodes
-  Timestamp clock_start;             // wall time at simulated time 0
+  Timestamp epoch_start;             // wall time at simulated time 0
   std::vector<Checker*> checkers;
   Verdict& verdict;
-  std::size_t nodes;      // in all, validators or not
-  Seats seats{};
+  std::size_t nodes;
   bool workers_slow = false;
   bool disks_lie = false;
   bool votes_forgotten = false;
@@ -87,7 +85,6 @@ class SimulatedNode final : public node::HostListener {
   void on_committed(const node::CommittedEvent& event) override;
   void on_fact(const consensus::Fact& fact) override;
   void on_record(const consensus::LogRecord& record) override;
-  void on_epoch(const consensus::EpochSequence& sequence) override;
   void on_halt(const Error& error) override;
 
   // Told once for every commit of an honest node.
@@ -120,7 +117,6 @@ class SimulatedNode final : public node::HostListener {
   std::unique_ptr<NodeLedger> ledger_;
   Micros clock_offset_ = 0;
   std::uint64_t generation_ = 0;
-  Epoch epoch_;  // that it was in last
   std::optional<std::uint64_t> effects_left_;
   std::optional<std::uint64_t> disk_operations_left_;
   bool disk_failed_ = false;  // on purpose, since the start
