@@ -136,6 +136,8 @@ class SimulatedDisk::OpenFile final : public File {
   OpenFile(const SimulatedDisk& disk, std::shared_ptr<Inode> inode) : disk_{disk}, inode_{std::move(inode)} {}
   Result<std::uint64_t> size() const override { return inode_->content.size(); }
   Result<Bytes> read(std::uint64_t offset, std::size_t count) const override {
+    if (disk_.read_hook_)
+      if (auto fine = disk_.read_hook_(); !fine) return tl::unexpected(fine.error());
     const std::uint64_t begin = std::min<std::uint64_t>(offset, inode_->content.size());
     const std::uint64_t end = std::min<std::uint64_t>(begin + count, inode_->content.size());
     return Bytes(inode_->content.begin() + static_cast<std::ptrdiff_t>(begin),

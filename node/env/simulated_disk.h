@@ -25,6 +25,8 @@ class SimulatedDisk final : public Disk {
   using Hook = std::function<Result<void>(DiskOperation)>;
 
   void set_hook(Hook hook) { hook_ = std::move(hook); }
+  // Called before every read of a file; may return an error to be reported.
+  void set_read_hook(std::function<Result<void>()> hook) { read_hook_ = std::move(hook); }
 
   // Forgets what was not durable. Files opened before must not be used after.
   void cut_power(const Choose& choose);
@@ -70,6 +72,7 @@ class SimulatedDisk final : public Disk {
   std::set<std::string> directories_;
   std::vector<NameChange> unsynced_names_;  // oldest first
   Hook hook_;
+  std::function<Result<void>()> read_hook_;
   bool lying_ = false;
   bool read_only_ = false;
   std::uint64_t capacity_ = kUnlimited;

@@ -82,7 +82,8 @@ struct Totals {
   std::uint64_t runs = 0;
   std::uint64_t real_ledger_runs = 0;
   std::uint64_t commits = 0;
-  std::uint64_t crashes = 0;
+  Faults faults;
+  std::uint64_t double_votes = 0;
   std::uint64_t evidence = 0;
   std::int64_t recovery_ms_max = 0;
   nlohmann::json failures = nlohmann::json::array();
@@ -102,7 +103,8 @@ void run_one(const Command& command, std::uint64_t seed, Totals& totals) {
   totals.real_ledger_runs += options.ledger == LedgerKind::real ? 1 : 0;
   totals.simulated_ms += report.simulated_ms;
   totals.commits += report.commits;
-  totals.crashes += report.crashes;
+  totals.faults += report.faults;
+  totals.double_votes += report.double_votes;
   totals.evidence += report.evidence;
   totals.recovery_ms_max = std::max(totals.recovery_ms_max, report.recovery_ms_max);
   if (!report.violation.empty())
@@ -114,7 +116,7 @@ void run_one(const Command& command, std::uint64_t seed, Totals& totals) {
         "seed %llu: trace %016llx, %llu events, %llu blocks, %llu payments, %llu crashes, recovery %lld ms%s%s\n",
         static_cast<unsigned long long>(seed), static_cast<unsigned long long>(report.trace_hash),
         static_cast<unsigned long long>(report.events), static_cast<unsigned long long>(report.commits),
-        static_cast<unsigned long long>(report.transactions), static_cast<unsigned long long>(report.crashes),
+        static_cast<unsigned long long>(report.transactions), static_cast<unsigned long long>(report.faults.crashes),
         static_cast<long long>(report.recovery_ms_max), report.violation.empty() ? "" : ": ", report.violation.c_str());
 }
 
@@ -144,6 +146,8 @@ int run(const Command& command) {
   const std::size_t violations = totals.failures.size();
   const double speed = simulated / (wall * static_cast<double>(command.threads));
   if (command.json) {
+    nlohmann::ordered_json faults;
+    for_each_field<Faults>([&](const auto& f) { faults[std::string{f.name}] = totals.faults.*f.member; });
     const nlohmann::ordered_json out{{"seeds", command.seeds},
                                      {"simulated_s", simulated},
                                      {"wall_s", wall},
@@ -155,7 +159,9 @@ int run(const Command& command) {
                                      {"threads", command.threads},
                                      {"speed", speed},
                                      {"commits_per_simulated_s", static_cast<double>(totals.commits) / simulated},
-                                     {"crashes", totals.crashes},
+                                     {"crashes", totals.faults.crashes},
+                                     {"faults", faults},
+                                     {"double_votes_reported", totals.double_votes},
                                      {"evidence", totals.evidence},
                                      {"recovery_ms_max", totals.recovery_ms_max},
                                      {"signatures", command.real_signatures ? "secp256k1" : "stub"},
@@ -169,7 +175,7 @@ int run(const Command& command) {
     std::printf("%.0f simulated seconds in %.1f s: %.0f x real time per thread; %.1f commits per simulated second\n",
                 simulated, wall, speed, static_cast<double>(totals.commits) / simulated);
     std::printf("%llu crashes, slowest return to progress %lld ms, %zu violations\n",
-                static_cast<unsigned long long>(totals.crashes), static_cast<long long>(totals.recovery_ms_max),
+                static_cast<unsigned long long>(totals.faults.crashes), static_cast<long long>(totals.recovery_ms_max),
                 violations);
     for (const auto& failure : totals.failures)
       std::printf("seed %s: %s\n  replay: %s\n", failure["seed"].dump().c_str(),

@@ -1,5 +1,5 @@
 // The links between simulated nodes: each frame may be lost, late, doubled or overtaken; each direction of each link may
-// be cut. Heals when told to.
+// be cut or clogged. Heals when told to.
 #pragma once
 
 #include <functional>
@@ -9,6 +9,7 @@
 #include "node/env/network.h"
 #include "testnet/sim/actor.h"
 #include "testnet/sim/event_queue.h"
+#include "testnet/sim/faults.h"
 #include "testnet/sim/scenario.h"
 
 namespace tallystick::sim {
@@ -17,7 +18,8 @@ class SimulatedNetwork {
  public:
   using Deliver = std::function<void(NodeIndex from, NodeIndex to, node::Channel channel, const Frame& frame)>;
 
-  SimulatedNetwork(EventQueue& queue, Random random, const Scenario& scenario, std::size_t nodes, Deliver deliver);
+  SimulatedNetwork(EventQueue& queue, Random random, const Scenario& scenario, std::size_t nodes, Faults& faults,
+                   Deliver deliver);
 
   void send(NodeIndex from, NodeIndex to, node::Channel channel, Frame frame);
   // Faults on or off; off also mends every link.
@@ -26,6 +28,10 @@ class SimulatedNetwork {
   void cut_some(Micros length);
   // Cuts one node off for `length`.
   void cut_off(NodeIndex node, Micros length);
+  // Some nodes are cut off one after the other, and come back in another order.
+  void swizzle(Micros length);
+  // Cuts a node's links, what it hears or what it says or both, until faults are switched off or on again.
+  void leave_out(NodeIndex node, bool hears, bool says);
   // How long a frame takes on this link when nothing is wrong.
   Micros delay(NodeIndex from, NodeIndex to);
 
@@ -33,6 +39,7 @@ class SimulatedNetwork {
   struct Link {
     Micros delay = 0;
     Micros cut_until = 0;
+    Micros clogged_until = 0;  // frames wait
   };
   Link& link(NodeIndex from, NodeIndex to) { return links_[from * nodes_ + to]; }
   void deliver_after(Micros delay, NodeIndex from, NodeIndex to, node::Channel channel, const Frame& frame);
@@ -41,6 +48,7 @@ class SimulatedNetwork {
   Random random_;
   const Scenario& scenario_;
   std::size_t nodes_;
+  Faults& faults_;
   Deliver deliver_;
   std::vector<Link> links_;
   bool faulty_ = false;

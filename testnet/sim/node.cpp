@@ -84,10 +84,12 @@ class SimulatedNode::Worker final : public node::Worker {
     free_at_ = std::max(free_at_, queue.now()) + takes;
     queue.after(free_at_ - queue.now(), [&node = node_, generation = node_.generation_, done = std::move(done)] {
       if (node.generation_ != generation) return;
+      if (!node.awake([&node, done] { node.run(done); })) return;
       node.world_.trace.add(TraceKind::worker, node.world_.queue.now(), node.index_, 0);
       node.run(done);
     });
   }
+  Micros free_at() const { return free_at_; }
 
  private:
   SimulatedNode& node_;
@@ -120,6 +122,11 @@ SimulatedNode::SimulatedNode(World& world, NodeIndex index, Random random, std::
 
 SimulatedNode::~SimulatedNode() = default;
 
+Micros SimulatedNode::busy_until() const {
+  if (!process_) return 0;
+  return std::max({process_->execution.free_at(), process_->verification.free_at(), paused_until_});
+}
+
 // One thing more that the outside may notice; perhaps the last.
 void SimulatedNode::effect() {
   if (!effects_left_) return;
@@ -132,7 +139,16 @@ Result<void> SimulatedNode::disk_operation() {
   if (!disk_operations_left_ || (*disk_operations_left_)-- > 0) return {};
   disk_operations_left_.reset();
   disk_failed_ = true;
+  ++world_.faults.write_errors;
   return fail(ErrorKind::unavailable, "no space left on device");
+}
+
+Result<void> SimulatedNode::disk_read() {
+  if (!reads_left_ || (*reads_left_)-- > 0) return {};
+  reads_left_.reset();
+  disk_failed_ = true;
+  ++world_.faults.read_errors;
+  return fail(ErrorKind::unavailable, "input/output error");
 }
 
 template <class F>
@@ -144,7 +160,17 @@ void SimulatedNode::run(F f) {
   }
 }
 
+template <class F>
+bool SimulatedNode::awake(F again) {
+  if (paused_until_ <= world_.queue.now()) return true;
+  world_.queue.after(paused_until_ - world_.queue.now(), [this, generation = generation_, again = std::move(again)] {
+    if (generation_ == generation) again();
+  });
+  return false;
+}
+
 void SimulatedNode::process_timer(node::Timers::Id id) {
+  if (!awake([this, id] { process_timer(id); })) return;
   const auto callback = process_->timers.take(id);
   if (!callback) return;
   world_.trace.add(TraceKind::timer, world_.queue.now(), index_, id);
@@ -162,6 +188,7 @@ bool SimulatedNode::start(std::optional<std::uint64_t> effects) {
   if (honest())
     for (Checker* checker : world_.checkers) checker->on_starting(index_);
   disk_.set_hook([this](node::DiskOperation) { return disk_operation(); });
+  disk_.set_read_hook([this] { return disk_read(); });
   try {
     process_->application = ledger_->open();
     node::HostConfig config{world_.replica, {}, {}, kLogSegmentBytes, kBlockSegmentBytes};
@@ -208,6 +235,7 @@ void SimulatedNode::lose_log() {
   const std::string directory = "log/" + std::to_string(world_.replica.epoch.raw());
   const auto names = disk_.list(directory);
   if (!names || names->empty()) return;
+  ++world_.faults.logs_lost;
   world_.trace.add(TraceKind::fault, world_.queue.now(), index_, names->size());
   const std::string oldest = directory + "/" + names->front();
   // Behind it newer segments bear witness; in the newest one the last batch could not be told from a torn tail.
@@ -221,11 +249,34 @@ void SimulatedNode::lose_log() {
   ensure(disk_.sync_directory(directory).has_value());
 }
 
+void SimulatedNode::damage_blocks() {
+  constexpr std::uint64_t kSector = 512;
+  const auto names = disk_.list("blocks");
+  if (!names || names->size() < 2) return;  // the newest file may hold what nobody has acknowledged yet
+  const std::string path = "blocks/" + (*names)[random_.below(names->size() - 1)];
+  auto file = disk_.open(path, false);
+  const std::uint64_t size = file ? (*file)->size().value_or(0) : 0;
+  if (size < 2 * kSector) return;
+  ++world_.faults.blocks_damaged;
+  world_.trace.add(TraceKind::fault, world_.queue.now(), index_, size);
+  const std::uint64_t place = random_.below(size / kSector) * kSector;
+  if (random_.below(2) == 0)
+    return static_cast<void>(
+        disk_.corrupt(path, place + random_.below(kSector), static_cast<std::uint8_t>(1U << random_.below(8))));
+  const auto there = (*file)->read(place, kSector);
+  const auto other = (*file)->read(random_.below(size / kSector) * kSector, kSector);
+  for (std::size_t i = 0; there && other && i < std::min(there->size(), other->size()); ++i)
+    static_cast<void>(disk_.corrupt(path, place + i, static_cast<std::uint8_t>((*there)[i] ^ (*other)[i])));
+}
+
 void SimulatedNode::crash() {
   ++generation_;
   effects_left_.reset();
   disk_operations_left_.reset();
+  reads_left_.reset();
+  paused_until_ = 0;
   disk_.set_hook({});
+  disk_.set_read_hook({});
   host_.reset();
   process_.reset();
   disk_.cut_power([this](std::uint64_t bound) { return random_.below(bound); });
@@ -234,7 +285,7 @@ void SimulatedNode::crash() {
 }
 
 void SimulatedNode::receive(NodeIndex from, node::Channel channel, const Frame& frame) {
-  if (!up()) return;
+  if (!up() || !awake([this, from, channel, frame] { receive(from, channel, frame); })) return;
   world_.trace.add(TraceKind::frame, world_.queue.now(), from << 8 | index_, Trace::digest(*frame));
   if (actor_) {
     if (const auto message = consensus::decode_message(*frame)) actor_->heard(from, *message);

@@ -10,6 +10,7 @@
 #include "node/env/simulated_disk.h"
 #include "node/host/host.h"
 #include "testnet/sim/actor.h"
+#include "testnet/sim/faults.h"
 #include "testnet/sim/keys.h"
 #include "testnet/sim/network.h"
 #include "testnet/sim/trace.h"
@@ -28,6 +29,7 @@ struct World {
   const Keys& keys;
   const Scenario& scenario;
   Trace& trace;
+  Faults& faults;
   consensus::ReplicaConfig replica;  // without self
   Timestamp epoch_start;             // wall time at simulated time 0
   std::vector<Checker*> checkers;
@@ -50,6 +52,8 @@ class SimulatedNode final : public node::HostListener {
   ~SimulatedNode() override;
 
   std::uint64_t disk_bytes() const { return disk_.used_bytes(); }
+  // When its workers have done what waits for them, and it moves again.
+  Micros busy_until() const;
   bool up() const { return host_ != nullptr; }
   bool honest() const { return actor_ == nullptr || world_.actors_count_as_honest; }
   NodeIndex index() const { return index_; }
@@ -66,9 +70,16 @@ class SimulatedNode final : public node::HostListener {
   void crash_after(std::uint64_t effects) { effects_left_ = effects; }
   // The log is gone, or damaged where it had been synced long ago. Only while the node is down.
   void lose_log();
+  // A sector of a block file is not what was written there: flipped bits, or what another place holds. Only while the node is down.
+  void damage_blocks();
+  // Stands still for so long: what comes meanwhile waits.
+  void pause(Micros length) { paused_until_ = std::max(paused_until_, world_.queue.now() + length); }
+  // Lets one of the next reads fail.
+  void read_error_after(std::uint64_t reads) { reads_left_ = reads; }
   // Lets one of the next disk operations fail.
   void disk_error_after(std::uint64_t operations) { disk_operations_left_ = operations; }
   void stay_up() {
+    reads_left_.reset();
     effects_left_.reset();
     disk_operations_left_.reset();
   }
@@ -99,9 +110,13 @@ class SimulatedNode final : public node::HostListener {
 
   template <class F>
   void run(F f);
+  // False if it waits until the node moves again.
+  template <class F>
+  bool awake(F again);
   void effect();
   void forget_votes();
   Result<void> disk_operation();
+  Result<void> disk_read();
   void process_timer(node::Timers::Id id);
   void outgoing(NodeIndex to, node::Channel channel, const Frame& frame, const std::optional<consensus::Message>& said);
   void hand_in(const Evidence* found);
@@ -119,6 +134,8 @@ class SimulatedNode final : public node::HostListener {
   std::uint64_t generation_ = 0;
   std::optional<std::uint64_t> effects_left_;
   std::optional<std::uint64_t> disk_operations_left_;
+  std::optional<std::uint64_t> reads_left_;
+  Micros paused_until_ = 0;
   bool disk_failed_ = false;  // on purpose, since the start
   std::unique_ptr<Process> process_;
   std::unique_ptr<node::Host> host_;

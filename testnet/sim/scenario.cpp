@@ -12,38 +12,57 @@ Scenario named(const char* name) {
   return s;
 }
 
+std::uint32_t draw(Random& random, std::int64_t low, std::int64_t high) {
+  return static_cast<std::uint32_t>(random.between(low, high));
+}
+
 void add_loss(Scenario& s, Random& random) {
-  s.loss_ppm = static_cast<std::uint32_t>(random.between(1'000, 150'000));
-  s.duplicate_ppm = static_cast<std::uint32_t>(random.between(0, 50'000));
-  s.slow_ppm = static_cast<std::uint32_t>(random.between(0, 50'000));
-  s.slow_ms = static_cast<std::uint32_t>(random.between(1, 2'000));
+  s.loss_ppm = draw(random, 1'000, 300'000);
+  s.duplicate_ppm = draw(random, 0, 500'000);
+  s.duplicate_ms = random.below(2) == 0 ? 0 : draw(random, 1, 5'000);
+  s.slow_ppm = draw(random, 0, 50'000);
+  s.slow_ms = draw(random, 1, 2'000);
+}
+
+void add_clogs(Scenario& s, Random& random) {
+  s.clog_ppm = draw(random, 100, 20'000);
+  s.clog_ms = draw(random, 10, 5'000);
+  s.swizzle_mean_ms = draw(random, 3'000, 30'000);
+  s.swizzle_length_ms = draw(random, 500, 15'000);
 }
 
 void add_cuts(Scenario& s, Random& random) {
-  s.partition_mean_ms = static_cast<std::uint32_t>(random.between(1'000, 15'000));
-  s.partition_length_ms = static_cast<std::uint32_t>(random.between(200, 12'000));
-  s.blip_mean_ms = static_cast<std::uint32_t>(random.between(500, 10'000));
-  s.blip_length_ms = static_cast<std::uint32_t>(random.between(20, 1'000));
+  s.partition_mean_ms = draw(random, 1'000, 15'000);
+  s.partition_length_ms = draw(random, 200, 12'000);
+  s.blip_mean_ms = draw(random, 500, 10'000);
+  s.blip_length_ms = draw(random, 20, 1'000);
+}
+
+void add_pauses(Scenario& s, Random& random) {
+  s.pause_mean_ms = draw(random, 1'000, 20'000);
+  s.pause_length_ms = draw(random, 10, 15'000);
 }
 
 void add_crashes(Scenario& s, Random& random) {
-  s.crash_mean_ms = static_cast<std::uint32_t>(random.between(700, 12'000));
-  s.down_ms = static_cast<std::uint32_t>(random.between(10, 10'000));
-  s.crash_in_recovery_ppm = static_cast<std::uint32_t>(random.between(0, 400'000));
-  s.all_crash_ppm = static_cast<std::uint32_t>(random.between(0, 200'000));
-  if (random.below(2) == 0) s.disk_error_mean_ms = static_cast<std::uint32_t>(random.between(1'000, 20'000));
-  if (random.below(2) == 0) s.log_loss_ppm = static_cast<std::uint32_t>(random.between(1'000, 300'000));
+  s.crash_mean_ms = draw(random, 700, 12'000);
+  s.down_ms = draw(random, 10, 10'000);
+  s.crash_in_recovery_ppm = draw(random, 0, 400'000);
+  s.all_crash_ppm = draw(random, 0, 200'000);
+  if (random.below(2) == 0) s.disk_error_mean_ms = draw(random, 1'000, 20'000);
+  if (random.below(2) == 0) s.disk_read_error_mean_ms = draw(random, 1'000, 20'000);
+  if (random.below(2) == 0) s.rot_ppm = draw(random, 1'000, 300'000);
+  if (random.below(2) == 0) s.log_loss_ppm = draw(random, 1'000, 300'000);
 }
 
 void add_clocks(Scenario& s, Random& random) {
-  s.clock_skew_ms = static_cast<std::uint32_t>(random.between(1, 240));
-  s.clock_jump_mean_ms = static_cast<std::uint32_t>(random.between(1'000, 20'000));
+  s.clock_skew_ms = draw(random, 1, 240);
+  s.clock_jump_mean_ms = draw(random, 1'000, 20'000);
 }
 
 void add_slow_workers(Scenario& s, Random& random) {
-  s.worker_us = static_cast<std::uint32_t>(random.between(100, 20'000));
-  s.worker_slow_ppm = static_cast<std::uint32_t>(random.between(0, 20'000));
-  s.worker_slow_ms = static_cast<std::uint32_t>(random.between(1, 1'500));
+  s.worker_us = draw(random, 100, 20'000);
+  s.worker_slow_ppm = draw(random, 0, 20'000);
+  s.worker_slow_ms = draw(random, 1, 1'500);
 }
 
 void add_byzantine(Scenario& s, Random& random) {
@@ -54,12 +73,12 @@ void add_byzantine(Scenario& s, Random& random) {
 Scenario swarm(std::uint64_t seed) {
   Random random{seed ^ 0x5CE4A21077E4ULL};
   Scenario s = named("swarm");
-  s.delay_us_low = static_cast<std::uint32_t>(random.between(100, 5'000));
-  s.delay_us_high = s.delay_us_low + static_cast<std::uint32_t>(random.between(100, 20'000));
-  s.jitter_us = static_cast<std::uint32_t>(random.between(50, 10'000));
-  s.fault_phase_ms = static_cast<std::uint32_t>(random.between(10'000, 60'000));
-  void (*const faults[])(Scenario&, Random&) = {add_loss,   add_cuts,         add_crashes,
-                                                add_clocks, add_slow_workers, add_byzantine};
+  s.delay_us_low = draw(random, 100, 5'000);
+  s.delay_us_high = s.delay_us_low + draw(random, 100, 20'000);
+  s.jitter_us = draw(random, 50, 10'000);
+  s.fault_phase_ms = draw(random, 10'000, 60'000);
+  void (*const faults[])(Scenario&, Random&) = {add_loss,    add_clogs,  add_cuts,         add_pauses,
+                                                add_crashes, add_clocks, add_slow_workers, add_byzantine};
   for (const auto add : faults)
     if (random.below(2) == 0) add(s, random);
   return s;

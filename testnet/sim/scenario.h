@@ -27,17 +27,26 @@ struct Scenario {
   std::uint32_t slow_ms = 0;
   std::uint32_t loss_ppm = 0;
   std::uint32_t duplicate_ppm = 0;
+  std::uint32_t duplicate_ms = 0;  // the second copy comes up to this much later
+  std::uint32_t clog_ppm = 0;      // frames that clog their link: it and what follows wait up to clog_ms
+  std::uint32_t clog_ms = 0;
   // cuts: one every mean_ms on average, each at most for length_ms; 0: none
   std::uint32_t partition_mean_ms = 0;  // a random set of links, each direction by itself
   std::uint32_t partition_length_ms = 0;
   std::uint32_t blip_mean_ms = 0;  // one node cut off
   std::uint32_t blip_length_ms = 0;
+  std::uint32_t swizzle_mean_ms = 0;  // nodes cut off one by one, back in another order, within swizzle_length_ms
+  std::uint32_t swizzle_length_ms = 0;
   // nodes
   std::uint32_t crash_mean_ms = 0;  // a crash somewhere, between any two effects
   std::uint32_t down_ms = 0;        // at most, before it starts again
   std::uint32_t crash_in_recovery_ppm = 0;
   std::uint32_t all_crash_ppm = 0;       // crashes that take every node at the same moment
   std::uint32_t log_loss_ppm = 0;        // crashes after which one unlucky node finds its log gone or damaged
+  std::uint32_t rot_ppm = 0;        // crashes after which it finds a block file with a flipped or a misdirected sector
+  std::uint32_t pause_mean_ms = 0;  // a node stands still for up to pause_length_ms; what comes waits
+  std::uint32_t pause_length_ms = 0;
+  std::uint32_t disk_read_error_mean_ms = 0;  // a read that fails
   std::uint32_t disk_error_mean_ms = 0;  // a write, sync or rename that fails; the node must stop, and is started again
   std::uint32_t clock_skew_ms = 0;       // wall clocks stand off by at most this
   std::uint32_t clock_jump_mean_ms = 0;  // and move to another place within it

@@ -26,6 +26,7 @@ namespace {
 constexpr std::uint64_t kCrashEffectsMax = 400;    // a crash comes within this many effects
 constexpr std::uint64_t kRecoveryEffectsMax = 40;  // a crash in recovery, within this many
 constexpr std::uint64_t kDiskErrorWithin = 100;    // disk operations
+constexpr std::uint64_t kReadErrorWithin = 20;     // reads
 constexpr Micros kProgressPoll = 20 * kMillisecond;
 
 std::vector<PublicKey> validator_keys(const Keys& keys, std::size_t nodes) {
@@ -51,6 +52,8 @@ class Run {
   void make_actors();
   void fault_phase();
   void heal();
+  void leave_some_out();
+  void owe_progress();
   void wait_for_progress();
   void until(Micros end, const std::function<bool()>& done);
   template <class F>
@@ -69,6 +72,7 @@ class Run {
   EventQueue queue_;
   Trace trace_;
   Verdict verdict_;
+  Faults faults_;
   SimulatedNetwork network_;
   World world_;
   std::vector<bool> honest_;
@@ -87,9 +91,9 @@ class Run {
   std::unique_ptr<Progress> progress_;
   Workload workload_;
   bool faulty_ = false;
+  std::vector<bool> left_out_;        // of the core that has healed
   std::optional<NodeIndex> unlucky_;  // may lose its log; in place of a liar
   std::uint64_t phase_ = 0;
-  std::uint64_t crashes_ = 0;
 };
 
 Run::Run(const RunOptions& options)
@@ -97,7 +101,11 @@ Run::Run(const RunOptions& options)
       random_{options.seed},
       keys_{options.real_signatures},
       ledger_{make_ledger(options, keys_)},
-      network_{queue_, random_.fork(), options_.scenario, options.nodes,
+      network_{queue_,
+               random_.fork(),
+               options_.scenario,
+               options.nodes,
+               faults_,
                [this](NodeIndex from, NodeIndex to, node::Channel channel, const Frame& frame) {
                  deliver(from, to, channel, frame);
                }},
@@ -107,6 +115,7 @@ Run::Run(const RunOptions& options)
              keys_,
              options_.scenario,
              trace_,
+             faults_,
              {ledger_->network(),
               Epoch{0},
               consensus::ValidatorSet{validator_keys(keys_, options.nodes), ledger_->network().genesis_hash},
@@ -132,14 +141,15 @@ Run::Run(const RunOptions& options)
   world_.votes_forgotten = options.sabotage.votes_forgotten;
   world_.evidence_hidden = options.sabotage.evidence_hidden;
   world_.actors_count_as_honest = options.sabotage.actors_count_as_honest;
+  left_out_.assign(options.nodes, false);
   make_nodes();
   make_actors();
   if (world_.actors_count_as_honest) honest_.assign(options.nodes, true);
   own_votes_ = std::make_unique<OwnVotes>(verdict_, honest_);
-  progress_ = std::make_unique<Progress>(verdict_, agreement_, honest_);
+  progress_ = std::make_unique<Progress>(verdict_, agreement_);
   for (const bool honest : honest_) world_.misbehaves.push_back(!honest);
-  world_.checkers = {&agreement_, &certificates_, &conservation_,   &bounds_,        &state_roots_,
-                     &ancestry_,  &pace_,         &injected_votes_, own_votes_.get(), &misconduct_};
+  world_.checkers = {&agreement_, &certificates_,   &conservation_,   &bounds_,     &state_roots_,  &ancestry_,
+                     &pace_,      &injected_votes_, own_votes_.get(), &misconduct_, progress_.get()};
   if (!options.sabotage.model_not_asked) world_.checkers.push_back(&conformance_);
 }
 
@@ -188,13 +198,13 @@ void Run::deliver(NodeIndex from, NodeIndex to, node::Channel channel, const Fra
 void Run::submit(Bytes transaction) {
   for (std::size_t tries = 0; tries < 2 * options_.nodes; ++tries) {
     SimulatedNode& node = *nodes_[random_.below(options_.nodes)];
-    if (node.up() && node.honest()) return node.submit(std::move(transaction));
+    if (node.up() && node.honest() && !left_out_[node.index()]) return node.submit(std::move(transaction));
   }
 }
 
 void Run::start(NodeIndex node) {
   SimulatedNode& starting = *nodes_[node];
-  if (starting.up()) return;
+  if (starting.up() || left_out_[node]) return;
   const bool crash = faulty_ && random_.chance(options_.scenario.crash_in_recovery_ppm);
   if (!starting.start(crash ? std::optional{random_.below(kRecoveryEffectsMax)} : std::nullopt)) return;
   for (NodeIndex peer = 0; peer < options_.nodes; ++peer) {
@@ -205,9 +215,10 @@ void Run::start(NodeIndex node) {
 }
 
 void Run::on_crashed(NodeIndex node) {
-  ++crashes_;
+  ++faults_.crashes;
   if (!verdict_.clean()) return;
   if (node == unlucky_ && faulty_ && random_.chance(options_.scenario.log_loss_ppm)) nodes_[node]->lose_log();
+  if (node == unlucky_ && faulty_ && random_.chance(options_.scenario.rot_ppm)) nodes_[node]->damage_blocks();
   for (NodeIndex peer = 0; peer < options_.nodes; ++peer)
     if (peer != node)
       queue_.after(network_.delay(node, peer), [this, node, peer] { nodes_[peer]->disconnected(node); });
@@ -245,27 +256,73 @@ void Run::fault_phase() {
   now_and_then(s.blip_mean_ms, [this, &s] {
     network_.cut_off(random_.below(options_.nodes), random_.between(1, s.blip_length_ms) * kMillisecond);
   });
+  now_and_then(s.swizzle_mean_ms, [this, &s] { network_.swizzle(s.swizzle_length_ms * kMillisecond); });
+  now_and_then(s.pause_mean_ms, [this, &s] {
+    ++faults_.pauses;
+    nodes_[random_.below(options_.nodes)]->pause(random_.between(1, s.pause_length_ms) * kMillisecond);
+  });
+  now_and_then(s.disk_read_error_mean_ms,
+               [this] { nodes_[random_.below(options_.nodes)]->read_error_after(random_.below(kReadErrorWithin)); });
   now_and_then(s.crash_mean_ms, [this] { crash_somebody(); });
   now_and_then(s.disk_error_mean_ms,
                [this] { nodes_[random_.below(options_.nodes)]->disk_error_after(random_.below(kDiskErrorWithin)); });
   now_and_then(s.clock_jump_mean_ms, [this, &s] {
+    ++faults_.clock_jumps;
     const std::int64_t skew = s.clock_skew_ms * kMillisecond;
     nodes_[random_.below(options_.nodes)]->set_clock(random_.between(-skew, skew));
   });
 }
 
+// Everything is mended, but for up to f honest nodes: sometimes a core must do without them, as long as nobody lies.
 void Run::heal() {
   faulty_ = false;
   world_.workers_slow = false;
   network_.set_faulty(false);
+  const bool somebody_lies = std::count(honest_.begin(), honest_.end(), false) > 0;
+  if (!somebody_lies && !options_.sabotage.liars && random_.below(2) == 0) leave_some_out();
+  owe_progress();
+  wait_for_progress();
+  if (std::count(left_out_.begin(), left_out_.end(), true) == 0) return;
+  left_out_.assign(options_.nodes, false);
+  network_.set_faulty(false);
+  owe_progress();
+  wait_for_progress();
+}
+
+// f nodes are down, or hear or say nothing.
+void Run::leave_some_out() {
+  ++faults_.healed_cores;
+  for (std::size_t i = 0; i < world_.replica.validators.faulty_max(); ++i) {
+    // One that lost its log may not vote: it is among the f already. And one that is down may have everything to catch up with.
+    NodeIndex node = random_.below(options_.nodes);
+    for (NodeIndex other = 0; other < options_.nodes; ++other)
+      if (!nodes_[other]->up() && !left_out_[other]) node = other;
+    if (i == 0 && unlucky_ && options_.scenario.log_loss_ppm > 0) node = *unlucky_;
+    left_out_[node] = true;
+    const std::uint64_t how = random_.below(4);
+    if (how == 0 && nodes_[node]->up()) nodes_[node]->crash();
+    if (how > 0) network_.leave_out(node, how == 1, how == 2);
+  }
+}
+
+void Run::owe_progress() {
+  if (!verdict_.clean()) return;
+  Micros drained = queue_.now() + options_.scenario.slow_ms * kMillisecond;
   for (NodeIndex node = 0; node < options_.nodes; ++node) {
     nodes_[node]->stay_up();
     start(node);
+    drained = std::max(drained, nodes_[node]->busy_until());
   }
+  // The last late frame and the last slow job belong to the faults.
+  until(drained, [] { return false; });
   if (!verdict_.clean()) return;
   Millis delta;
-  for (const auto& node : nodes_) delta = std::max(delta, node->host().status().consensus.delta);
-  progress_->healed(queue_.now(), delta);
+  std::vector<bool> owed = honest_;
+  for (NodeIndex node = 0; node < options_.nodes; ++node) {
+    if (left_out_[node]) owed[node] = false;
+    if (nodes_[node]->up() && !left_out_[node]) delta = std::max(delta, nodes_[node]->host().status().consensus.delta);
+  }
+  progress_->healed(queue_.now(), delta, std::move(owed));
 }
 
 void Run::until(Micros end, const std::function<bool()>& done) {
@@ -311,7 +368,6 @@ RunReport Run::report() {
     until(std::min(end, queue_.now() + s.fault_phase_ms * kMillisecond), [] { return false; });
     if (!verdict_.clean()) break;
     heal();
-    wait_for_progress();
     until(std::min(end, queue_.now() + s.calm_phase_ms * kMillisecond), [] { return false; });
   }
   RunReport report;
@@ -320,7 +376,7 @@ RunReport Run::report() {
   report.commits = agreement_.height();
   report.transactions = workload_.finished();
   report.events = trace_.events();
-  report.crashes = crashes_;
+  report.faults = faults_;
   report.evidence = own_votes_->evidence();
   report.evidence_first = misconduct_.found();
   report.evidence_recorded = misconduct_.recorded();

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "testnet/sim/checker.h"
+#include "testnet/sim/faults.h"
 #include "testnet/sim/scenario.h"
 
 namespace tallystick::sim {
@@ -43,7 +44,7 @@ struct RunReport {
   std::uint64_t commits = 0;  // blocks, as the network counts them
   std::uint64_t transactions = 0;
   std::uint64_t events = 0;
-  std::uint64_t crashes = 0;
+  Faults faults;
   std::uint64_t evidence = 0;
   std::uint64_t evidence_first = 0;        // finds of an honest node against a validator, the first of each
   std::uint64_t evidence_recorded = 0;     // offences that the ledger knows; the real ledger only

@@ -1,5 +1,5 @@
-// Once the network heals, every honest node commits ten more blocks than anybody had within twenty of the largest view
-// delay that the heal found, and a second for those that had to start (CONSENSUS 6.2).
+// Once the network heals, or a quorum of it, every honest node of that core commits ten more blocks than anybody had within twenty of the largest view
+// delay that the heal found or that a node took up with its first view after it, and a second for those that had to start (CONSENSUS 6.2).
 #pragma once
 
 #include <algorithm>
@@ -9,24 +9,33 @@
 
 namespace tallystick::sim {
 
-class Progress {
+class Progress final : public Checker {
  public:
   static constexpr std::uint64_t kBlocks = 10;
   static constexpr std::int64_t kDelays = 20;
 
-  Progress(Verdict& verdict, const Agreement& agreement, std::vector<bool> honest)
-      : verdict_{verdict}, agreement_{agreement}, honest_{std::move(honest)} {}
+  Progress(Verdict& verdict, const Agreement& agreement) : verdict_{verdict}, agreement_{agreement} {}
 
-  void healed(Micros now, Millis delta) {
+  // `owed`: who must get there.
+  void healed(Micros now, Millis delta, std::vector<bool> owed) {
+    owed_ = std::move(owed);
+    entered_.assign(owed_.size(), false);
+    delta_ = delta;
     healed_at_ = now;
     target_ = agreement_.height() + kBlocks;
-    deadline_ = now + kDelays * delta.raw() * kMillisecond + kSecond;
   }
-  // True when every honest node has got there; violated when it is too late.
+  // A node that knew little of what is final takes the first view it enters for a late one.
+  void on_fact(NodeIndex node, const consensus::Fact& fact) override {
+    const auto* entered = std::get_if<consensus::ViewEntered>(&fact);
+    if (entered == nullptr || entered_.empty() || !owed_[node] || entered_[node]) return;
+    entered_[node] = true;
+    delta_ = std::max(delta_, entered->delta);
+  }
+  // True when every node that owes it has got there; violated when it is too late.
   bool reached(Micros now) {
-    for (NodeIndex node = 0; node < honest_.size(); ++node) {
-      if (!honest_[node] || agreement_.height_of(node) >= target_) continue;
-      if (now > deadline_)
+    for (NodeIndex node = 0; node < owed_.size(); ++node) {
+      if (!owed_[node] || agreement_.height_of(node) >= target_) continue;
+      if (now > healed_at_ + kDelays * delta_.raw() * kMillisecond + kSecond)
         verdict_.violated("node " + std::to_string(node) + " stands at height " +
                           std::to_string(agreement_.height_of(node)) + " and not at " + std::to_string(target_) + ", " +
                           std::to_string((now - healed_at_) / kMillisecond) + " ms after everything healed");
@@ -40,10 +49,11 @@ class Progress {
  private:
   Verdict& verdict_;
   const Agreement& agreement_;
-  std::vector<bool> honest_;
+  std::vector<bool> owed_;
   Micros healed_at_ = 0;
   std::uint64_t target_ = 0;
-  Micros deadline_ = 0;
+  Millis delta_;
+  std::vector<bool> entered_;  // a view since the heal
   Micros slowest_ = 0;
 };
 
