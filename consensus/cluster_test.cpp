@@ -218,7 +218,7 @@ void Cluster::perform(std::size_t i, const Effect& effect) {
       taken.insert(block->block.transactions.begin(), block->block.transactions.end());
     PayloadGathered payload{gather->view, gather->parent, {}};
     for (const Hash& transaction : pool_)
-      if (!taken.contains(transaction)) payload.transactions.push_back(transaction);
+      if (!taken.contains(transaction) && !censors(i, transaction)) payload.transactions.push_back(transaction);
     later(0, i, std::move(payload));
   } else if (const auto* body = std::get_if<GatherBody>(&effect)) {
     if (!stored_bodies_only || holds.contains({i, body->block->hash})) later(5, i, BodyReady{body->block->hash});

@@ -65,6 +65,8 @@ class Cluster {
   bool stored_bodies_only = false;  // a body is only ready on nodes in `holds`
   std::set<std::pair<std::size_t, Hash>> holds;
   std::function<Hash(std::size_t node, const Hash& correct)> executes = [](std::size_t, const Hash& r) { return r; };
+  // What a leader leaves out of its blocks though its pool has it.
+  std::function<bool(std::size_t node, const Hash& transaction)> censors = [](std::size_t, const Hash&) { return false; };
   // Transactions that the pools hold and no block does yet.
   void submit(const Hash& transaction);
 

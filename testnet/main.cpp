@@ -178,7 +178,9 @@ int main(int argc, char** argv) {
   genesis->add_option("--holiday", holidays, "a day on which nothing falls due; repeat it");
   genesis->add_option("--parameter", create.parameters, "policy parameter, like level_max=8; repeat it");
   genesis->add_option("--threshold", create.threshold, "banks that act for the association (default: more than half)");
-  genesis->add_option("--base-port", create.base_port, "three ports per bank from here on (default: free ones)");
+  genesis->add_option("--observers", create.observers, "how many nodes without a vote that follow the validators")
+      ->capture_default_str();
+  genesis->add_option("--base-port", create.base_port, "three ports per node from here on (default: free ones)");
   genesis->add_option("--log-level", create.log_level, "of the nodes, like info,net:debug")->capture_default_str();
 
   AddBankOptions add;
@@ -192,7 +194,7 @@ int main(int argc, char** argv) {
   start.program = (std::filesystem::path(own_path()).parent_path() / "tallystickd").string();
   std::uint32_t wait_seconds = 60;
   auto* start_command = app.add_subcommand("start", "run the nodes in the background until they answer");
-  start_command->add_option("--node", start.nodes, "only this validator; repeat it");
+  start_command->add_option("--node", start.nodes, "only this node; observers are numbered from 1000; repeat it");
   start_command->add_option("--wait", wait_seconds, "seconds for all to answer; 0: do not wait")
       ->capture_default_str()
       ->check(CLI::Range(0, 3'600));

@@ -57,12 +57,13 @@ class Reader {
       return malformed(name_ + ":" + std::to_string(error.source().begin.line) + ": " +
                        std::string{error.description()});
     }
-    std::vector<std::string> sections{"peers"};
+    std::vector<std::string> sections{"peers", "observers"};
     for (const ConfigKey& key : config_keys())
       if (sections.back() != key.section) sections.emplace_back(key.section);
     for (const auto& [section, node] : document) {
-      if (section == "peers") {
-        if (const auto done = read_peers(node); !done) return done;
+      if (section == "peers" || section == "observers") {
+        const auto done = section == "peers" ? read_peers(node) : read_observers(node);
+        if (!done) return done;
         continue;
       }
       if (std::find(sections.begin(), sections.end(), section.str()) == sections.end())
@@ -125,6 +126,28 @@ class Reader {
     if (auto* const* large = std::get_if<std::uint64_t*>(&slot)) **large = value;
     if (auto* const* index = std::get_if<std::optional<std::uint16_t>*>(&slot))
       **index = static_cast<std::uint16_t>(value);
+    return {};
+  }
+
+  Result<void> read_observers(const toml::node& node) {
+    if (!node.is_array()) return malformed(place(node) + ": observers is a list: write [[observers]] before each");
+    for (const toml::node& one : *node.as_array()) {
+      const toml::table* table = one.as_table();
+      if (table == nullptr) return malformed(place(one) + ": write [[observers]] before each observer");
+      for (const auto& [name, value] : *table)
+        if (name.str() != "name" && name.str() != "pin")
+          return malformed(place(value) + ": there is no key '" + std::string{name.str()} + "' in [[observers]]" +
+                           hint(name.str(), {"name", "pin"}));
+      const auto name = (*table)["name"].value_exact<std::string>();
+      const auto pin = (*table)["pin"].value_exact<std::string>();
+      if (!name || name->empty()) return malformed(place(one) + ": observers.name must be a string");
+      if (!pin || !Hash::from_hex(*pin))
+        return malformed(place(one) + ": observers.pin must be 64 hexadecimal characters");
+      config_.observers.push_back({*name, *pin});
+    }
+    if (config_.observers.size() > kConfigObserversMax)
+      return malformed(place(node) + ": there are " + std::to_string(config_.observers.size()) +
+                       " observers; at most " + std::to_string(kConfigObserversMax) + " are allowed");
     return {};
   }
 
@@ -218,6 +241,22 @@ class Reader {
                                         std::pair{"node.tls_certificate", &config_.node.tls_certificate}})
         if (value->empty()) return wrong(name, "is missing, and a validator needs it");
     }
+    for (const auto& [name, value] : {std::pair{"node.tls_key", &config_.node.tls_key},
+                                      std::pair{"node.tls_certificate", &config_.node.tls_certificate}})
+      if (config_.node.role == "observer" && value->empty()) return wrong(name, "is missing, and an observer needs it");
+    const std::string& role = config_.node.role;
+    if (!role.empty() && role != "validator" && role != "observer")
+      return wrong("node.role", "is '" + role + "'; it must be validator or observer");
+    if (role == "validator" && !config_.node.validator)
+      return wrong("node.validator", "is missing, and a validator has one");
+    if (role == "observer" && config_.node.validator)
+      return wrong("node.validator", "is set, but an observer has none");
+    if (!config_.node.validator && !config_.observers.empty())
+      return wrong("observers", "is set, but only validators have them");
+    std::set<std::string> pins;
+    for (const ObserverPin& observer : config_.observers)
+      if (!pins.insert(observer.pin).second)
+        return wrong("observers", "contains the pin of '" + observer.name + "' twice");
     std::set<std::uint16_t> seen;
     for (const PeerAddress& peer : config_.peers) {
       if (peer.validator == config_.node.validator) return wrong("peers", "contains this validator itself");
@@ -300,6 +339,8 @@ std::string write_config(const Config& config) {
   for (const PeerAddress& peer : config.peers)
     out +=
         "\n[[peers]]\nvalidator = " + std::to_string(peer.validator) + "\naddress = " + toml_text(peer.address) + "\n";
+  for (const ObserverPin& observer : config.observers)
+    out += "\n[[observers]]\nname = " + toml_text(observer.name) + "\npin = " + toml_text(observer.pin) + "\n";
   return out;
 }
 
@@ -318,7 +359,13 @@ std::string describe_config() {
                                              : std::string{key.name} + " = " + value) +
            "\n";
   }
-  return out + "\n# one for every other validator\n# [[peers]]\n# validator = 1\n# address = \"127.0.0.1:30301\"\n";
+  return out +
+         "\n# one for every other validator; an observer names them all\n# [[peers]]\n# validator = 1\n# address = "
+         "\"127.0.0.1:30301\"\n"
+         "\n# of a validator: one for every observer that may follow it, at most 16\n# [[observers]]\n# name = "
+         "\"Supervisor\"\n"
+         "# pin = \"the SHA-256 of its TLS key: openssl x509 -in tls.cert.pem -pubkey -noout | openssl pkey -pubin "
+         "-outform DER | sha256sum\"\n";
 }
 
 }  // namespace tallystick::node

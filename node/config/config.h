@@ -11,6 +11,9 @@
 //   consensus_key = "consensus.key"
 //   tls_key = "tls.key.pem"                         [log]
 //   tls_certificate = "tls.cert.pem"                level = "info,net:debug"
+//   [[observers]]                                   (of a validator: who may follow it)
+//   name = "Supervisor"
+//   pin = "…"                # of its TLS key, see docs/CONFIGURATION.md
 // Relative paths are relative to the directory of the file.
 #pragma once
 
@@ -30,10 +33,18 @@ struct PeerAddress {
   bool operator==(const PeerAddress&) const = default;
 };
 
+struct ObserverPin {
+  std::string name;  // for people
+  std::string pin;   // SHA-256 of its TLS public key, 64 hexadecimal characters
+  bool operator==(const ObserverPin&) const = default;
+};
+inline constexpr std::size_t kConfigObserversMax = 16;
+
 struct Config {
   struct Node {
     std::string genesis;                     // path of the genesis file
     std::string data_dir;                    // directory of everything durable
+    std::string role;                        // "validator" or "observer"; empty: what `validator` says
     std::optional<std::uint16_t> validator;  // index in the genesis list; absent: an observer, which signs nothing
     std::string listen = "127.0.0.1:30300";  // for other validators
     std::string consensus_key;               // path of 64 hex characters, mode 0600
@@ -42,6 +53,7 @@ struct Config {
     std::string operator_key;  // path of 64 hex characters, mode 0600; empty: misconduct is logged, not reported
   } node;
   std::vector<PeerAddress> peers;
+  std::vector<ObserverPin> observers;  // that may follow this validator
   struct Rpc {
     std::string listen = "127.0.0.1:8545";
     std::vector<std::string> hosts;  // names accepted in Host besides loopback's

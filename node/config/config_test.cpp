@@ -14,6 +14,11 @@
 namespace tallystick::node {
 namespace {
 
+std::string pinned_twice() {
+  const std::string one = "[[observers]]\nname = \"a\"\npin = \"" + std::string(64, 'a') + "\"\n";
+  return one + one;
+}
+
 const std::string kSmall = "[node]\ngenesis = \"g.json\"\ndata_dir = \"/var/lib/t\"\n";
 const std::string kValidator =
     kSmall + "validator = 0\nconsensus_key = \"c\"\ntls_key = \"k\"\ntls_certificate = \"t\"\n";
@@ -113,6 +118,17 @@ TEST(Config, RefusesWithPlaceAndCause) {
        "contains validator 1 twice"},
       {"peer is oneself", kValidator + "[[peers]]\nvalidator = 0\naddress = \"a:1\"\n",
        "contains this validator itself"},
+      {"observers is no list", kValidator + "[observers]\nname = \"a\"\n", "observers is a list"},
+      {"observer key", kValidator + "[[observers]]\nname = \"a\"\npins = \"b\"\n", "did you mean 'pin'?"},
+      {"observer without name", kValidator + "[[observers]]\npin = \"" + std::string(64, 'a') + "\"\n",
+       "observers.name must be a string"},
+      {"observer pin", kValidator + "[[observers]]\nname = \"a\"\npin = \"b\"\n", "must be 64 hexadecimal characters"},
+      {"observer twice", kValidator + pinned_twice(), "contains the pin of 'a' twice"},
+      {"observer of an observer", kSmall + pinned_twice(), "only validators have them"},
+      {"unknown role", kSmall + "role = \"guest\"\n", "it must be validator or observer"},
+      {"validator without an index", kSmall + "role = \"validator\"\n", "node.validator is missing"},
+      {"observer with an index", kValidator + "role = \"observer\"\n", "an observer has none"},
+      {"observer without a key", kSmall + "role = \"observer\"\n", "node.tls_key is missing"},
   };
   for (const auto& row : rows) {
     SCOPED_TRACE(row.name);

@@ -18,6 +18,8 @@ std::vector<ConfigKey> make_keys() {
       {"node", "data_dir", AT(node.data_dir), 0, 0, KeyForm::path, true, "directory of everything durable"},
       {"node", "validator", AT(node.validator), 0, 99, KeyForm::plain, false,
        "index in the genesis list; absent: an observer"},
+      {"node", "role", AT(node.role), 0, 0, KeyForm::plain, false,
+       "validator or observer, to be held against node.validator; absent: what that says"},
       {"node", "listen", AT(node.listen), 0, 0, KeyForm::address, false, "where other validators reach this one"},
       {"node", "consensus_key", AT(node.consensus_key), 0, 0, KeyForm::path, false,
        "file of the key that signs votes, mode 0600"},

@@ -66,11 +66,9 @@ Result<std::unique_ptr<KeySigner>> load_operator(const Config& config) {
 }
 
 Result<std::unique_ptr<net::TlsPeerNetwork>> make_network(const Config& config, const Genesis& genesis, Post owner) {
-  if (!config.node.validator)
-    return malformed(
-        "node.validator is not set: this version runs validators only, an observer has no way to its peers yet");
   net::NetworkOptions options;
-  options.self = ValidatorIndex{*config.node.validator};
+  options.self = config.node.validator ? ValidatorIndex{*config.node.validator} : net::kObserverSender;
+  for (const ObserverPin& observer : config.observers) options.observers.push_back(*Hash::from_hex(observer.pin));
   options.genesis = genesis_hash(genesis);
   for (const GenesisBank& bank : genesis.banks) options.pins.push_back(bank.tls_key_pin);
   options.listen = config.node.listen;

@@ -13,6 +13,14 @@ namespace tallystick::node {
 // (transactions, blocks, catch-up).
 enum class Channel : std::uint8_t { control = 0, bulk = 1 };
 
+// Observers are peers too: a node that is not a validator, by its place in this node's configuration. They follow and are counted for
+// nothing; broadcasts do not go to them.
+inline constexpr std::uint16_t kFirstObserver = 0x8000;
+inline constexpr std::size_t kObserversMax = 16;
+inline bool is_observer(ValidatorIndex peer) {
+  return peer.raw() >= kFirstObserver;
+}
+
 inline constexpr std::size_t kControlFrameBytesMax = 1024 * 1024;
 inline constexpr std::size_t kBulkFrameBytesMax = 8 * 1024 * 1024;
 

@@ -183,6 +183,7 @@ void Host::commit_done(const CommittedEvent& event, bool due) {
   });
   tell(consensus::BlockCommitted{committed_});
   listener_.on_committed(event);
+  show_to_observers(event);
   const auto callbacks = commit_callbacks_;  // a callback may remove itself
   for (const auto& [id, callback] : callbacks) callback(event);
   run_events();

@@ -86,6 +86,7 @@ void Host::run_events() {
 
 void Host::on_frame(ValidatorIndex from, Channel, ByteView frame) {
   if (halted_) return;
+  if (is_observer(from)) return observe(from, frame);
   if (!frame.empty() && frame.front() >= consensus::kHostMessageTypes) {
     accept(from, frame);
   } else {
@@ -100,12 +101,19 @@ void Host::on_frame(ValidatorIndex from, Channel, ByteView frame) {
 }
 
 void Host::on_connected(ValidatorIndex peer) {
-  if (halted_ || paused()) return;
+  if (halted_) return;
+  if (is_observer(peer)) {
+    observers_.insert(peer);
+    return show_newest(peer);
+  }
+  if (paused()) return;
   tell(consensus::PeerConnected{peer});
   run_events();
 }
 
-void Host::on_disconnected(ValidatorIndex) {}
+void Host::on_disconnected(ValidatorIndex peer) {
+  observers_.erase(peer);
+}
 
 std::uint64_t Host::listen(CommitCallback callback) {
   commit_callbacks_.emplace_back(next_callback_, std::move(callback));

@@ -16,6 +16,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -205,6 +206,11 @@ class Host final : public PeerListener {
   Result<bool> pool_add(const TransactionPtr& transaction, const Origin& origin);
   void relay(const TransactionPtr& transaction);
   void flush_relay();
+  // observers.cpp: those who follow this validator
+  void observe(ValidatorIndex from, ByteView frame);
+  void show_newest(ValidatorIndex observer);
+  void show_to_observers(const CommittedEvent& event);
+
   void serve_bodies(ValidatorIndex to, ByteView payload);
   void tell_bodies(const std::vector<Bodies::Outcome>& outcomes);
   void note_work();
@@ -228,6 +234,8 @@ class Host final : public PeerListener {
   Mempool pool_;
   Bodies bodies_;
   ServingBudget serving_;
+  std::set<ValidatorIndex> observers_;  // connected
+  std::optional<Bytes> newest_shown_;   // the newest Finalization, as a message
   DiskReserve reserve_;
   std::unique_ptr<ConsensusLog> log_;
   std::unique_ptr<SignState> sign_state_;

@@ -76,6 +76,8 @@ Result<void> Host::recover() {
   root.next_validators = validator_list_hash(*announced);
   auto recovery = open_log(latest ? root.header.epoch : Epoch{0}, root);
   if (!recovery) return tl::unexpected(recovery.error());
+  for (const consensus::CommittedBlock& block : recovery->committed)
+    if (block.finalization) newest_shown_ = consensus::encode_message(consensus::to_certificate(*block.finalization));
   auto effects = sequence_->start(latest, *recovery, now());
   if (!effects) return tl::unexpected(effects.error());
   if (log_damaged_) {

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "core/block.h"
+#include "node/env/network.h"
 #include "node/token_bucket.h"
 
 namespace tallystick::node {
@@ -14,6 +15,7 @@ class ServingBudget {
  public:
   static constexpr std::size_t kBytesPerSecond = 32 * 1024 * 1024;
   static constexpr std::size_t kBurstBytes = 64 * 1024 * 1024;  // sixteen of the largest blocks
+  static constexpr std::size_t kObserverBytesPerSecond = 8 * 1024 * 1024;
   static constexpr std::size_t kRequestBytes = 16 * 1024;       // what looking a block up counts for
 
   // May this request be answered now? Counts it if so.
@@ -34,7 +36,8 @@ class ServingBudget {
  private:
   // The network lets in known peers only, so there are few.
   TokenBucket& bucket_of(ValidatorIndex peer, Millis now) {
-    return buckets_.try_emplace(peer, TokenBucket{kBytesPerSecond, kBurstBytes, now}).first->second;
+    const std::size_t rate = is_observer(peer) ? kObserverBytesPerSecond : kBytesPerSecond;
+    return buckets_.try_emplace(peer, TokenBucket{rate, kBurstBytes, now}).first->second;
   }
 
   std::map<ValidatorIndex, TokenBucket> buckets_;

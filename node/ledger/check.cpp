@@ -6,10 +6,12 @@
 #include "consensus/messages.h"
 #include "contracts/ledger/genesis_state.h"
 #include "contracts/ledger/receipt.h"
+#include "contracts/validator/epoch.h"
 #include "core/merkle.h"
 #include "core/sparse_merkle.h"
 #include "node/ledger/rows.h"
 #include "node/ledger/storage_error.h"
+#include "node/ledger/store_view.h"
 
 namespace tallystick::node {
 namespace {
@@ -63,6 +65,7 @@ class Check {
     records();
     indexes();
     transactions();
+    announcements();
     blocks();
     nothing_else();
     return counts_;
@@ -117,15 +120,40 @@ class Check {
     });
   }
 
+  // Who was announced since when; the newest must be what the state says.
+  void announcements() {
+    announced_[Height{0}] = validator_list(genesis_);
+    each_row(reader_, 'V', [&](ByteView key, ByteView value) {
+      const auto since = rows::read_announced_key(key);
+      const auto list = from_bytes<ValidatorList>(value);
+      if (!since || !list || *since > tip_.height) wrong("a list of announced validators is damaged");
+      announced_[*since] = *list;
+      ++announcement_rows_;
+    });
+    if (announced_.rbegin()->second != contracts::validator::next_validators(StoreView{reader_}))
+      wrong("the announced validators are not those of the state");
+  }
+
+  // The validators of the epoch that begins with this block on top of `sealing`.
+  void begin_epoch(const BlockHeader& header, const BlockHeader& sealing, const Hash& sealing_hash) {
+    const ValidatorList& list = std::prev(announced_.upper_bound(sealing.finalized.height))->second;
+    if (header.epoch.raw() != sealing.epoch.raw() + 1 || validator_list_hash(list) != sealing.next_validators)
+      wrong(at(header.height) + " begins an epoch of other validators than were announced");
+    validators_ = consensus::validator_set(list, sealing_hash);
+  }
+
   void blocks() {
     const ExecutionResult first = genesis_result();
     add_history(genesis_hash_, first);
     Hash parent = genesis_hash_;
+    BlockHeader before;
     for (Height height{1}; height <= tip_.height; height = height.next()) {
       const auto block = read_row<rows::BlockRow>(reader_, rows::block_key(height), at(height));
       const Hash hash = header_hash(block.header);
       if (block.header.height != height || block.header.parent_hash != parent)
         wrong(at(height) + " does not follow the one before");
+      if (block.header.epoch != before.epoch) begin_epoch(block.header, before, parent);
+      before = block.header;
       if (read_row<Height>(reader_, rows::block_hash_key(hash), "the height of " + at(height)) != height)
         wrong("the header hash of " + at(height) + " leads elsewhere");
       if (block.result.history_root != history_.root())
@@ -209,7 +237,7 @@ class Check {
   // Rows that nothing above has read.
   void nothing_else() {
     const std::uint64_t known = counts_.records + counts_.index_entries + counts_.transactions + 2 * counts_.blocks +
-                                counts_.receipts + history_nodes_ + 3;
+                                counts_.receipts + history_nodes_ + announcement_rows_ + 3;
     std::uint64_t rows = 0;
     const auto cursor = reader_.cursor();
     for (cursor->seek({}); cursor->valid(); cursor->next()) ++rows;
@@ -223,7 +251,9 @@ class Check {
   const Hash genesis_hash_;
   const contracts::Registry& registry_;
   const SignatureScheme& scheme_;
-  const consensus::ValidatorSet validators_;
+  consensus::ValidatorSet validators_;  // of the epoch that is being read
+  std::map<Height, ValidatorList> announced_;
+  std::uint64_t announcement_rows_ = 0;
   rows::TipRow tip_;
   IndexRows expected_;
   std::map<std::pair<Height, std::uint32_t>, std::pair<Hash, Hash>> places_;  // of receipts -> transaction id and hash

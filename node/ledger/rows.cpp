@@ -123,7 +123,15 @@ Bytes announced_key(Height since) {
 }
 
 bool is_announced(ByteView row_key) {
-  return row_key.size() == 9 && row_key[0] == 'V';
+  return read_announced_key(row_key).has_value();
+}
+
+std::optional<Height> read_announced_key(ByteView row_key) {
+  Reader r{row_key};
+  const bool announced = r.integer<std::uint8_t>() == 'V';
+  const auto inverted = r.integer<std::uint64_t>();
+  if (!announced || !r.ok() || r.remaining() != 0) return std::nullopt;
+  return Height{~inverted};
 }
 
 Bytes meta_key(std::string_view name) {

@@ -94,6 +94,8 @@ Bytes history_key(std::uint8_t level, std::uint64_t index);
 // Later heights first: the first row at or after this key is what held at that height. Without one it is the list of genesis.
 Bytes announced_key(Height since);
 bool is_announced(ByteView row_key);
+// Nothing for another key.
+std::optional<Height> read_announced_key(ByteView row_key);
 Bytes meta_key(std::string_view name);
 
 }  // namespace tallystick::node::rows

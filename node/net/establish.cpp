@@ -55,7 +55,9 @@ awaitable<void> TlsPeerNetwork::Impl::greet(ConnectionPtr connection, std::strin
 }
 
 awaitable<std::string> TlsPeerNetwork::Impl::answer(Connection& connection) {
-  std::string failure = co_await shake_hands(connection, asio::ssl::stream_base::server, options.pins);
+  std::vector<Hash> known = options.pins;
+  known.insert(known.end(), options.observers.begin(), options.observers.end());
+  std::string failure = co_await shake_hands(connection, asio::ssl::stream_base::server, known);
   if (!failure.empty()) co_return failure;
   Hello theirs;
   failure = co_await hear_hello(connection, theirs);
@@ -63,16 +65,17 @@ awaitable<std::string> TlsPeerNetwork::Impl::answer(Connection& connection) {
   // The hello of ours that theirs is compared with also tells a refused peer who we are.
   failure = co_await say_hello(connection, theirs.channel);
   if (!failure.empty()) co_return failure;
-  if (theirs.sender >= options.self && disagreement(hello(theirs.channel), theirs).empty())
+  if (theirs.sender >= options.self && theirs.sender != kObserverSender &&
+      disagreement(hello(theirs.channel), theirs).empty())
     co_return "validator " + std::to_string(theirs.sender.raw()) + " dials, but the lower index does";
   failure = judge(theirs, connection);
-  connection.peer = theirs.sender;
+  if (theirs.sender != kObserverSender) connection.peer = theirs.sender;
   connection.channel = theirs.channel;
   co_return failure;
 }
 
 awaitable<void> TlsPeerNetwork::Impl::dial_for_ever(std::uint16_t peer, Channel channel, std::string address) {
-  Lane& lane = peers[peer]->lane(channel);
+  Lane& lane = peer_at(ValidatorIndex{peer})->lane(channel);
   const auto where = http::parse_host_port(address);
   if (!where) {
     log::error("net", where.error().message, {{"peer", peer}});
@@ -185,9 +188,15 @@ std::string TlsPeerNetwork::Impl::judge(const Hello& theirs, Connection& connect
   const std::string index = std::to_string(theirs.sender.raw());
   if (const std::string different = disagreement(hello(theirs.channel), theirs); !different.empty())
     return "validator " + index + " " + different;
-  if (theirs.sender.raw() >= peers.size() || theirs.sender == options.self) return "it claims to be validator " + index;
   const std::unique_ptr<X509, decltype(&X509_free)> certificate{
       SSL_get1_peer_certificate(connection.stream.native_handle()), &X509_free};
+  if (theirs.sender == kObserverSender && !is_observer_ourselves()) {
+    const auto place = std::ranges::find(options.observers, pin_of(certificate.get()));
+    if (place == options.observers.end()) return "it claims to be an observer, but shows the key of a validator";
+    connection.peer = ValidatorIndex{static_cast<std::uint16_t>(kFirstObserver + (place - options.observers.begin()))};
+    return {};
+  }
+  if (theirs.sender.raw() >= peers.size() || theirs.sender == options.self) return "it claims to be validator " + index;
   if (pin_of(certificate.get()) != options.pins[theirs.sender.raw()])
     return "it claims to be validator " + index + ", but shows the key of another";
   return {};

@@ -131,7 +131,8 @@ struct TlsPeerNetwork::Impl {
   tcp::acceptor acceptor{context};
   std::uint16_t port = 0;
   RealClock clock;
-  std::vector<std::unique_ptr<Peer>> peers;  // by index; null for ourselves
+  std::vector<std::unique_ptr<Peer>> peers;      // by index; null for ourselves
+  std::vector<std::unique_ptr<Peer>> observers;  // by place
   std::map<std::uint16_t, std::string> addresses;
   std::list<ConnectionPtr> answering;  // accepted and not established yet, oldest first
   std::set<ConnectionPtr> dialling;    // likewise of our own
@@ -148,6 +149,8 @@ struct TlsPeerNetwork::Impl {
       peers.push_back(i == options.self.raw()
                           ? nullptr
                           : std::make_unique<Peer>(options.control_queue_bytes_max, options.bulk_queue_bytes_max));
+    for (std::size_t i = 0; i < options.observers.size(); ++i)
+      observers.push_back(std::make_unique<Peer>(options.control_queue_bytes_max, options.bulk_queue_bytes_max));
     for (const auto& peer : options.peers) addresses[peer.validator.raw()] = peer.address;
   }
 
@@ -156,6 +159,13 @@ struct TlsPeerNetwork::Impl {
   void stop();
   void send(ValidatorIndex to, Channel channel, SharedFrame frame);
 
+  bool is_observer_ourselves() const { return options.self == kObserverSender; }
+  // Null for ourselves and for nobody.
+  Peer* peer_at(ValidatorIndex index) const {
+    const auto& list = is_observer(index) ? observers : peers;
+    const std::size_t place = is_observer(index) ? index.raw() - kFirstObserver : index.raw();
+    return place < list.size() ? list[place].get() : nullptr;
+  }
   Hello hello(Channel channel) const { return {kProtocolVersion, options.genesis, options.self, channel}; }
 
   // Establishing; each says in one sentence why it failed, and is empty when it did not.
@@ -182,7 +192,7 @@ struct TlsPeerNetwork::Impl {
   void install(const ConnectionPtr& connection);
   void uninstall(const ConnectionPtr& connection);
   void announce(std::uint16_t index);
-  Lane& lane_of(const Connection& connection) { return peers[connection.peer.raw()]->lane(connection.channel); }
+  Lane& lane_of(const Connection& connection) { return peer_at(connection.peer)->lane(connection.channel); }
 };
 
 }  // namespace tallystick::node::net

@@ -40,8 +40,9 @@ Result<void> TlsPeerNetwork::Impl::listen() {
 void TlsPeerNetwork::Impl::start(PeerListener& listener) {
   ensure(!thread.joinable());
   gate->listener = &listener;
-  asio::co_spawn(context, accept(), asio::detached);
-  for (auto i = static_cast<std::uint16_t>(options.self.raw() + 1); i < peers.size(); ++i) {
+  if (!is_observer_ourselves()) asio::co_spawn(context, accept(), asio::detached);
+  const std::uint16_t first = is_observer_ourselves() ? 0 : static_cast<std::uint16_t>(options.self.raw() + 1);
+  for (std::uint16_t i = first; i < peers.size(); ++i) {
     const auto address = addresses.find(i);
     if (address == addresses.end()) {
       log::warn("net", "no address for a validator that this one dials", {{"peer", i}});
@@ -67,19 +68,21 @@ void TlsPeerNetwork::Impl::stop() {
     acceptor.close(ignored);
     for (const ConnectionPtr& connection : answering) connection->close("this node stops");
     for (const ConnectionPtr& connection : dialling) connection->close("this node stops");
-    for (const auto& peer : peers) {
-      if (peer == nullptr) continue;
-      for (Lane& lane : peer->lanes)
-        if (lane.connection != nullptr) lane.connection->close("this node stops");
-    }
+    for (const auto* list : {&peers, &observers})
+      for (const auto& peer : *list) {
+        if (peer == nullptr) continue;
+        for (Lane& lane : peer->lanes)
+          if (lane.connection != nullptr) lane.connection->close("this node stops");
+      }
     for (asio::steady_timer* timer : pauses) timer->cancel();
   });
   thread.join();
 }
 
 void TlsPeerNetwork::Impl::send(ValidatorIndex to, Channel channel, SharedFrame frame) {
-  if (to.raw() >= peers.size() || peers[to.raw()] == nullptr) return;
-  Lane& lane = peers[to.raw()]->lane(channel);
+  Peer* const peer = peer_at(to);
+  if (peer == nullptr) return;
+  Lane& lane = peer->lane(channel);
   if (frame->empty() || frame->size() > frame_bytes_max(channel)) {
     log::error("net", "a frame that no peer would take", {{"bytes", frame->size()}, {"channel", name_of(channel)}});
     ++lane.dropped_frames;
@@ -104,19 +107,24 @@ void TlsPeerNetwork::Impl::send(ValidatorIndex to, Channel channel, SharedFrame 
 }
 
 Result<std::unique_ptr<TlsPeerNetwork>> TlsPeerNetwork::make(NetworkOptions options, Post owner) {
-  if (options.self.raw() >= options.pins.size())
+  const bool observer = options.self == kObserverSender;
+  if (options.observers.size() > kObserversMax)
+    return malformed("there are " + std::to_string(options.observers.size()) + " observers; at most " +
+                     std::to_string(kObserversMax) + " are allowed");
+  if (!observer && options.self.raw() >= options.pins.size())
     return malformed("validator " + std::to_string(options.self.raw()) + " is not among the " +
                      std::to_string(options.pins.size()) + " of genesis");
   const auto pin = tls_pin(options.certificate_pem);
   if (!pin) return tl::unexpected(pin.error());
-  if (*pin != options.pins[options.self.raw()])
+  if (!observer && *pin != options.pins[options.self.raw()])
     return malformed("the TLS key is not the one that genesis pins for validator " +
                      std::to_string(options.self.raw()) + ": it hashes to " + pin->hex());
   auto tls = make_tls_context(options.key_pem, options.certificate_pem);
   if (!tls) return tl::unexpected(tls.error());
   options.key_pem.clear();
   auto impl = std::make_unique<Impl>(std::move(options), std::move(owner), std::move(*tls));
-  if (const auto listening = impl->listen(); !listening) return tl::unexpected(listening.error());
+  if (!observer)
+    if (const auto listening = impl->listen(); !listening) return tl::unexpected(listening.error());
   return std::unique_ptr<TlsPeerNetwork>{new TlsPeerNetwork{std::move(impl)}};
 }
 

@@ -6,13 +6,16 @@
 // accepted connection replaces the one it had for that peer and channel. A lost connection is dialled again after 100
 // ms, doubling to 5 s, with jitter.
 //
+// Observers: a node without a vote is let in if this node's configuration pins its key. It dials every validator, says FFFF for its index,
+// and is known by its place among the pins (node/env/network.h).
+//
 // On the wire, after the TLS handshake, both ways: frames of u32 big-endian length ‖ that many bytes. The length is
 // checked against the channel's bound before anything is allocated. The first frame each way is the hello, the dialer's
 // first:
 //   offset 0  8   "TALLYNET"
 //          8  2   protocol version, 1
 //         10  32  genesis hash
-//         42  2   validator index of the sender
+//         42  2   validator index of the sender; FFFF: an observer
 //         44  1   channel
 // A frame of length 0 is a keepalive and is not delivered. Whoever sends anything else, is silent for idle_deadline, or
 // does not finish its handshake and hello in handshake_deadline, is disconnected with one line in the log.
@@ -32,16 +35,18 @@
 namespace tallystick::node::net {
 
 inline constexpr std::uint16_t kProtocolVersion = 1;
+inline constexpr ValidatorIndex kObserverSender{0xFFFF};
 
 struct NetworkOptions {
   struct Peer {
     ValidatorIndex validator;
     std::string address;  // host:port; needed for peers of higher index only
   };
-  ValidatorIndex self;
+  ValidatorIndex self;  // kObserverSender for an observer, which dials everybody and takes nobody in
   Hash genesis;
-  std::vector<Hash> pins;  // of every validator, by index
-  std::string listen;      // address:port; port 0 lets the system choose
+  std::vector<Hash> pins;         // of every validator, by index
+  std::vector<Hash> observers{};  // of those that may follow this validator; at most kObserversMax
+  std::string listen;             // address:port; port 0 lets the system choose
   std::string key_pem;
   std::string certificate_pem;
   std::vector<Peer> peers;
@@ -61,6 +66,9 @@ struct NetworkOptions {
   // Token bucket on what one connection may send us; reading pauses when it is empty.
   std::size_t receive_bytes_per_second = 256 * 1024 * 1024;
   std::size_t receive_burst_bytes = 64 * 1024 * 1024;
+  // Likewise for an observer, which has little to say.
+  std::size_t observer_bytes_per_second = 4 * 1024 * 1024;
+  std::size_t observer_burst_bytes = 8 * 1024 * 1024;
   // Accepted connections that have not said hello yet; one more closes the oldest.
   std::size_t pending_max = 64;
 };

@@ -27,21 +27,23 @@ awaitable<void> TlsPeerNetwork::Impl::serve(ConnectionPtr connection) {
   connection->deadline.cancel();
   connection->last_read = clock.monotonic();
   install(connection);
-  log::info("net", "validator connected",
+  log::info("net", is_observer(connection->peer) ? "observer connected" : "validator connected",
             {{"peer", connection->peer.raw()}, {"channel", name_of(connection->channel)}});
   asio::co_spawn(context, write(connection), asio::detached);
   asio::co_spawn(context, watch(connection), asio::detached);
   co_await read(connection);
   uninstall(connection);
   if (!stopping)
-    log::warn("net", "validator disconnected",
+    log::warn("net", is_observer(connection->peer) ? "observer disconnected" : "validator disconnected",
               {{"peer", connection->peer.raw()}, {"channel", name_of(connection->channel)}, {"why", connection->why}});
 }
 
 awaitable<void> TlsPeerNetwork::Impl::read(ConnectionPtr connection) {
   Lane& lane = lane_of(*connection);
   FrameAssembler assembler{frame_bytes_max(connection->channel)};
-  TokenBucket bucket{options.receive_bytes_per_second, options.receive_burst_bytes, clock.monotonic()};
+  const bool observer = is_observer(connection->peer);
+  TokenBucket bucket{observer ? options.observer_bytes_per_second : options.receive_bytes_per_second,
+                     observer ? options.observer_burst_bytes : options.receive_burst_bytes, clock.monotonic()};
   Bytes buffer(kReadBytes);
   while (!connection->closed) {
     error_code error;
@@ -163,7 +165,7 @@ void TlsPeerNetwork::Impl::uninstall(const ConnectionPtr& connection) {
 }
 
 void TlsPeerNetwork::Impl::announce(std::uint16_t index) {
-  Peer& peer = *peers[index];
+  Peer& peer = *peer_at(ValidatorIndex{index});
   const bool both = peer.lanes[0].connected && peer.lanes[1].connected;
   if (both == peer.announced) return;
   peer.announced = both;

@@ -9,8 +9,10 @@
 #include "core/json_codec.h"
 #include "core/secret.h"
 #include "core/strict_json.h"
+#include "node/config/config.h"
 #include "node/config/files.h"
 #include "testnet/network/bank.h"
+#include "testnet/network/observer.h"
 #include "testnet/network/ports.h"
 #include "wallet/keystore/key_files.h"
 
@@ -22,7 +24,7 @@ namespace fs = std::filesystem;
 constexpr std::int64_t kRealDayMs = 86'400'000;
 
 Result<std::vector<std::uint16_t>> ports_of(const CreateOptions& options) {
-  const std::size_t count = options.banks * kPortsPerNode;
+  const std::size_t count = (options.banks + options.observers) * kPortsPerNode;
   if (!options.base_port) return free_ports(count);
   if (*options.base_port < 1024 || *options.base_port + count > 65'536)
     return malformed("ports from " + std::to_string(*options.base_port) + " on do not leave room for " +
@@ -102,13 +104,20 @@ Result<Created> write_network(const Layout& layout, const CreateOptions& options
     if (!bank) return tl::unexpected(bank.error());
     banks.push_back(std::move(*bank));
   }
+  std::vector<Observer> observers;
+  for (std::size_t i = 0; i < options.observers; ++i) {
+    auto observer = make_observer(i, std::span{*ports}.subspan((options.banks + i) * kPortsPerNode, kPortsPerNode));
+    if (!observer) return tl::unexpected(observer.error());
+    observers.push_back(std::move(*observer));
+  }
   const PrivateKey settlement_key = PrivateKey::generate();
   const std::string evidence_key = random_hex(contracts::evidence::Secret::kSize);
   const Hash evidence_key_id = contracts::evidence::secret_id(*contracts::evidence::Secret::from_hex(evidence_key));
   const auto genesis = make_genesis(options, now, banks, settlement_key.public_key(), evidence_key_id);
   if (!genesis) return tl::unexpected(genesis.error());
 
-  Created created{{genesis->chain_id, genesis_hash(*genesis), {}}, *genesis};
+  Created created{{genesis->chain_id, genesis_hash(*genesis), {}, {}}, *genesis};
+  for (const Observer& observer : observers) created.network.observers.items.push_back(observer.node);
   for (const Bank& bank : banks) created.network.nodes.items.push_back(bank.node);
 
   const std::string password = random_hex(8);
@@ -119,6 +128,10 @@ Result<Created> write_network(const Layout& layout, const CreateOptions& options
   if (done) done = store_key(keys, kSettlementKeyName, settlement_key, password);
   for (std::size_t i = 0; i < banks.size() && done; ++i)
     done = write_bank(layout, created.network.nodes.items, i, banks[i], password, options.log_level);
+  for (std::size_t i = 0; i < observers.size() && done; ++i) {
+    done = write_observer(layout, created.network.nodes.items, i, observers[i], options.log_level);
+    for (std::size_t k = 0; k < banks.size() && done; ++k) done = admit_observer(layout, k, observers[i]);
+  }
   if (done) done = write_text(layout.network(), dump_json_pretty(to_json({}, created.network)) + "\n");
   if (!done) return tl::unexpected(done.error());
   return created;
@@ -129,6 +142,8 @@ Result<Created> write_network(const Layout& layout, const CreateOptions& options
 Result<Created> create_network(const CreateOptions& options, Timestamp now) {
   if (options.banks < 1 || options.banks > kValidatorsMax)
     return malformed("a network has 1 to " + std::to_string(kValidatorsMax) + " banks");
+  if (options.observers > node::kConfigObserversMax)
+    return malformed("a network has at most " + std::to_string(node::kConfigObserversMax) + " observers");
   if (options.names.size() > options.banks) return malformed("there are more names than banks");
   std::error_code problem;
   const fs::path directory = fs::absolute(options.directory).lexically_normal();

@@ -21,7 +21,8 @@ struct CreateOptions {
   std::vector<Date> holidays;
   std::vector<std::string> parameters;     // name=value, in force from the first date on
   std::optional<std::uint16_t> threshold;  // banks that act for the association together; absent: more than half
-  std::optional<std::uint16_t> base_port;  // three ports per bank from here on; absent: free ones
+  std::size_t observers = 0;               // nodes without a vote, that every validator lets follow it
+  std::optional<std::uint16_t> base_port;  // three ports per node from here on; absent: free ones
   std::string log_level = "info";
 };
 

@@ -38,14 +38,28 @@ Result<Genesis> read_genesis(const Layout& layout) {
   return read_genesis_json(*text);
 }
 
+const NodeFile& node_of(const NetworkFile& network, std::size_t number) {
+  return number < kFirstObserverNode ? network.nodes.items.at(number)
+                                     : network.observers.items.at(number - kFirstObserverNode);
+}
+
 Result<std::vector<std::size_t>> choose_nodes(const NetworkFile& network, std::vector<std::size_t> chosen) {
-  if (chosen.empty())
+  if (chosen.empty()) {
     for (std::size_t i = 0; i < network.nodes.size(); ++i) chosen.push_back(i);
+    for (std::size_t i = 0; i < network.observers.size(); ++i) chosen.push_back(kFirstObserverNode + i);
+  }
   std::sort(chosen.begin(), chosen.end());
   chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
-  if (!chosen.empty() && chosen.back() >= network.nodes.size())
-    return malformed("there is no node " + std::to_string(chosen.back()) + "; this network has nodes 0 to " +
-                     std::to_string(network.nodes.size() - 1));
+  for (const std::size_t number : chosen) {
+    const bool observes = number >= kFirstObserverNode;
+    if (observes ? number - kFirstObserverNode < network.observers.size() : number < network.nodes.size()) continue;
+    return malformed("there is no node " + std::to_string(number) + "; this network has nodes 0 to " +
+                     std::to_string(network.nodes.size() - 1) +
+                     (network.observers.empty()
+                          ? ""
+                          : ", and observers " + std::to_string(kFirstObserverNode) + " to " +
+                                std::to_string(kFirstObserverNode + network.observers.size() - 1)));
+  }
   return chosen;
 }
 

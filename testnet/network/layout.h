@@ -19,12 +19,13 @@
 
 namespace tallystick::testnet {
 
+inline constexpr std::size_t kFirstObserverNode = 1'000;
 inline constexpr const char* kSettlementKeyName = "settlement-authority";
 
-// Where one validator listens, on 127.0.0.1.
+// Where one node listens, on 127.0.0.1.
 struct NodeFile {
   Text<64> name;      // of the bank
-  Text<64> key_name;  // of its operator key in keys/
+  Text<64> key_name;  // of its operator key in keys/; empty for an observer
   std::uint16_t peer_port = 0;
   std::uint16_t rpc_port = 0;
   std::uint16_t ops_port = 0;
@@ -40,9 +41,10 @@ struct NetworkFile {
   ChainId chain_id;
   Hash genesis_hash;
   List<NodeFile, kValidatorsMax> nodes;  // in the order of the validators
+  List<NodeFile, 16> observers;          // their numbers as nodes begin at kFirstObserverNode
   static constexpr auto fields() {
     return field_list(field("chain_id", &NetworkFile::chain_id), field("genesis_hash", &NetworkFile::genesis_hash),
-                      field("nodes", &NetworkFile::nodes));
+                      field("nodes", &NetworkFile::nodes), field("observers", &NetworkFile::observers));
   }
   bool operator==(const NetworkFile&) const = default;
 };
@@ -71,7 +73,9 @@ class Layout {
 Result<NetworkFile> read_network(const Layout& layout);
 Result<Genesis> read_genesis(const Layout& layout);
 
-// The validators that `chosen` names, ascending, or all of them when it is empty; malformed for one that is not there.
+// A validator, or an observer. The number is one that choose_nodes gave.
+const NodeFile& node_of(const NetworkFile& network, std::size_t number);
+// The nodes that `chosen` names, ascending, or all of them when it is empty; malformed for one that is not there.
 Result<std::vector<std::size_t>> choose_nodes(const NetworkFile& network, std::vector<std::size_t> chosen);
 
 // "http://127.0.0.1:PORT"

@@ -14,7 +14,7 @@ namespace tallystick::testnet {
 namespace {
 
 NetworkFile three_nodes() {
-  NetworkFile network{{"tallystick-test"}, *Hash::from(Bytes(32, 1)), {}};
+  NetworkFile network{{"tallystick-test"}, *Hash::from(Bytes(32, 1)), {}, {}};
   for (std::uint16_t i = 0; i < 3; ++i)
     network.nodes.items.push_back({{"Bank"},
                                    {"bank"},

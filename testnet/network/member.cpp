@@ -69,7 +69,7 @@ Result<Member> actor_of(const Layout& layout, const std::string& key_name, const
   Member::Settings settings;
   settings.network = {network->chain_id, network->genesis_hash};
   settings.account = account(network->genesis_hash, bank);
-  for (const std::size_t node : *nodes) settings.nodes.push_back(loopback_url(network->nodes.items[node].rpc_port));
+  for (const std::size_t node : *nodes) settings.nodes.push_back(loopback_url(node_of(*network, node).rpc_port));
   return Member::make(std::move(settings), std::move(*key));
 }
 

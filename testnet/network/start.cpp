@@ -48,7 +48,7 @@ Result<StartedNode> start_one(const Layout& layout, const NodeFile& node, std::s
     return StartedNode{validator, StartOutcome::ran_already, running->pid};
   if (const auto free = check_ports(node, validator); !free) return tl::unexpected(free.error());
   // A validator's first start makes its signer state, explicitly and once: one that lost it must not vote again.
-  if (!std::filesystem::exists(layout.data(validator)) &&
+  if (!node.key_name.value.empty() && !std::filesystem::exists(layout.data(validator)) &&
       !std::filesystem::exists(node::started_keys_file(layout.node(validator) + "/consensus.key"))) {
     const auto code = run_process({program, "--config", layout.config(validator), "init"}, layout.log(validator));
     if (!code) return tl::unexpected(code.error());
@@ -65,7 +65,7 @@ Result<void> wait_until_answering(const Layout& layout, const NetworkFile& netwo
                                   const std::vector<StartedNode>& nodes, Millis patience) {
   const auto give_up_at = std::chrono::steady_clock::now() + std::chrono::milliseconds{patience.raw()};
   for (const StartedNode& node : nodes) {
-    while (!ask_status(network.nodes.items[node.validator])) {
+    while (!ask_status(node_of(network, node.validator))) {
       if (!read_pid_file(layout.pid(node.validator))) return did_not_start(layout, node.validator, "ended");
       if (std::chrono::steady_clock::now() > give_up_at)
         return did_not_start(layout, node.validator, "does not answer");
@@ -88,7 +88,7 @@ Result<std::vector<StartedNode>> start_nodes(const Layout& layout, const StartOp
   if (!lock) return tl::unexpected(lock.error());
   std::vector<StartedNode> started;
   for (const std::size_t validator : *chosen) {
-    const auto node = start_one(layout, network->nodes.items[validator], validator, options.program);
+    const auto node = start_one(layout, node_of(*network, validator), validator, options.program);
     if (!node) return tl::unexpected(node.error());
     started.push_back(*node);
   }

@@ -33,8 +33,9 @@ Result<Json> network_status(const Layout& layout, Timestamp now) {
   Json nodes = Json::array();
   std::size_t running = 0;
   std::size_t answering = 0;
-  for (std::size_t i = 0; i < network->nodes.size(); ++i) {
-    const NodeFile& node = network->nodes.items[i];
+  const std::vector<std::size_t> numbers = choose_nodes(*network, {}).value();
+  for (const std::size_t i : numbers) {
+    const NodeFile& node = node_of(*network, i);
     const auto process = read_pid_file(layout.pid(i));
     const auto answer = process ? ask_status(node) : std::nullopt;
     running += process ? 1 : 0;

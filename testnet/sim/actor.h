@@ -18,7 +18,9 @@ using Frame = std::shared_ptr<const Bytes>;
 struct ActorContext {
   NodeIndex self = 0;
   Network network;
-  consensus::ValidatorSet validators;
+  consensus::ValidatorSet validators;  // of epoch 0
+  const Seats* seats = nullptr;
+  std::size_t nodes = 0;
   const Signer* signer = nullptr;
   Random random;
   // Puts a frame on the wire to one peer, on the control channel, after a while.
@@ -38,7 +40,7 @@ class Actor {
 
  protected:
   consensus::Vote signed_vote(const consensus::Subject& subject) const {
-    return {subject, ValidatorIndex{static_cast<std::uint16_t>(context_.self)},
+    return {subject, place(subject.epoch),
             context_.signer->sign(consensus::vote_digest(context_.network, subject))};
   }
   // The header's signature is the leader's notarize vote.
@@ -49,27 +51,31 @@ class Actor {
   }
   void say(NodeIndex to, const consensus::Message& message) { context_.say_later(0, to, message); }
   void say_to_all(const consensus::Message& message) {
-    for (NodeIndex to = 0; to < context_.validators.size(); ++to)
+    for (NodeIndex to = 0; to < context_.nodes; ++to)
       if (to != context_.self) say(to, message);
   }
   // The message, if it is a proposal of this node's own.
   const consensus::Propose* own_proposal(const consensus::Message& message) const {
     const auto* propose = std::get_if<consensus::Propose>(&message);
-    return propose && propose->header.proposer.raw() == context_.self ? propose : nullptr;
+    return propose && propose->header.proposer == place(propose->header.epoch) ? propose : nullptr;
   }
   // The message, if it is a vote of this node's own.
   const consensus::Vote* own_vote(const consensus::Message& message) const {
     const auto* vote = std::get_if<consensus::Vote>(&message);
-    return vote && vote->voter.raw() == context_.self ? vote : nullptr;
+    return vote && vote->voter == place(vote->subject.epoch) ? vote : nullptr;
   }
   Hash some_hash() {
     std::array<std::uint8_t, Hash::kSize> raw{};
     for (std::uint8_t& byte : raw) byte = static_cast<std::uint8_t>(context_.random.next());
     return Hash{raw};
   }
-  // A validator other than this one.
+  // Its own, in an epoch in which it has none too: it may claim what it likes.
+  ValidatorIndex place(Epoch epoch) const {
+    return context_.seats->place_of(epoch, context_.self).value_or(ValidatorIndex{0});
+  }
+  // A node other than this one.
   NodeIndex anybody() {
-    const NodeIndex other = context_.random.below(context_.validators.size() - 1);
+    const NodeIndex other = context_.random.below(context_.nodes - 1);
     return other < context_.self ? other : other + 1;
   }
   ActorContext context_;

@@ -7,10 +7,9 @@
 #include "node/host/host.h"
 #include "testnet/sim/event_queue.h"
 #include "testnet/sim/ledger.h"
+#include "testnet/sim/seats.h"
 
 namespace tallystick::sim {
-
-using NodeIndex = std::size_t;
 
 // Takes the first violation of a run.
 class Verdict {
@@ -46,6 +45,15 @@ class Checker {
   virtual void on_second(NodeIndex, const node::HostStatus&, const NodeLedger&) {}
   // Then too: the bytes of all its files.
   virtual void on_disk(NodeIndex, std::uint64_t, Height) {}
+  // An honest node is in this epoch from now on.
+  virtual void on_epoch(NodeIndex, const consensus::EpochSequence&) {}
+
+  const Seats* seats = nullptr;  // null: places are seats
+
+ protected:
+  std::optional<NodeIndex> node_of(Epoch epoch, ValidatorIndex place) const {
+    return seats == nullptr ? std::optional<NodeIndex>{place.raw()} : seats->node_of(epoch, place);
+  }
 };
 
 }  // namespace tallystick::sim

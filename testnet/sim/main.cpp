@@ -85,6 +85,7 @@ struct Totals {
   Faults faults;
   std::uint64_t double_votes = 0;
   std::uint64_t evidence = 0;
+  std::uint64_t epochs = 0;
   std::int64_t recovery_ms_max = 0;
   nlohmann::json failures = nlohmann::json::array();
 };
@@ -106,6 +107,7 @@ void run_one(const Command& command, std::uint64_t seed, Totals& totals) {
   totals.faults += report.faults;
   totals.double_votes += report.double_votes;
   totals.evidence += report.evidence;
+  totals.epochs += report.epochs;
   totals.recovery_ms_max = std::max(totals.recovery_ms_max, report.recovery_ms_max);
   if (!report.violation.empty())
     totals.failures.push_back(
@@ -163,6 +165,7 @@ int run(const Command& command) {
                                      {"faults", faults},
                                      {"double_votes_reported", totals.double_votes},
                                      {"evidence", totals.evidence},
+                                     {"epochs", totals.epochs},
                                      {"recovery_ms_max", totals.recovery_ms_max},
                                      {"signatures", command.real_signatures ? "secp256k1" : "stub"},
                                      {"ledger", command.ledger},
@@ -201,7 +204,7 @@ int main(int argc, char** argv) {
   run_command->add_option("--minutes", command.minutes, "simulated minutes of each run")->capture_default_str();
   run_command
       ->add_option("--scenario", command.scenario,
-                   "swarm (draws the mix of faults by seed), calm, lossy, partitions, crashes, absences, byzantine, or "
+                   "swarm (draws the mix of faults by seed), calm, lossy, partitions, crashes, absences, byzantine, epochs, or "
                    "a .json file: a scenario, or "
                    "schedules of twins")
       ->capture_default_str();

@@ -9,7 +9,7 @@ class SimulatedNode::Clock final : public node::Clock {
  public:
   explicit Clock(const SimulatedNode& node) : node_{node}, started_{node.world_.queue.now()} {}
   Timestamp wall() const override {
-    return node_.world_.epoch_start + Millis{(node_.world_.queue.now() + node_.clock_offset_) / kMillisecond};
+    return node_.world_.clock_start + Millis{(node_.world_.queue.now() + node_.clock_offset_) / kMillisecond};
   }
   Millis monotonic() const override { return Millis{(node_.world_.queue.now() - started_) / kMillisecond}; }
 
@@ -192,7 +192,10 @@ bool SimulatedNode::start(std::optional<std::uint64_t> effects) {
   try {
     process_->application = ledger_->open();
     node::HostConfig config{world_.replica, {}, {}, kLogSegmentBytes, kBlockSegmentBytes};
-    config.replica.self = ValidatorIndex{static_cast<std::uint16_t>(index_)};
+    if (index_ < world_.replica.validators.size())
+      config.replica.self = ValidatorIndex{static_cast<std::uint16_t>(index_)};
+    config.validators = world_.validators;
+    config.epoch_length = world_.scenario.epoch_length;
     auto host = node::Host::start(config,
                                   {process_->clock,
                                    process_->timers,
@@ -224,7 +227,7 @@ bool SimulatedNode::start(std::optional<std::uint64_t> effects) {
 }
 
 void SimulatedNode::forget_votes() {
-  const std::string directory = "log/" + std::to_string(world_.replica.epoch.raw());
+  const std::string directory = "log/" + std::to_string(epoch_.raw());
   if (const auto names = disk_.list(directory))
     for (const std::string& name : *names) ensure(disk_.remove(directory + "/" + name).has_value());
   ensure(disk_.remove("sign_state").has_value());
@@ -232,7 +235,7 @@ void SimulatedNode::forget_votes() {
 }
 
 void SimulatedNode::lose_log() {
-  const std::string directory = "log/" + std::to_string(world_.replica.epoch.raw());
+  const std::string directory = "log/" + std::to_string(epoch_.raw());
   const auto names = disk_.list(directory);
   if (!names || names->empty()) return;
   ++world_.faults.logs_lost;
@@ -363,6 +366,15 @@ void SimulatedNode::hand_in(const Evidence* found) {
 void SimulatedNode::on_record(const consensus::LogRecord& record) {
   if (honest())
     for (Checker* checker : world_.checkers) checker->on_record(index_, record);
+}
+
+void SimulatedNode::on_epoch(const consensus::EpochSequence& sequence) {
+  epoch_ = sequence.epoch();
+  if (!honest()) return;
+  if (!world_.seats.learn(epoch_, sequence.list()))
+    world_.verdict.violated("node " + std::to_string(index_) + " has other validators in epoch " +
+                            std::to_string(epoch_.raw()));
+  for (Checker* checker : world_.checkers) checker->on_epoch(index_, sequence);
 }
 
 void SimulatedNode::on_halt(const Error& error) {

@@ -31,10 +31,12 @@ struct World {
   Trace& trace;
   Faults& faults;
   consensus::ReplicaConfig replica;  // without self
-  Timestamp epoch_start;             // wall time at simulated time 0
+  ValidatorList validators;          // of epoch 0, when there are epochs; seats are nodes
+  Timestamp clock_start;             // wall time at simulated time 0
   std::vector<Checker*> checkers;
   Verdict& verdict;
-  std::size_t nodes;
+  std::size_t nodes;      // in all, validators or not
+  Seats seats{};
   bool workers_slow = false;
   bool disks_lie = false;
   bool votes_forgotten = false;
@@ -96,6 +98,7 @@ class SimulatedNode final : public node::HostListener {
   void on_committed(const node::CommittedEvent& event) override;
   void on_fact(const consensus::Fact& fact) override;
   void on_record(const consensus::LogRecord& record) override;
+  void on_epoch(const consensus::EpochSequence& sequence) override;
   void on_halt(const Error& error) override;
 
   // Told once for every commit of an honest node.
@@ -132,6 +135,7 @@ class SimulatedNode final : public node::HostListener {
   std::unique_ptr<NodeLedger> ledger_;
   Micros clock_offset_ = 0;
   std::uint64_t generation_ = 0;
+  Epoch epoch_;  // that it was in last
   std::optional<std::uint64_t> effects_left_;
   std::optional<std::uint64_t> disk_operations_left_;
   std::optional<std::uint64_t> reads_left_;

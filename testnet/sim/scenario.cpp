@@ -118,7 +118,25 @@ std::vector<Scenario> table() {
   for (const auto& [kind, name] : EnumNames<ActorKind>::values) byzantine.actors.items.push_back(kind);
   byzantine.loss_ppm = 10'000;
 
-  return {calm, lossy, partitions, crashes, absences, byzantine};
+  // Four validators become seven and four others again, while everything else goes wrong too.
+  Scenario epochs = named("epochs");
+  epochs.epoch_length = 16;
+  epochs.joiners = 3;
+  epochs.loss_ppm = 20'000;
+  epochs.duplicate_ppm = 20'000;
+  epochs.partition_mean_ms = 12'000;
+  epochs.partition_length_ms = 4'000;
+  epochs.blip_mean_ms = 6'000;
+  epochs.blip_length_ms = 500;
+  epochs.crash_mean_ms = 4'000;
+  epochs.down_ms = 4'000;
+  epochs.crash_in_recovery_ppm = 100'000;
+  epochs.all_crash_ppm = 50'000;
+  epochs.log_loss_ppm = 50'000;
+  epochs.disk_error_mean_ms = 20'000;
+  for (const auto& [kind, name] : EnumNames<ActorKind>::values) epochs.actors.items.push_back(kind);
+
+  return {calm, lossy, partitions, crashes, absences, byzantine, epochs};
 }
 
 }  // namespace

@@ -55,6 +55,10 @@ struct Scenario {
   std::uint32_t worker_slow_ms = 0;
   // who misbehaves: at most f of each run's validators, one kind each
   List<ActorKind, kActorsMax> actors;
+  // epochs: their length in heights, 0: one without end; nodes that are not validators at first. The set grows by one node an epoch
+  // until all are in, then shrinks to its first size, oldest members first, and so on
+  std::uint32_t epoch_length = 0;
+  std::uint32_t joiners = 0;
   // load
   std::uint32_t transactions_per_minute = 260;
   std::uint32_t clients = 32;  // of the counter; at most 256
@@ -76,13 +80,14 @@ struct Scenario {
         field("disk_error_mean_ms", &Scenario::disk_error_mean_ms), field("clock_skew_ms", &Scenario::clock_skew_ms),
         field("clock_jump_mean_ms", &Scenario::clock_jump_mean_ms), field("worker_us", &Scenario::worker_us),
         field("worker_slow_ppm", &Scenario::worker_slow_ppm), field("worker_slow_ms", &Scenario::worker_slow_ms),
-        field("actors", &Scenario::actors), field("transactions_per_minute", &Scenario::transactions_per_minute),
+        field("actors", &Scenario::actors), field("epoch_length", &Scenario::epoch_length),
+        field("joiners", &Scenario::joiners), field("transactions_per_minute", &Scenario::transactions_per_minute),
         field("clients", &Scenario::clients), field("fault_phase_ms", &Scenario::fault_phase_ms),
         field("calm_phase_ms", &Scenario::calm_phase_ms));
   }
 };
 
-// calm, lossy, partitions, crashes, absences, byzantine. "swarm" is not in the table: see draw_scenario.
+// calm, lossy, partitions, crashes, absences, byzantine, epochs. "swarm" is not in the table: see draw_scenario.
 const std::vector<Scenario>& scenario_table();
 // By name; "swarm" draws the mix by seed: each kind of fault is in or out, and how strong, for each seed anew.
 // not_found for other names.

@@ -1,6 +1,8 @@
 #include "testnet/sim/simulation.h"
 
 #include <algorithm>
+#include <deque>
+#include <set>
 
 #include "testnet/sim/bank_ledger.h"
 #include "testnet/sim/checkers/agreement.h"
@@ -27,6 +29,7 @@ constexpr std::uint64_t kCrashEffectsMax = 400;    // a crash comes within this 
 constexpr std::uint64_t kRecoveryEffectsMax = 40;  // a crash in recovery, within this many
 constexpr std::uint64_t kDiskErrorWithin = 100;    // disk operations
 constexpr std::uint64_t kReadErrorWithin = 20;     // reads
+constexpr std::uint64_t kEpochsScripted = 1'000;
 constexpr Micros kProgressPoll = 20 * kMillisecond;
 
 std::vector<PublicKey> validator_keys(const Keys& keys, std::size_t nodes) {
@@ -35,11 +38,37 @@ std::vector<PublicKey> validator_keys(const Keys& keys, std::size_t nodes) {
   return out;
 }
 
+// From the middle of every epoch on the state announces a list one step on.
+CounterLedger::Announcements announcements(const RunOptions& options, const Keys& keys) {
+  const auto low = static_cast<std::uint16_t>(options.nodes);
+  const std::size_t high = options.nodes + options.scenario.joiners;
+  CounterLedger::Announcements out{{Height{0}, keys.validators(0, low)}};
+  std::deque<std::uint16_t> members;  // longest in force first
+  std::deque<std::uint16_t> others;
+  for (std::uint16_t seat = 0; seat < high; ++seat) (seat < low ? members : others).push_back(seat);
+  bool growing = true;
+  for (std::uint64_t epoch = 0; high > low && epoch < kEpochsScripted; ++epoch) {
+    std::deque<std::uint16_t>& from = growing ? others : members;
+    (growing ? members : others).push_back(from.front());
+    from.pop_front();
+    if (members.size() == high) growing = false;
+    if (members.size() == low) growing = true;
+    ValidatorList list;
+    for (const std::uint16_t seat : std::set<std::uint16_t>{members.begin(), members.end()})
+      list.validators.items.push_back(keys.validator(seat));
+    out[Height{epoch * options.scenario.epoch_length + options.scenario.epoch_length / 2}] = std::move(list);
+  }
+  return out;
+}
+
 std::unique_ptr<Ledger> make_ledger(const RunOptions& options, const Keys& keys) {
   if (options.ledger == LedgerKind::real) return std::make_unique<BankLedger>(keys, options.nodes);
-  const auto nodes = static_cast<std::uint16_t>(options.nodes);
-  return std::make_unique<CounterLedger>(
-      keys, options.scenario.clients, CounterLedger::Announcements{{Height{0}, keys.validators(0, nodes)}});
+  return std::make_unique<CounterLedger>(keys, options.scenario.clients, announcements(options, keys));
+}
+
+// The real ledger names the banks of genesis for ever.
+std::size_t joiners(const RunOptions& options) {
+  return options.ledger == LedgerKind::real ? 0 : options.scenario.joiners;
 }
 
 class Run {
@@ -69,6 +98,7 @@ class Run {
   Random random_;
   Keys keys_;
   std::unique_ptr<Ledger> ledger_;
+  std::size_t nodes_in_all_;
   EventQueue queue_;
   Trace trace_;
   Verdict verdict_;
@@ -101,10 +131,11 @@ Run::Run(const RunOptions& options)
       random_{options.seed},
       keys_{options.real_signatures},
       ledger_{make_ledger(options, keys_)},
+      nodes_in_all_{options.nodes + joiners(options)},
       network_{queue_,
                random_.fork(),
                options_.scenario,
-               options.nodes,
+               nodes_in_all_,
                faults_,
                [this](NodeIndex from, NodeIndex to, node::Channel channel, const Frame& frame) {
                  deliver(from, to, channel, frame);
@@ -122,18 +153,21 @@ Run::Run(const RunOptions& options)
               {},
               ledger_->root(),
               {}},
+             options.scenario.epoch_length > 0
+                 ? keys_.validators(0, static_cast<std::uint16_t>(options.nodes))
+                 : ValidatorList{},
              ledger_->root().header.timestamp + Millis{1'000},
              {},
              verdict_,
-             options.nodes},
-      agreement_{verdict_, options.nodes},
+             nodes_in_all_},
+      agreement_{verdict_, nodes_in_all_},
       certificates_{verdict_},
-      conformance_{verdict_, options.nodes, world_.replica.root.hash},
+      conformance_{verdict_, nodes_in_all_, world_.replica.root.hash},
       conservation_{verdict_},
       bounds_{verdict_, {}},
       state_roots_{verdict_},
       ancestry_{verdict_},
-      injected_votes_{verdict_, ledger_->network(), world_.replica.validators, keys_.scheme()},
+      injected_votes_{verdict_, ledger_->network(), keys_.scheme()},
       pace_{queue_},
       workload_{queue_, random_.fork(), *ledger_, options_.scenario.transactions_per_minute,
                 [this](Bytes transaction) { submit(std::move(transaction)); }} {
@@ -141,20 +175,21 @@ Run::Run(const RunOptions& options)
   world_.votes_forgotten = options.sabotage.votes_forgotten;
   world_.evidence_hidden = options.sabotage.evidence_hidden;
   world_.actors_count_as_honest = options.sabotage.actors_count_as_honest;
-  left_out_.assign(options.nodes, false);
+  left_out_.assign(nodes_in_all_, false);
   make_nodes();
   make_actors();
-  if (world_.actors_count_as_honest) honest_.assign(options.nodes, true);
+  if (world_.actors_count_as_honest) honest_.assign(nodes_in_all_, true);
   own_votes_ = std::make_unique<OwnVotes>(verdict_, honest_);
   progress_ = std::make_unique<Progress>(verdict_, agreement_);
   for (const bool honest : honest_) world_.misbehaves.push_back(!honest);
   world_.checkers = {&agreement_, &certificates_,   &conservation_,   &bounds_,     &state_roots_,  &ancestry_,
                      &pace_,      &injected_votes_, own_votes_.get(), &misconduct_, progress_.get()};
   if (!options.sabotage.model_not_asked) world_.checkers.push_back(&conformance_);
+  for (Checker* checker : world_.checkers) checker->seats = &world_.seats;
 }
 
 void Run::make_nodes() {
-  for (NodeIndex i = 0; i < options_.nodes; ++i) {
+  for (NodeIndex i = 0; i < nodes_in_all_; ++i) {
     std::unique_ptr<NodeLedger> ledger = ledger_->make_node();
     if (options_.sabotage.replace_ledger) ledger = options_.sabotage.replace_ledger(i, std::move(ledger));
     nodes_.push_back(std::make_unique<SimulatedNode>(world_, i, random_.fork(), std::move(ledger),
@@ -165,24 +200,26 @@ void Run::make_nodes() {
 
 // At most f of them, and one kind each.
 void Run::make_actors() {
-  honest_.assign(options_.nodes, true);
+  honest_.assign(nodes_in_all_, true);
   const Scenario& s = options_.scenario;
   std::vector<ActorKind> kinds = s.actors.items;
   while (kinds.size() > world_.replica.validators.faulty_max())
     kinds.erase(kinds.begin() + static_cast<std::ptrdiff_t>(random_.below(kinds.size())));
   kinds.insert(kinds.end(), options_.sabotage.liars, ActorKind::equivocator);
-  if (kinds.empty() && world_.replica.validators.faulty_max() > 0) unlucky_ = random_.below(options_.nodes);
+  if (kinds.empty() && world_.replica.validators.faulty_max() > 0) unlucky_ = random_.below(nodes_in_all_);
   while (!kinds.empty()) {
     const ActorKind kind = kinds.back();
     kinds.pop_back();
-    NodeIndex node = random_.below(options_.nodes);
-    while (!honest_[node]) node = (node + 1) % options_.nodes;
+    NodeIndex node = random_.below(nodes_in_all_);
+    while (!honest_[node]) node = (node + 1) % nodes_in_all_;
     honest_[node] = false;
     SimulatedNode& actor = *nodes_[node];
     ActorContext context{
         node,
         ledger_->network(),
         world_.replica.validators,
+        &world_.seats,
+        nodes_in_all_,
         &actor.signer(),
         random_.fork(),
         [&actor](Micros delay, NodeIndex to, const consensus::Message& message) { actor.say(delay, to, message); }};
@@ -191,13 +228,13 @@ void Run::make_actors() {
 }
 
 void Run::deliver(NodeIndex from, NodeIndex to, node::Channel channel, const Frame& frame) {
-  if (options_.sabotage.one_node_deaf && to + 1 == options_.nodes) return;
+  if (options_.sabotage.one_node_deaf && to + 1 == nodes_in_all_) return;
   nodes_[to]->receive(from, channel, frame);
 }
 
 void Run::submit(Bytes transaction) {
-  for (std::size_t tries = 0; tries < 2 * options_.nodes; ++tries) {
-    SimulatedNode& node = *nodes_[random_.below(options_.nodes)];
+  for (std::size_t tries = 0; tries < 2 * nodes_in_all_; ++tries) {
+    SimulatedNode& node = *nodes_[random_.below(nodes_in_all_)];
     if (node.up() && node.honest() && !left_out_[node.index()]) return node.submit(std::move(transaction));
   }
 }
@@ -207,7 +244,7 @@ void Run::start(NodeIndex node) {
   if (starting.up() || left_out_[node]) return;
   const bool crash = faulty_ && random_.chance(options_.scenario.crash_in_recovery_ppm);
   if (!starting.start(crash ? std::optional{random_.below(kRecoveryEffectsMax)} : std::nullopt)) return;
-  for (NodeIndex peer = 0; peer < options_.nodes; ++peer) {
+  for (NodeIndex peer = 0; peer < nodes_in_all_; ++peer) {
     if (peer == node || !nodes_[peer]->up()) continue;
     queue_.after(network_.delay(node, peer), [this, node, peer] { nodes_[peer]->connected(node); });
     queue_.after(network_.delay(peer, node), [this, node, peer] { nodes_[node]->connected(peer); });
@@ -219,7 +256,7 @@ void Run::on_crashed(NodeIndex node) {
   if (!verdict_.clean()) return;
   if (node == unlucky_ && faulty_ && random_.chance(options_.scenario.log_loss_ppm)) nodes_[node]->lose_log();
   if (node == unlucky_ && faulty_ && random_.chance(options_.scenario.rot_ppm)) nodes_[node]->damage_blocks();
-  for (NodeIndex peer = 0; peer < options_.nodes; ++peer)
+  for (NodeIndex peer = 0; peer < nodes_in_all_; ++peer)
     if (peer != node)
       queue_.after(network_.delay(node, peer), [this, node, peer] { nodes_[peer]->disconnected(node); });
   const Micros down = random_.between(1, std::max<std::int64_t>(1, options_.scenario.down_ms)) * kMillisecond;
@@ -228,8 +265,8 @@ void Run::on_crashed(NodeIndex node) {
 
 void Run::crash_somebody() {
   const bool all = random_.chance(options_.scenario.all_crash_ppm);
-  const NodeIndex chosen = random_.below(options_.nodes);
-  for (NodeIndex node = 0; node < options_.nodes; ++node)
+  const NodeIndex chosen = random_.below(nodes_in_all_);
+  for (NodeIndex node = 0; node < nodes_in_all_; ++node)
     if ((all || node == chosen) && nodes_[node]->up())
       nodes_[node]->crash_after(all ? 0 : random_.below(kCrashEffectsMax));
 }
@@ -254,22 +291,22 @@ void Run::fault_phase() {
   network_.set_faulty(true);
   now_and_then(s.partition_mean_ms, [this, &s] { network_.cut_some(s.partition_length_ms * kMillisecond); });
   now_and_then(s.blip_mean_ms, [this, &s] {
-    network_.cut_off(random_.below(options_.nodes), random_.between(1, s.blip_length_ms) * kMillisecond);
+    network_.cut_off(random_.below(nodes_in_all_), random_.between(1, s.blip_length_ms) * kMillisecond);
   });
   now_and_then(s.swizzle_mean_ms, [this, &s] { network_.swizzle(s.swizzle_length_ms * kMillisecond); });
   now_and_then(s.pause_mean_ms, [this, &s] {
     ++faults_.pauses;
-    nodes_[random_.below(options_.nodes)]->pause(random_.between(1, s.pause_length_ms) * kMillisecond);
+    nodes_[random_.below(nodes_in_all_)]->pause(random_.between(1, s.pause_length_ms) * kMillisecond);
   });
   now_and_then(s.disk_read_error_mean_ms,
-               [this] { nodes_[random_.below(options_.nodes)]->read_error_after(random_.below(kReadErrorWithin)); });
+               [this] { nodes_[random_.below(nodes_in_all_)]->read_error_after(random_.below(kReadErrorWithin)); });
   now_and_then(s.crash_mean_ms, [this] { crash_somebody(); });
   now_and_then(s.disk_error_mean_ms,
-               [this] { nodes_[random_.below(options_.nodes)]->disk_error_after(random_.below(kDiskErrorWithin)); });
+               [this] { nodes_[random_.below(nodes_in_all_)]->disk_error_after(random_.below(kDiskErrorWithin)); });
   now_and_then(s.clock_jump_mean_ms, [this, &s] {
     ++faults_.clock_jumps;
     const std::int64_t skew = s.clock_skew_ms * kMillisecond;
-    nodes_[random_.below(options_.nodes)]->set_clock(random_.between(-skew, skew));
+    nodes_[random_.below(nodes_in_all_)]->set_clock(random_.between(-skew, skew));
   });
 }
 
@@ -283,7 +320,7 @@ void Run::heal() {
   owe_progress();
   wait_for_progress();
   if (std::count(left_out_.begin(), left_out_.end(), true) == 0) return;
-  left_out_.assign(options_.nodes, false);
+  left_out_.assign(nodes_in_all_, false);
   network_.set_faulty(false);
   owe_progress();
   wait_for_progress();
@@ -294,8 +331,8 @@ void Run::leave_some_out() {
   ++faults_.healed_cores;
   for (std::size_t i = 0; i < world_.replica.validators.faulty_max(); ++i) {
     // One that lost its log may not vote: it is among the f already. And one that is down may have everything to catch up with.
-    NodeIndex node = random_.below(options_.nodes);
-    for (NodeIndex other = 0; other < options_.nodes; ++other)
+    NodeIndex node = random_.below(nodes_in_all_);
+    for (NodeIndex other = 0; other < nodes_in_all_; ++other)
       if (!nodes_[other]->up() && !left_out_[other]) node = other;
     if (i == 0 && unlucky_ && options_.scenario.log_loss_ppm > 0) node = *unlucky_;
     left_out_[node] = true;
@@ -308,7 +345,7 @@ void Run::leave_some_out() {
 void Run::owe_progress() {
   if (!verdict_.clean()) return;
   Micros drained = queue_.now() + options_.scenario.slow_ms * kMillisecond;
-  for (NodeIndex node = 0; node < options_.nodes; ++node) {
+  for (NodeIndex node = 0; node < nodes_in_all_; ++node) {
     nodes_[node]->stay_up();
     start(node);
     drained = std::max(drained, nodes_[node]->busy_until());
@@ -318,7 +355,7 @@ void Run::owe_progress() {
   if (!verdict_.clean()) return;
   Millis delta;
   std::vector<bool> owed = honest_;
-  for (NodeIndex node = 0; node < options_.nodes; ++node) {
+  for (NodeIndex node = 0; node < nodes_in_all_; ++node) {
     if (left_out_[node]) owed[node] = false;
     if (nodes_[node]->up() && !left_out_[node]) delta = std::max(delta, nodes_[node]->host().status().consensus.delta);
   }
@@ -359,7 +396,7 @@ RunReport Run::report() {
   const Scenario& s = options_.scenario;
   const std::int64_t skew = s.clock_skew_ms * kMillisecond;
   for (const auto& node : nodes_) node->set_clock(random_.between(-skew, skew));
-  for (NodeIndex node = 0; node < options_.nodes; ++node) start(node);
+  for (NodeIndex node = 0; node < nodes_in_all_; ++node) start(node);
   workload_.begin();
   every_second();
   const auto end = static_cast<Micros>(options_.minutes * 60 + options_.seconds) * kSecond;
@@ -383,6 +420,7 @@ RunReport Run::report() {
   report.evidence_heights_max = misconduct_.heights_max();
   report.double_votes = injected_votes_.checked();
   report.commit_gap_ms_max = pace_.longest() / kMillisecond;
+  report.epochs = world_.seats.epochs();
   report.recovery_ms_max = progress_->slowest() / kMillisecond;
   report.trace_hash = trace_.hash();
   return report;

@@ -28,7 +28,7 @@ struct Sabotage {
 };
 
 struct RunOptions {
-  std::size_t nodes = 4;
+  std::size_t nodes = 4;  // validators of epoch 0
   std::uint64_t seed = 1;
   std::uint64_t minutes = 10;  // simulated
   std::uint64_t seconds = 0;   // on top of them
@@ -51,6 +51,7 @@ struct RunReport {
   std::uint64_t evidence_heights_max = 0;  // the most heights between an honest node's first find against a key and the record
   std::uint64_t double_votes = 0;      // that honest nodes were told and had to report
   std::int64_t commit_gap_ms_max = 0;  // the longest time between two blocks
+  std::uint64_t epochs = 0;          // begun
   std::int64_t recovery_ms_max = 0;  // slowest return to progress after a heal
   std::uint64_t trace_hash = 0;
 };

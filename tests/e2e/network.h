@@ -20,7 +20,9 @@ class Network {
 
   const testnet::Layout& layout() const { return layout_; }
   const Genesis& genesis() const { return created_.genesis; }
-  const testnet::NodeFile& node(std::size_t validator) const { return created_.network.nodes.items.at(validator); }
+  const testnet::NodeFile& node(std::size_t validator) const {
+    return testnet::node_of(created_.network, validator);
+  }
   std::size_t size() const { return created_.network.nodes.size(); }
 
   // Until they answer; all of them when none is named. What runs already is left alone.

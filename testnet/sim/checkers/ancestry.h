@@ -16,8 +16,8 @@ class Ancestry final : public Checker {
     const auto* seen = std::get_if<consensus::Seen>(&record);
     if (seen == nullptr) return;
     const consensus::Subject& subject = seen->certificate->subject;
-    if (subject.view < oldest_) return;
-    Certified& view = views_[subject.view];
+    if (Place{subject.epoch, subject.view} < oldest_) return;
+    Certified& view = views_[{subject.epoch, subject.view}];
     if (subject.kind == consensus::VoteKind::notarize) view.notarized = subject.block;
     if (subject.kind == consensus::VoteKind::nullify) view.nullified = true;
     if (subject.kind == consensus::VoteKind::finalize && view.notarized != subject.block)
@@ -33,21 +33,23 @@ class Ancestry final : public Checker {
     const BlockHeader& header = event.block->block.header;
     if (header.height <= height_) return;
     height_ = header.height;
-    for (View view = std::max(header.parent_view.next(), oldest_); view < header.view; view = view.next())
-      if (const auto found = views_.find(view); found == views_.end() || !found->second.nullified)
+    for (View view = header.parent_view.next(); view < header.view; view = view.next())
+      if (const auto found = views_.find({header.epoch, view});
+          Place{header.epoch, view} >= oldest_ && (found == views_.end() || !found->second.nullified))
         verdict_.violated("the block at height " + std::to_string(header.height.raw()) + " skips view " +
                           std::to_string(view.raw()) + ", which nobody honest has seen nullified");
   }
 
  private:
+  using Place = std::pair<Epoch, View>;
   struct Certified {
     std::optional<Hash> notarized;
     bool nullified = false;
   };
   static constexpr std::size_t kViewsKept = 4'096;
   Verdict& verdict_;
-  std::map<View, Certified> views_;
-  View oldest_;
+  std::map<Place, Certified> views_;
+  Place oldest_;
   Height height_;
 };
 

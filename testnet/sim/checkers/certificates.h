@@ -28,8 +28,9 @@ class Certificates final : public Checker {
   };
 
   void see(const consensus::Subject& subject) {
-    Seen& seen = views_[subject.view];
-    const std::string view = "view " + std::to_string(subject.view.raw());
+    Seen& seen = views_[{subject.epoch, subject.view}];
+    const std::string view =
+        "view " + std::to_string(subject.view.raw()) + " of epoch " + std::to_string(subject.epoch.raw());
     if (subject.kind == consensus::VoteKind::nullify) seen.nullified = true;
     if (subject.kind == consensus::VoteKind::notarize) {
       if (seen.notarized && *seen.notarized != subject.block) verdict_.violated(view + " has two notarized blocks");
@@ -48,7 +49,7 @@ class Certificates final : public Checker {
 
   static constexpr std::size_t kViewsKept = 4'096;
   Verdict& verdict_;
-  std::map<View, Seen> views_;
+  std::map<std::pair<Epoch, View>, Seen> views_;
 };
 
 }  // namespace tallystick::sim

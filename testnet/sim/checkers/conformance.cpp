@@ -23,21 +23,42 @@ Subject subject_of(const consensus::Propose& propose) {
 
 }  // namespace
 
+Conformance::Validator& Conformance::in(NodeIndex node, Epoch epoch) {
+  const auto [found, fresh] = nodes_[node].try_emplace(epoch);
+  if (const auto root = roots_.find(epoch); fresh && root != roots_.end()) found->second.root = root->second;
+  return found->second;
+}
+
+std::size_t Conformance::views_kept(NodeIndex node) const {
+  std::size_t count = 0;
+  for (const auto& [epoch, v] : nodes_[node]) count += v.views.size();
+  return count;
+}
+
+void Conformance::on_epoch(NodeIndex node, const consensus::EpochSequence& sequence) {
+  const Epoch epoch = sequence.epoch();
+  roots_[epoch] = sequence.root().hash;
+  in(node, epoch).root = sequence.root().hash;
+  // Never again: the link to this epoch is durable.
+  nodes_[node].erase(nodes_[node].begin(), nodes_[node].find(epoch));
+}
+
 void Conformance::on_starting(NodeIndex node) {
-  Validator& v = nodes_[node];
-  v.floor = v.floor_kept;
-  v.final = v.final_kept;
-  v.view = v.final.next();
-  for (auto& [view, known] : v.views) {
-    for (OwnVote& own : known.own) {
-      if (own.state == Vote::appended) own.state = Vote::before_a_crash;
-      if (own.state == Vote::said && own.subject.kind != VoteKind::finalize) v.view = std::max(v.view, view);
+  for (auto& [epoch, v] : nodes_[node]) {
+    v.floor = v.floor_kept;
+    v.final = v.final_kept;
+    v.view = v.final.next();
+    for (auto& [view, known] : v.views) {
+      for (OwnVote& own : known.own) {
+        if (own.state == Vote::appended) own.state = Vote::before_a_crash;
+        if (own.state == Vote::said && own.subject.kind != VoteKind::finalize) v.view = std::max(v.view, view);
+      }
     }
   }
 }
 
 void Conformance::on_record(NodeIndex node, const consensus::LogRecord& record) {
-  Validator& v = nodes_[node];
+  Validator& v = in(node, consensus::epoch_of(record));
   if (const auto* seen = std::get_if<consensus::Seen>(&record)) {
     see(v, seen->certificate->subject);
   } else if (const auto* body = std::get_if<consensus::Body>(&record)) {
@@ -60,19 +81,20 @@ void Conformance::on_record(NodeIndex node, const consensus::LogRecord& record) 
 
 void Conformance::on_said(NodeIndex node, const consensus::Message& message) {
   if (const auto* vote = std::get_if<consensus::Vote>(&message)) {
-    if (vote->voter.raw() == node) said(node, vote->subject);
+    if (node_of(vote->subject.epoch, vote->voter) == node) said(node, vote->subject);
   } else if (const auto* propose = std::get_if<consensus::Propose>(&message)) {
-    if (propose->header.proposer.raw() == node) said(node, subject_of(*propose));
+    if (node_of(propose->header.epoch, propose->header.proposer) == node) said(node, subject_of(*propose));
   }
   // Whatever leaves, leaves after all that was appended before it is durable.
-  Validator& v = nodes_[node];
-  v.floor_kept = v.floor;
-  v.final_kept = v.final;
-  forget(v);
+  for (auto& [epoch, v] : nodes_[node]) {
+    v.floor_kept = v.floor;
+    v.final_kept = v.final;
+    forget(v);
+  }
 }
 
 void Conformance::on_committed(NodeIndex node, const node::CommittedEvent& event) {
-  Validator& v = nodes_[node];
+  Validator& v = in(node, event.block->block.header.epoch);
   const View view = event.block->block.header.view;
   for (View* known : {&v.floor, &v.floor_kept, &v.final, &v.final_kept}) *known = std::max(*known, view);
   v.view = std::max(v.view, view.next());
@@ -104,7 +126,7 @@ model::Justification Conformance::shown(const Validator& v, View view, const Blo
   out.parent_exists = block.parent_view < view;
   out.parent_view_certified = root || parent.notarized || parent.finalized;
   out.parent_certified =
-      root ? block.parent == root_ : parent.notarized == block.parent || parent.finalized == block.parent;
+      root ? block.parent == v.root : parent.notarized == block.parent || parent.finalized == block.parent;
   out.parent_view_nullified = parent.nullified;
   View skipped = block.parent_view.next();
   while (skipped < view && at(v, skipped).nullified) skipped = skipped.next();
@@ -139,7 +161,7 @@ std::string Conformance::why_not(const Validator& v, const Subject& subject, con
 }
 
 void Conformance::vote(NodeIndex node, const Subject& subject, const Block* proposed) {
-  Validator& v = nodes_[node];
+  Validator& v = in(node, subject.epoch);
   ++judged_;
   const std::string why = why_not(v, subject, proposed);
   if (!why.empty())
@@ -152,7 +174,7 @@ void Conformance::vote(NodeIndex node, const Subject& subject, const Block* prop
 }
 
 void Conformance::said(NodeIndex node, const Subject& subject) {
-  Validator& v = nodes_[node];
+  Validator& v = in(node, subject.epoch);
   const auto violated = [&](const char* what) {
     verdict_.violated("node " + std::to_string(node) + " says a " + name_of(subject) + what);
   };

@@ -3,6 +3,7 @@
 //
 //   a vote            is judged when it is appended, and must have been appended when it is said
 //   a certificate     leads to the view behind it; a Finalization raises the floor
+//   an epoch          begins at view 1 on a root of its own
 //   a body, a result  must stand in the log before the vote that needs it
 //
 // After a crash, what was appended and never said may be lost or not: such a vote binds nobody until it is said, such a certificate may
@@ -22,16 +23,19 @@ namespace tallystick::sim {
 
 class Conformance final : public Checker {
  public:
-  Conformance(Verdict& verdict, std::size_t nodes, const Hash& root) : verdict_{verdict}, root_{root}, nodes_(nodes) {}
+  Conformance(Verdict& verdict, std::size_t nodes, const Hash& root) : verdict_{verdict}, nodes_(nodes) {
+    roots_[Epoch{0}] = root;
+  }
 
   void on_starting(NodeIndex node) override;
   void on_record(NodeIndex node, const consensus::LogRecord& record) override;
   void on_said(NodeIndex node, const consensus::Message& message) override;
   void on_committed(NodeIndex node, const node::CommittedEvent& event) override;
+  void on_epoch(NodeIndex node, const consensus::EpochSequence& sequence) override;
 
   std::uint64_t judged() const { return judged_; }
-  // Views remembered of one node.
-  std::size_t views_kept(NodeIndex node) const { return nodes_[node].views.size(); }
+  // Views remembered of one node, in all epochs.
+  std::size_t views_kept(NodeIndex node) const;
 
  private:
   enum class Vote { appended, said, before_a_crash };
@@ -65,8 +69,12 @@ class Conformance final : public Checker {
     View final;       // the highest final view
     View floor_kept;  // what no crash takes back
     View final_kept;
+    Hash root;
   };
+  // One node in one epoch after another; nothing of one counts in another.
+  using Epochs = std::map<Epoch, Validator>;
 
+  Validator& in(NodeIndex node, Epoch epoch);
   static const Known& at(const Validator& v, View view);
   static model::Own own(const Known& known);
   model::Justification shown(const Validator& v, View view, const Block& block) const;
@@ -78,8 +86,8 @@ class Conformance final : public Checker {
   static void forget(Validator& v);
 
   Verdict& verdict_;
-  const Hash root_;
-  std::vector<Validator> nodes_;
+  std::map<Epoch, Hash> roots_;
+  std::vector<Epochs> nodes_;
   std::uint64_t judged_ = 0;
 };
 

@@ -14,16 +14,22 @@ namespace tallystick::sim {
 
 class InjectedVotes final : public Checker {
  public:
-  InjectedVotes(Verdict& verdict, Network network, consensus::ValidatorSet validators, const SignatureScheme& scheme)
-      : verdict_{verdict}, network_{std::move(network)}, validators_{std::move(validators)}, scheme_{scheme} {}
+  InjectedVotes(Verdict& verdict, Network network, const SignatureScheme& scheme)
+      : verdict_{verdict}, network_{std::move(network)}, scheme_{scheme} {}
+
+  void on_epoch(NodeIndex, const consensus::EpochSequence& sequence) override {
+    validators_.emplace(sequence.epoch(), sequence.validators());
+  }
 
   void on_told(NodeIndex node, NodeIndex from, const consensus::Message& message,
                const consensus::Summary& before) override {
     if (const auto* vote = std::get_if<consensus::Vote>(&message)) {
-      if (vote->voter.raw() == from) told(node, *vote, before);
+      if (node_of(vote->subject.epoch, vote->voter) == from) told(node, *vote, before);
     } else if (const auto* propose = std::get_if<consensus::Propose>(&message)) {
       const BlockHeader& header = propose->header;
-      if (header.view == View{0} || header.proposer.raw() != from || validators_.leader(header.view).raw() != from)
+      const auto validators = validators_.find(header.epoch);
+      if (header.view == View{0} || validators == validators_.end() || node_of(header.epoch, header.proposer) != from ||
+          validators->second.leader(header.view) != header.proposer)
         return;
       told(node,
            {consensus::notarize(header.epoch, header.view, header_hash(header)), header.proposer, propose->signature},
@@ -32,7 +38,8 @@ class InjectedVotes final : public Checker {
   }
   void on_fact(NodeIndex node, const consensus::Fact& fact) override {
     if (const auto* found = std::get_if<consensus::EvidenceFound>(&fact))
-      reported_.emplace(node, found->evidence.first.subject.view, found->evidence.first.voter.raw());
+      reported_.emplace(node, found->evidence.first.subject.epoch, found->evidence.first.subject.view,
+                        found->evidence.first.voter.raw());
   }
   void on_starting(NodeIndex node) override {
     std::erase_if(counted_, [&](const auto& entry) { return std::get<0>(entry.first) == node; });
@@ -44,8 +51,8 @@ class InjectedVotes final : public Checker {
       ++checked_;
       if (!reported_.contains(offence))
         verdict_.violated("node " + std::to_string(node) + " did not report the two votes of " +
-                          std::to_string(std::get<2>(offence)) + " in view " +
-                          std::to_string(std::get<1>(offence).raw()));
+                          std::to_string(std::get<3>(offence)) + " in view " +
+                          std::to_string(std::get<2>(offence).raw()));
       return true;
     });
     while (counted_.size() > kKept) counted_.erase(counted_.begin());
@@ -54,7 +61,7 @@ class InjectedVotes final : public Checker {
   std::uint64_t checked() const { return checked_; }
 
  private:
-  using Offence = std::tuple<NodeIndex, View, std::uint16_t>;
+  using Offence = std::tuple<NodeIndex, Epoch, View, std::uint16_t>;
 
   void told(NodeIndex node, const consensus::Vote& vote, const consensus::Summary& before) {
     const consensus::Subject& subject = vote.subject;
@@ -62,10 +69,12 @@ class InjectedVotes final : public Checker {
     const bool remembered = subject.view.raw() + kViewsRemembered > before.view.raw();
     const bool counts =
         remembered && subject.view > before.finalized_view && subject.view.raw() <= before.view.raw() + kViewsAhead;
-    const auto key = Offence{node, subject.view, vote.voter.raw()};
+    const auto key = Offence{node, subject.epoch, subject.view, vote.voter.raw()};
     const auto known = counted_.find(key);
     if (!counts && (!remembered || known == counted_.end())) return;
-    if (!scheme_.verify(validators_.key(vote.voter), consensus::vote_digest(network_, subject), vote.signature)) return;
+    const auto validators = validators_.find(subject.epoch);
+    if (validators == validators_.end() || !validators->second.contains(vote.voter)) return;
+    if (!scheme_.verify(validators->second.key(vote.voter), consensus::vote_digest(network_, subject), vote.signature)) return;
     if (known != counted_.end())
       for (const consensus::Subject& first : known->second)
         if (consensus::conflict(first, subject)) owed_.insert(key);
@@ -78,7 +87,7 @@ class InjectedVotes final : public Checker {
   static constexpr std::size_t kKept = 8'192;
   Verdict& verdict_;
   Network network_;
-  consensus::ValidatorSet validators_;
+  std::map<Epoch, consensus::ValidatorSet> validators_;
   const SignatureScheme& scheme_;
   std::map<Offence, std::vector<consensus::Subject>> counted_;
   std::set<Offence> owed_;

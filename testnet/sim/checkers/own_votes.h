@@ -18,9 +18,9 @@ class OwnVotes final : public Checker {
 
   void on_said(NodeIndex node, const consensus::Message& message) override {
     if (const auto* vote = std::get_if<consensus::Vote>(&message)) {
-      if (vote->voter.raw() == node) see(node, vote->subject);
+      if (node_of(vote->subject.epoch, vote->voter) == node) see(node, vote->subject);
     } else if (const auto* propose = std::get_if<consensus::Propose>(&message)) {
-      if (propose->header.proposer.raw() == node)
+      if (node_of(propose->header.epoch, propose->header.proposer) == node)
         see(node, consensus::notarize(propose->header.epoch, propose->header.view, header_hash(propose->header)));
     }
   }
@@ -28,9 +28,9 @@ class OwnVotes final : public Checker {
   void on_fact(NodeIndex node, const consensus::Fact& fact) override {
     const std::string who = "node " + std::to_string(node);
     if (const auto* found = std::get_if<consensus::EvidenceFound>(&fact)) {
-      const auto voter = found->evidence.first.voter.raw();
-      if (voter < honest_.size() && honest_[voter])
-        verdict_.violated(who + " holds evidence against the honest node " + std::to_string(voter));
+      const auto voter = node_of(found->evidence.first.subject.epoch, found->evidence.first.voter);
+      if (voter && *voter < honest_.size() && honest_[*voter])
+        verdict_.violated(who + " holds evidence against the honest node " + std::to_string(*voter));
       else
         ++evidence_;
     }
@@ -49,7 +49,7 @@ class OwnVotes final : public Checker {
  private:
   void see(NodeIndex node, const consensus::Subject& subject) {
     auto& views = votes_[node];
-    std::vector<consensus::Subject>& said = views[subject.view];
+    std::vector<consensus::Subject>& said = views[{subject.epoch, subject.view}];
     for (const consensus::Subject& earlier : said) {
       if (earlier == subject) return;
       if (consensus::conflict(earlier, subject))
@@ -63,7 +63,7 @@ class OwnVotes final : public Checker {
   static constexpr std::size_t kViewsKept = 4'096;
   Verdict& verdict_;
   std::vector<bool> honest_;
-  std::vector<std::map<View, std::vector<consensus::Subject>>> votes_;  // by node
+  std::vector<std::map<std::pair<Epoch, View>, std::vector<consensus::Subject>>> votes_;  // by node
   std::uint64_t evidence_ = 0;
 };
 
