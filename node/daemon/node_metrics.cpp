@@ -23,6 +23,8 @@ NodeMetrics::NodeMetrics(ops::Metrics& m, std::size_t validators)
       clock_skew_seconds_{m.gauge("consensus_clock_skew_seconds", "Our clock minus the median of the quorum's")},
       writing_{m.gauge("store_writing", "0 when this node writes nothing: its disk is too full, or failed")},
       free_bytes_{m.gauge("store_free_bytes", "Room on the disk of the data directory")},
+      passed_over_{
+          m.gauge("mempool_passed_over", "Transactions that could run and that f+1 leaders with room left out")},
       damaged_blocks_{m.gauge("store_damaged_blocks", "Blocks in the block files that are damaged and not mended yet")},
       transactions_{
           m.counter("consensus_total_txs", "Transactions in blocks committed since the start of the process")},
@@ -31,6 +33,8 @@ NodeMetrics::NodeMetrics(ops::Metrics& m, std::size_t validators)
       peer_faults_{m.counter("p2p_faults", "Messages that no correct validator sends")},
       requests_turned_away_{
           m.counter("p2p_requests_turned_away", "Requests for bodies from peers that ask for more than their budget")},
+      messages_unheard_{
+          m.counter("p2p_messages_unheard", "Messages dropped unread: their sender's signatures were not valid")},
       block_interval_seconds_{
           m.histogram("consensus_block_interval_seconds", "Time between commits", ops::seconds_buckets())} {
   validators_.set(static_cast<double>(validators));
@@ -58,6 +62,7 @@ void NodeMetrics::fact(const consensus::Fact& fact) {
 
 void NodeMetrics::sample(const HostStatus& status, std::size_t peers_connected, std::uint64_t free_bytes) {
   writing_.set(status.not_writing.empty() ? 1 : 0);
+  passed_over_.set(static_cast<double>(status.passed_over));
   damaged_blocks_.set(static_cast<double>(status.damaged_blocks));
   free_bytes_.set(static_cast<double>(free_bytes));
   view_.set(static_cast<double>(status.consensus.view.raw()));
@@ -69,6 +74,8 @@ void NodeMetrics::sample(const HostStatus& status, std::size_t peers_connected, 
   blocked_.set(status.consensus.blocked ? 1 : 0);
   requests_turned_away_.add(
       static_cast<double>(status.requests_turned_away - std::exchange(turned_away_told_, status.requests_turned_away)));
+  messages_unheard_.add(
+      static_cast<double>(status.messages_unheard - std::exchange(unheard_told_, status.messages_unheard)));
   blocks_under_way_.set(static_cast<double>(status.blocks_under_way));
   verifications_waiting_.set(static_cast<double>(status.verifications_waiting));
   log_segments_.set(static_cast<double>(status.log_segments));

@@ -17,11 +17,13 @@ class NodeMetrics {
 
  private:
   ops::Gauge height_, view_, validators_, peers_, pool_count_, pool_bytes_, block_transactions_, block_bytes_, voting_,
-      blocked_, blocks_under_way_, verifications_waiting_, log_segments_, clock_skew_seconds_, writing_, free_bytes_, damaged_blocks_;
-  ops::Counter transactions_, evidence_, divergences_, peer_faults_, requests_turned_away_;
+      blocked_, blocks_under_way_, verifications_waiting_, log_segments_, clock_skew_seconds_, writing_, free_bytes_,
+      passed_over_, damaged_blocks_;
+  ops::Counter transactions_, evidence_, divergences_, peer_faults_, requests_turned_away_, messages_unheard_;
   ops::Histogram block_interval_seconds_;
   std::optional<Millis> last_commit_;
   std::uint64_t turned_away_told_ = 0;
+  std::uint64_t unheard_told_ = 0;
 };
 
 }  // namespace tallystick::node

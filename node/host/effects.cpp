@@ -181,6 +181,9 @@ void Host::commit_done(const CommittedEvent& event, bool due) {
   pool_.on_committed(event.transactions, [this](const Lane& lane) {
     return environment_.application.next_sequence(lane.account, lane.lane);
   });
+  std::size_t bytes = 0;
+  for (const TransactionPtr& transaction : event.transactions) bytes += transaction->bytes.size();
+  passed_over_.committed(event.block->block.header.proposer, event.transactions.size(), bytes, pool_.arrivals());
   tell(consensus::BlockCommitted{committed_});
   listener_.on_committed(event);
   show_to_observers(event);
@@ -252,6 +255,8 @@ void Host::perform(const consensus::HandOver& hand_over) {
 }
 
 void Host::perform(const consensus::Report& report) {
+  if (const auto* fault = std::get_if<consensus::PeerFault>(&report.fact))
+    faults_.noted(fault->peer, environment_.clock.monotonic());
   listener_.on_fact(report.fact);
 }
 

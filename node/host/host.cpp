@@ -87,6 +87,7 @@ void Host::run_events() {
 void Host::on_frame(ValidatorIndex from, Channel, ByteView frame) {
   if (halted_) return;
   if (is_observer(from)) return observe(from, frame);
+  if (faults_.silences(from, environment_.clock.monotonic())) return;
   if (!frame.empty() && frame.front() >= consensus::kHostMessageTypes) {
     accept(from, frame);
   } else {
@@ -138,8 +139,10 @@ HostStatus Host::status() const {
   status.bodies_wanted = bodies_.wanted();
   status.verifications_waiting = verification_.waiting();
   status.log_segments = log_->segments();
+  status.passed_over = passed_over_count_;
   status.damaged_blocks = blocks_->damaged_count();
   status.mended_blocks = mended_blocks_;
+  status.messages_unheard = faults_.dropped();
   status.requests_turned_away = serving_.turned_away();
   return status;
 }

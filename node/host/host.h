@@ -29,6 +29,8 @@
 #include "node/env/worker.h"
 #include "node/host/bodies.h"
 #include "node/host/disk_reserve.h"
+#include "node/host/fault_budget.h"
+#include "node/host/passed_over.h"
 #include "node/host/serving_budget.h"
 #include "node/mempool/mempool.h"
 #include "node/mempool/signature_pool.h"
@@ -104,8 +106,10 @@ struct HostStatus {
   std::size_t bodies_wanted = 0;
   std::size_t verifications_waiting = 0;
   std::size_t log_segments = 0;
+  std::size_t passed_over = 0;        // transactions that f+1 leaders left out (node/host/passed_over.h), at most 1,000
   std::size_t damaged_blocks = 0;     // known to be, in the block files
   std::uint64_t mended_blocks = 0;    // with what peers had
+  std::uint64_t messages_unheard = 0;  // of peers whose signatures were not valid, for a while
   std::uint64_t requests_turned_away = 0;  // of peers that ask for more bodies than their budget
 };
 
@@ -222,6 +226,7 @@ class Host final : public PeerListener {
   void stored_arrived(ValidatorIndex from, ByteView payload);
   void mend();
   void every_second();
+  void look_for_passed_over();
 
   template <class F>
   auto while_alive(F f);
@@ -234,9 +239,12 @@ class Host final : public PeerListener {
   Mempool pool_;
   Bodies bodies_;
   ServingBudget serving_;
+  FaultBudget faults_;
   std::set<ValidatorIndex> observers_;  // connected
   std::optional<Bytes> newest_shown_;   // the newest Finalization, as a message
   DiskReserve reserve_;
+  PassedOver passed_over_;
+  std::size_t passed_over_count_ = 0;
   std::unique_ptr<ConsensusLog> log_;
   std::unique_ptr<SignState> sign_state_;
   std::unique_ptr<BlockStore> blocks_;

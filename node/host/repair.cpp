@@ -52,10 +52,11 @@ void Host::scrub() {
 void Host::ask_for_damaged() {
   if (paused() || blocks_->damaged_count() == 0) return;
   mend();
-  const std::size_t peers = config_.replica.validators.size();
-  asked_peer_ = (asked_peer_ + 1) % peers;
-  if (config_.replica.self && config_.replica.self->raw() == asked_peer_) asked_peer_ = (asked_peer_ + 1) % peers;
-  const ValidatorIndex peer{static_cast<std::uint16_t>(asked_peer_)};
+  // The seats of the epoch in force, one after another; asking ourselves costs a second.
+  const auto& list = sequence_->list().validators.items;
+  asked_peer_ = (asked_peer_ + 1) % sequence_->validators().size();
+  const ValidatorIndex peer{asked_peer_ < list.size() ? list[asked_peer_].seat
+                                                      : static_cast<std::uint16_t>(asked_peer_)};
   for (const Height height : blocks_->damaged(kAskedAtOnce))
     if (const auto known = environment_.application.committed_block(height))
       environment_.network.send(peer, Channel::bulk, encode_fetch_stored({height, known->hash}));

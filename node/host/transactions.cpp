@@ -8,6 +8,8 @@ namespace {
 
 constexpr Millis kRelayDelay{2};  // what arrives within this travels in one frame
 constexpr Millis kHousekeeping{1'000};
+constexpr std::size_t kPassedOverMax = 1'000;  // that are counted
+constexpr std::size_t kRelayedAgain = 32;
 // More blocks under way than agreement itself ever has: this node catches up, and what its pool could add to a block can wait.
 constexpr std::size_t kBlocksFarBehind = 32;
 
@@ -50,8 +52,10 @@ void Host::verified(const Hash& hash, const Result<TransactionPtr>& result, cons
     if (result.error().kind == ErrorKind::malformed) {
       tell_bodies(bodies_.invalid(hash, result.error().message));
       // A correct validator passes on what it has verified.
-      if (sender.origin.validator)
+      if (sender.origin.validator) {
+        faults_.noted(*sender.origin.validator, environment_.clock.monotonic());
         listener_.on_fact(consensus::PeerFault{*sender.origin.validator, result.error().message});
+      }
     }
     if (client) (*client)(result);
     return;
@@ -148,6 +152,13 @@ void Host::note_work() {
   tell(work);
 }
 
+// Whoever left them out may not have heard of them: they are relayed again, a few each second.
+void Host::look_for_passed_over() {
+  const auto left_out = pool_.ready_before(passed_over_.before(sequence_->validators().faulty_max()), kPassedOverMax);
+  passed_over_count_ = left_out.size();
+  for (std::size_t i = 0; i < std::min(left_out.size(), kRelayedAgain); ++i) relay(left_out[i]);
+}
+
 void Host::every_second() {
   second_timer_ = environment_.timers.after(kHousekeeping, while_alive([this] { every_second(); }));
   if (paused()) {
@@ -155,6 +166,7 @@ void Host::every_second() {
     listener_.on_pause({});
   }
   if (pool_.drop_expired({environment_.clock.monotonic(), environment_.clock.wall()}) > 0) work_changed_ = true;
+  look_for_passed_over();
   scrub();
   ask_for_damaged();
   const auto due = std::make_shared<bool>();

@@ -332,6 +332,15 @@ bool Mempool::has_ready(const IncludedTransactions& ancestors, Timestamp block_t
   return !gather(ancestors, block_time, {1, kTransactionBytesMax}).empty();
 }
 
+std::vector<TransactionPtr> Mempool::ready_before(std::uint64_t arrival, std::size_t count_max) const {
+  std::vector<TransactionPtr> out;
+  for (auto it = by_order_.begin(); it != by_order_.end() && it->first < arrival && out.size() < count_max; ++it) {
+    const LaneState& lane = lanes_.at(it->second.first);
+    if (it->second.second < lane.ready_end) out.push_back(lane.waiting.at(it->second.second).transaction);
+  }
+  return out;
+}
+
 TransactionPtr Mempool::find(const Hash& hash) const {
   const auto found = by_hash_.find(hash);
   return found == by_hash_.end() ? nullptr : found->second;

@@ -104,6 +104,10 @@ class Mempool {
   // True if gather would return anything.
   bool has_ready(const IncludedTransactions& ancestors, Timestamp block_time) const;
 
+  // How many were ever taken, and which of those that came before the nth of them are ready, at most so many.
+  std::uint64_t arrivals() const { return arrivals_; }
+  std::vector<TransactionPtr> ready_before(std::uint64_t arrival, std::size_t count_max) const;
+
   TransactionPtr find(const Hash& hash) const;   // null when absent
   TransactionPtr find_id(const Hash& id) const;  // null when absent
   std::size_t count() const { return by_hash_.size(); }

@@ -306,6 +306,18 @@ TEST(Mempool, ABlockIsSharedByOriginHoweverManyAccountsOneHas) {
   EXPECT_EQ(of_single(58), 8);
 }
 
+TEST(Mempool, NamesWhatWasReadyBeforeAnArrival) {
+  Mempool pool;
+  ASSERT_TRUE(pool.add(make({.account = 1, .sequence = 0}), Sequence{0}, kNow));
+  ASSERT_TRUE(pool.add(make({.account = 2, .sequence = 1}), Sequence{0}, kNow));  // behind a gap
+  const std::uint64_t then = pool.arrivals();
+  ASSERT_TRUE(pool.add(make({.account = 3, .sequence = 0}), Sequence{0}, kNow));
+  EXPECT_EQ(names(pool.ready_before(then, 10)), "1/0:0 ");
+  EXPECT_EQ(names(pool.ready_before(pool.arrivals(), 10)), "1/0:0 3/0:0 ");
+  EXPECT_EQ(names(pool.ready_before(pool.arrivals(), 1)), "1/0:0 ");
+  EXPECT_EQ(names(pool.ready_before(0, 10)), "");
+}
+
 TEST(Mempool, AFullPoolShedsTheOriginThatHasMost) {
   MempoolLimits limits;
   limits.count_max = 20;

@@ -3,9 +3,11 @@
 // at most 16 MiB at its worst (by what queues may hold in one flood), and the log by at most a megabyte.
 #include <atomic>
 #include <filesystem>
+#include <functional>
 #include <iostream>
 #include <thread>
 
+#include "consensus/messages.h"
 #include "core/transaction.h"
 #include "node/config/files.h"
 #include "node/host/wire.h"
@@ -156,6 +158,70 @@ void flood_of_bad_signatures(const Scene& scene) {
   sender.join();
 }
 
+// How long a transaction takes from the hand-in to being final, the median of some: a block each.
+Clock::duration block_interval(const Scene& scene) {
+  std::vector<Clock::duration> took;
+  for (int i = 0; i < 15; ++i) {
+    const auto start = Clock::now();
+    EXPECT_TRUE(scene.victim.unharmed());
+    took.push_back(Clock::now() - start);
+  }
+  std::ranges::sort(took);
+  return took[took.size() / 2];
+}
+
+// Runs `attack` until it is told that it is enough; meanwhile blocks come as before, half as long again at most.
+void blocks_go_on(const Scene& scene, const std::function<void(const std::atomic<bool>& enough)>& attack) {
+  const auto before = block_interval(scene);
+  std::atomic<bool> enough = false;
+  std::thread attacker{[&] { attack(enough); }};
+  std::this_thread::sleep_for(500ms);
+  const auto during = block_interval(scene);
+  enough = true;
+  attacker.join();
+  const auto ms = [](Clock::duration d) { return std::chrono::duration_cast<std::chrono::milliseconds>(d).count(); };
+  std::cout << "a block every " << ms(before) << " ms before, " << ms(during) << " ms during it\n";
+  EXPECT_LE(during, before * 3 / 2 + 30ms) << "30 ms are the machine's, which the attacker shares";
+}
+
+// Votes of the stolen key's validator with signatures of nobody, as fast as they go: each costs a verification on the thread that runs
+// consensus.
+void flood_of_bad_votes(const Scene& scene) {
+  blocks_go_on(scene, [&](const std::atomic<bool>& enough) {
+    const auto client = let_in(scene, Channel::control);
+    std::uint64_t number = 0;
+    while (!enough) {
+      Bytes many;
+      for (int i = 0; i < 500; ++i, ++number) {
+        const auto subject =
+            consensus::notarize(Epoch{0}, View{1'000 + number % 40}, sha256(Bytes(8, std::uint8_t(number))));
+        append_frame(many, consensus::encode_message(consensus::Message{Vote{subject, ValidatorIndex{kStolen}, {}}}));
+      }
+      if (!client->send(many)) return;
+    }
+  });
+}
+
+// Asks for everything, again and again, and takes nothing of it.
+void stops_reading(const Scene& scene) {
+  blocks_go_on(scene, [&](const std::atomic<bool>& enough) {
+    std::vector<std::unique_ptr<RawTlsClient>> clients;
+    for (const Channel channel : kChannels) clients.push_back(let_in(scene, channel));
+    Bytes ask;
+    for (int i = 0; i < 200; ++i) {
+      append_frame(ask, consensus::encode_message(consensus::Message{
+                            consensus::Fetch{consensus::FetchCertificates{View{1}, View{100'000}}}}));
+      append_frame(ask, consensus::encode_message(
+                            consensus::Message{consensus::Fetch{consensus::FetchFinalization{Height{1}}}}));
+    }
+    while (!enough) {
+      for (const auto& client : clients)
+        if (!client->send(ask)) return;
+      std::this_thread::sleep_for(5ms);
+    }
+  });
+}
+
 void wrong_hellos(const Scene& scene) {
   Hello other_ledger = scene.hello(Channel::control), other_version = other_ledger, another = other_ledger,
         itself = other_ledger, nobody = other_ledger;
@@ -229,6 +295,8 @@ const Attack kAttacks[] = {{"FourGibPrefix", four_gib_prefix},
                            {"TypesThatMeanNothing", types_that_mean_nothing},
                            {"FloodOfFaults", flood_of_faults},
                            {"FloodOfBadSignatures", flood_of_bad_signatures, kFloodGrowthKibMax},
+                           {"FloodOfBadVotes", flood_of_bad_votes},
+                           {"StopsReading", stops_reading},
                            {"WrongHellos", wrong_hellos},
                            {"Strangers", strangers},
                            {"HalfOpen", half_open}};
