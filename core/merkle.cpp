@@ -139,6 +139,18 @@ Hash MerkleFrontier::root() const {
   return hash;
 }
 
+std::vector<MerkleFrontier::Node> MerkleFrontier::peaks_with_places() const {
+  std::vector<Node> out;
+  std::uint64_t begin = 0;
+  for (std::uint8_t level = 64; level-- > 0;) {
+    const std::uint64_t size = std::uint64_t{1} << level;
+    if ((size_ & size) == 0) continue;
+    out.push_back({level, begin >> level, peaks_.items[out.size()]});
+    begin += size;
+  }
+  return out;
+}
+
 void decode(Reader& r, MerkleFrontier& frontier) {
   decode(r, frontier.size_);
   decode(r, frontier.peaks_);

@@ -40,6 +40,8 @@ class MerkleFrontier {
   // Appends a leaf hash; returns the leaf and every subtree it completes, lowest level first.
   std::vector<Node> append(const Hash& leaf);
   Hash root() const;
+  // The roots of the complete subtrees with their places, largest first: all that proofs of later leaves need of the earlier ones.
+  std::vector<Node> peaks_with_places() const;
   static constexpr auto fields() {
     return field_list(field("size", &MerkleFrontier::size_), field("peaks", &MerkleFrontier::peaks_));
   }

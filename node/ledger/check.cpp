@@ -143,11 +143,24 @@ class Check {
   }
 
   void blocks() {
-    const ExecutionResult first = genesis_result();
-    add_history(genesis_hash_, first);
+    const auto base_row = value_or_throw(reader_.get(rows::meta_key("base")));
+    const ExecutionResult first = base_row ? ExecutionResult{} : genesis_result();
     Hash parent = genesis_hash_;
     BlockHeader before;
-    for (Height height{1}; height <= tip_.height; height = height.next()) {
+    Height begin{1};
+    if (base_row) {
+      const auto base = read_row<rows::BaseRow>(reader_, rows::meta_key("base"), "where the ledger begins");
+      begin = base.height;
+      parent = base.parent;
+      history_ = base.history;
+      for (const auto& peak : history_.peaks_with_places()) check_history_node(peak);
+      before.epoch = base.epoch;
+      if (base.epoch > Epoch{0}) validators_ = consensus::validator_set(base.validators, base.sealing);
+      ++base_rows_;
+    } else {
+      add_history(genesis_hash_, first);
+    }
+    for (Height height = begin; height <= tip_.height; height = height.next()) {
       const auto block = read_row<rows::BlockRow>(reader_, rows::block_key(height), at(height));
       const Hash hash = header_hash(block.header);
       if (block.header.height != height || block.header.parent_hash != parent)
@@ -189,11 +202,14 @@ class Check {
 
   void add_history(const Hash& block, const ExecutionResult& result) {
     for (const auto& node :
-         history_.append(merkle_leaf(history_leaf(block, result.state_root, result.receipts_root).view()))) {
-      if (read_row<Hash>(reader_, rows::history_key(node.level, node.index), "a node of the history tree") != node.hash)
-        wrong("a node of the history tree is damaged");
-      ++history_nodes_;
-    }
+         history_.append(merkle_leaf(history_leaf(block, result.state_root, result.receipts_root).view())))
+      check_history_node(node);
+  }
+
+  void check_history_node(const MerkleFrontier::Node& node) {
+    if (read_row<Hash>(reader_, rows::history_key(node.level, node.index), "a node of the history tree") != node.hash)
+      wrong("a node of the history tree is damaged");
+    ++history_nodes_;
   }
 
   void receipts(const rows::BlockRow& block) {
@@ -237,7 +253,7 @@ class Check {
   // Rows that nothing above has read.
   void nothing_else() {
     const std::uint64_t known = counts_.records + counts_.index_entries + counts_.transactions + 2 * counts_.blocks +
-                                counts_.receipts + history_nodes_ + announcement_rows_ + 3;
+                                counts_.receipts + history_nodes_ + announcement_rows_ + base_rows_ + 3;
     std::uint64_t rows = 0;
     const auto cursor = reader_.cursor();
     for (cursor->seek({}); cursor->valid(); cursor->next()) ++rows;
@@ -260,6 +276,7 @@ class Check {
   std::size_t matched_ = 0;
   MerkleFrontier history_;
   std::uint64_t history_nodes_ = 0;
+  std::uint64_t base_rows_ = 0;
   LedgerCheck counts_;
 };
 

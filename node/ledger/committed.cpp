@@ -50,7 +50,21 @@ Result<rows::BlockRow> Committed::block(Height height) const {
   auto block = row<rows::BlockRow>(rows::block_key(height), at(height));
   if (block && block->header.height != height)
     return internal_error("the stored " + at(height) + " is of another height");
-  return block;
+  if (block || block.error().kind != ErrorKind::not_found || height > tip_.height || height.raw() == 0) return block;
+  const auto begin = first_height();
+  if (!begin) return tl::unexpected(begin.error());
+  if (height >= *begin) return block;
+  return not_found(at(height) + " is not kept here: this node's ledger begins with a snapshot at height " +
+                   std::to_string(begin->raw()) + "; ask an archive node");
+}
+
+Result<Height> Committed::first_height() const {
+  const auto bytes = snapshot_->get(rows::meta_key("base"));
+  if (!bytes) return tl::unexpected(bytes.error());
+  if (!*bytes) return Height{1};
+  const auto base = from_bytes<rows::BaseRow>(**bytes);
+  if (!base) return internal_error("where the ledger begins cannot be read: " + base.error().message);
+  return base->height;
 }
 
 Result<Height> Committed::height_of(const Hash& header_hash) const {

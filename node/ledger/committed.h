@@ -65,6 +65,8 @@ class Committed final : public contracts::LedgerView {
   // not_found above the tip, and for height 0, which is no block.
   Result<rows::BlockRow> block(Height height) const;
   Result<Height> height_of(const Hash& header_hash) const;
+  // The first block that is kept: 1, unless the ledger began with a snapshot.
+  Result<Height> first_height() const;
   // The first block at or after the height that has a Finalization of its own; not_found when there is none yet.
   Result<rows::BlockRow> certified_at_or_after(Height height) const;
   Result<StoredReceipt> receipt(Height height, std::uint32_t place) const;

@@ -10,6 +10,7 @@
 //                                                                                                             since that height
 //   'M' | "format"                          u32
 //   'M' | "genesis"                         genesis hash 32
+//   'M' | "base"                            BaseRow                                                           only if it began with a snapshot
 //   'M' | "tip"                             TipRow                                                            the last committed block
 // A block's rows are written in one synced batch, the tip among them. Formats newer than kFormat are refused.
 #pragma once
@@ -22,6 +23,7 @@
 #include "core/block.h"
 #include "core/merkle.h"
 #include "core/result.h"
+#include "core/validator_list.h"
 
 namespace tallystick::node::rows {
 
@@ -67,6 +69,22 @@ struct TipRow {
                       field("history", &TipRow::history));
   }
   bool operator==(const TipRow&) const = default;
+};
+
+// Where a ledger begins that was installed from a snapshot: at its block, which is there whole; nothing before it is.
+struct BaseRow {
+  Height height;
+  Hash parent;             // header hash of the block before
+  MerkleFrontier history;  // over the blocks before
+  Epoch epoch;  // of its block; with its validators and the hash of the sealing block before it, unless it is the first
+  ValidatorList validators;
+  Hash sealing;
+  static constexpr auto fields() {
+    return field_list(field("height", &BaseRow::height), field("parent", &BaseRow::parent),
+                      field("history", &BaseRow::history), field("epoch", &BaseRow::epoch),
+                      field("validators", &BaseRow::validators), field("sealing", &BaseRow::sealing));
+  }
+  bool operator==(const BaseRow&) const = default;
 };
 
 Bytes state_key(const Hash& key_hash);

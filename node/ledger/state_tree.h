@@ -38,6 +38,10 @@ class StateTree {
   // Reads every record of the store. An internal error for a record that is damaged or out of place.
   Result<void> load(const KvReader& reader);
   const SparseSubtree& root() const { return nodes_[1]; }
+  // The committed subtree of this depth, at most bucket_bits, that holds the key hash.
+  const SparseSubtree& subtree(unsigned depth, const Hash& key_hash) const {
+    return nodes_[(std::uint32_t{1} << depth) + (depth == 0 ? 0 : bucket_of(key_hash) >> (bits_ - depth))];
+  }
 
   // The layer of a block with these changes on top of `below`, whose lowest layer stands on the committed state that `reader` gives.
   // An internal error if the records of a bucket do not add up to what they were when they were written.

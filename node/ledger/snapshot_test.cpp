@@ -1,0 +1,202 @@
+#include "node/ledger/snapshot.h"
+
+#include <map>
+
+#include <gtest/gtest.h>
+
+#include "core/sha256.h"
+#include "node/ledger/check.h"
+#include "node/ledger/test_chain.h"
+
+namespace tallystick::node {
+namespace {
+
+constexpr std::size_t kSmallChunks = 2'000;
+
+const TestChain& chain() {
+  static const TestChain made = [] {
+    TestChain out;
+    out.play(12, 60);
+    return out;
+  }();
+  return made;
+}
+
+StoredBlock stored(const TestBlock& block) {
+  StoredBlock out{{block.header, {}}, result_digest(block.result), chain().finalize(block), {}};
+  for (const TransactionPtr& transaction : block.transactions) {
+    out.block.transactions.items.push_back(transaction->hash);
+    out.transactions.push_back(transaction->bytes);
+  }
+  return out;
+}
+
+void run(LedgerApplication& application, std::size_t blocks) {
+  for (std::size_t i = application.last_committed().height.raw(); i < blocks; ++i) {
+    const TestBlock& block = chain().blocks()[i];
+    const auto executed = application.execute(block.header, block.transactions);
+    ASSERT_TRUE(executed) << executed.error().message;
+    ASSERT_EQ(executed->result, block.result) << "block " << i + 1;
+    ASSERT_TRUE(application.commit(block.hash, chain().finalize(block)));
+  }
+}
+
+// The ledger after the first `blocks` blocks of the chain.
+struct Ledger {
+  MemoryStore store;
+  std::unique_ptr<LedgerApplication> application;
+  explicit Ledger(std::size_t blocks) : application{open_or_fail(store, chain().genesis(), {.bucket_bits = 6})} {
+    run(*application, blocks);
+  }
+};
+
+using Pieces = std::map<std::string, Bytes>;
+
+Pieces snapshot_at(std::size_t blocks) {
+  Ledger ledger{blocks};
+  Pieces pieces;
+  const auto made = make_snapshot(
+      *ledger.application->committed(), genesis_hash(chain().genesis()), stored(chain().blocks()[blocks - 1]), {},
+      [&](const std::string& name, const Bytes& piece) -> Result<void> {
+        pieces[name] = piece;
+        return {};
+      },
+      kSmallChunks);
+  EXPECT_TRUE(made) << made.error().message;
+  return pieces;
+}
+
+SnapshotSource source_of(const Pieces& pieces) {
+  return [&pieces](const std::string& name) -> Result<Bytes> {
+    const auto found = pieces.find(name);
+    if (found == pieces.end()) return not_found("there is no " + name);
+    return found->second;
+  };
+}
+
+Result<SnapshotManifest> manifest_of(const Pieces& pieces) {
+  return verify_manifest(pieces.at("manifest"), chain().genesis(), Secp256k1Scheme{});
+}
+
+std::size_t middle() {
+  return chain().blocks().size() - 20;
+}
+
+TEST(Snapshot, EveryPieceIsVerifiedByItself) {
+  const Pieces pieces = snapshot_at(middle());
+  const auto manifest = manifest_of(pieces);
+  ASSERT_TRUE(manifest) << manifest.error().message;
+  EXPECT_EQ(manifest->header.height.raw(), middle());
+  EXPECT_GE(manifest->chunks.size(), 5U);
+  EXPECT_EQ(pieces.size(), manifest->chunks.size() + 2);
+  ASSERT_TRUE(verify_head(*manifest, pieces.at("head")));
+  for (std::size_t i = 0; i < manifest->chunks.size(); ++i) {
+    const auto chunk = verify_chunk(*manifest, i, pieces.at(snapshot_chunk_name(i)));
+    ASSERT_TRUE(chunk) << chunk.error().message;
+    EXPECT_FALSE(verify_chunk(*manifest, (i + 1) % manifest->chunks.size(), pieces.at(snapshot_chunk_name(i))));
+  }
+}
+
+TEST(Snapshot, EqualStatesGiveEqualPieces) {
+  EXPECT_EQ(snapshot_at(middle()), snapshot_at(middle()));
+}
+
+// A liar's manifest may name whatever bytes it likes: what refuses its chunks is the state root.
+TEST(Snapshot, NoChangedByteIsTakenWhateverTheManifestSays) {
+  const Pieces pieces = snapshot_at(middle());
+  const auto manifest = manifest_of(pieces);
+  ASSERT_TRUE(manifest);
+  std::size_t flips = 0;
+  const std::size_t each = 1'000 / manifest->chunks.size() + 1;
+  for (std::size_t i = 0; i < manifest->chunks.size(); ++i) {
+    const Bytes& good = pieces.at(snapshot_chunk_name(i));
+    for (std::size_t k = 0; k < each; ++k, ++flips) {
+      Bytes bad = good;
+      bad[(k * 7919 + i) % bad.size()] ^= static_cast<std::uint8_t>(1U << (k % 8));
+      EXPECT_FALSE(verify_chunk(*manifest, i, bad));
+      SnapshotManifest liar = *manifest;
+      liar.chunks.items[i].sha256 = sha256(bad);
+      EXPECT_FALSE(verify_chunk(liar, i, bad)) << "chunk " << i << ", byte " << (k * 7919 + i) % bad.size();
+    }
+  }
+  EXPECT_GE(flips, 1'000U);
+  const Bytes& head = pieces.at("head");
+  for (std::size_t k = 0; k < head.size(); ++k) {
+    Bytes bad = head;
+    bad[k] ^= 1;
+    SnapshotManifest liar = *manifest;
+    liar.head = sha256(bad);
+    EXPECT_FALSE(verify_head(liar, bad)) << "byte " << k;
+  }
+  const Bytes& told = pieces.at("manifest");
+  const std::size_t vouched_for =
+      told.size() - manifest->chunks.size() * 68 - 4 - 32;  // all but the hashes of the pieces
+  for (std::size_t k = 0; k < vouched_for; ++k) {
+    Pieces changed = pieces;
+    changed["manifest"][k] ^= 1;
+    EXPECT_FALSE(manifest_of(changed)) << "byte " << k;
+  }
+}
+
+TEST(Snapshot, ALedgerBeginsWithItAndGoesOn) {
+  const Pieces pieces = snapshot_at(middle());
+  const auto manifest = manifest_of(pieces);
+  ASSERT_TRUE(manifest);
+  MemoryStore store;
+  const Network network = network_of(chain().genesis());
+  const auto installed = install_snapshot(store, *manifest, network, contracts::registry(), source_of(pieces));
+  ASSERT_TRUE(installed) << installed.error().message;
+  EXPECT_FALSE(install_snapshot(store, *manifest, network, contracts::registry(), source_of(pieces))) << "it is full";
+  const auto ledger = open_or_fail(store, chain().genesis(), {.bucket_bits = 6});
+  EXPECT_EQ(ledger->last_committed().height.raw(), middle());
+  auto checked = check_ledger(store, chain().genesis(), contracts::registry());
+  ASSERT_TRUE(checked) << checked.error().message;
+  EXPECT_EQ(checked->blocks, 1U);
+
+  run(*ledger, chain().blocks().size());
+  checked = check_ledger(store, chain().genesis(), contracts::registry());
+  ASSERT_TRUE(checked) << checked.error().message;
+  Ledger whole{chain().blocks().size()};
+  EXPECT_EQ(ledger->committed()->tip(), whole.application->committed()->tip());
+
+  // What came with it and after it is proved as anywhere; what came before is elsewhere.
+  std::size_t proved = 0;
+  for (std::size_t i = middle() - 1; i < chain().blocks().size(); ++i)
+    for (std::size_t k = 0; k < chain().blocks()[i].transactions.size(); ++k) {
+      if (chain().blocks()[i].receipts[k].outcome == contracts::Outcome::not_entered) continue;
+      const auto proof = ledger->prove_receipt(chain().blocks()[i].transactions[k]->id);
+      ASSERT_TRUE(proof) << proof.error().message;
+      EXPECT_EQ(proof->receipt, whole.application->prove_receipt(chain().blocks()[i].transactions[k]->id)->receipt);
+      ++proved;
+    }
+  EXPECT_GT(proved, 10U);
+  EXPECT_TRUE(ledger->committed()->history_path(Height{middle()}, Height{chain().blocks().size()}));
+  const auto before = ledger->committed()->block(Height{1});
+  ASSERT_FALSE(before);
+  EXPECT_NE(before.error().message.find("ask an archive node"), std::string::npos);
+}
+
+TEST(Snapshot, ADamagedPieceStopsTheInstallation) {
+  const Pieces pieces = snapshot_at(middle());
+  const auto manifest = manifest_of(pieces);
+  ASSERT_TRUE(manifest);
+  Pieces damaged = pieces;
+  damaged[snapshot_chunk_name(manifest->chunks.size() - 1)].back() ^= 1;
+  MemoryStore store;
+  const auto installed =
+      install_snapshot(store, *manifest, network_of(chain().genesis()), contracts::registry(), source_of(damaged));
+  EXPECT_FALSE(installed);
+  EXPECT_FALSE(LedgerApplication::open(store, chain().genesis(), contracts::registry())) << "it is no ledger yet";
+}
+
+TEST(Snapshot, NeedsABlockWithAFinalizationHighEnough) {
+  Ledger low{kSnapshotHeightMin - 1};
+  const auto sink = [](const std::string&, const Bytes&) -> Result<void> { return {}; };
+  const auto made = make_snapshot(*low.application->committed(), genesis_hash(chain().genesis()),
+                                  stored(chain().blocks()[kSnapshotHeightMin - 2]), {}, sink);
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().kind, ErrorKind::not_yet);
+}
+
+}  // namespace
+}  // namespace tallystick::node
