@@ -7,6 +7,7 @@
 #include "node/config/config.h"
 #include "node/daemon/daemon.h"
 #include "node/daemon/restart_patience.h"
+#include "node/daemon/snapshot_files.h"
 #include "node/daemon/verify.h"
 #include "node/doctor/doctor.h"
 #include "node/log/log.h"
@@ -96,6 +97,13 @@ int examine(const std::string& path, const doctor::Options& options, bool json) 
   return exit_code(findings);
 }
 
+int tell(const std::string& what, const Result<SnapshotSummary>& snapshot) {
+  if (!snapshot) return complain(snapshot.error().message);
+  std::cout << "Snapshot of height " << snapshot->height.raw() << ", block " << snapshot->block.hex() << ", "
+            << snapshot->chunks << " chunks of " << snapshot->bytes << " bytes: " << what << ".\n";
+  return 0;
+}
+
 void show(const LoadedConfig& loaded, bool origin) {
   for (const ConfigOrigin& row : loaded.origins)
     std::cout << row.key << " = " << row.value << (origin ? "    # " + row.origin : "") << "\n";
@@ -127,6 +135,14 @@ int main(int argc, char** argv) {
                            "close secrets to others, and remove a damaged database that the block files bring back");
   doctor_command->add_flag("--quick", doctor_options.quick, "do not read every block and record");
   doctor_command->add_flag("--json", doctor_json, "for machines");
+  std::string snapshot_directory;
+  auto* export_command = app.add_subcommand(
+      "export-snapshot", "write the ledger of a stopped node into a directory, for other nodes to begin with");
+  export_command->add_option("--to", snapshot_directory, "an empty directory, or none yet")->required();
+  auto* import_command = app.add_subcommand(
+      "import-snapshot",
+      "begin a node's ledger with such a directory; every piece is verified, nobody who carried it is trusted");
+  import_command->add_option("--from", snapshot_directory, "where export-snapshot wrote to")->required();
   auto* config_command = app.add_subcommand("config", "print every setting");
   bool origin = false;
   config_command->add_flag("--origin", origin, "and where each comes from");
@@ -150,6 +166,8 @@ int main(int argc, char** argv) {
   }
   if (check_command->parsed()) return check(loaded->config);
   if (verify_command->parsed()) return verify(loaded->config);
+  if (export_command->parsed()) return tell("written to " + snapshot_directory, export_snapshot(loaded->config, snapshot_directory));
+  if (import_command->parsed()) return tell("verified and installed", import_snapshot(loaded->config, snapshot_directory));
   if (config_command->parsed()) {
     show(*loaded, origin);
     return 0;
