@@ -12,6 +12,7 @@
 #include "node/ledger/genesis_result.h"
 #include "node/ledger/ledger_application.h"
 #include "node/ledger/misconduct_reporter.h"
+#include "node/ledger/store_view.h"
 #include "node/storage/memory_store.h"
 
 namespace tallystick::sim {
@@ -36,11 +37,12 @@ Genesis make_genesis(const std::vector<std::unique_ptr<Signer>>& signers, const 
   for (std::size_t i = 0; i < validators; ++i) {
     const std::string n = std::to_string(i);
     GenesisBank bank;
-    bank.name.value = "Bank " + n;
+    const ValidatorEntry validator = keys.validator(static_cast<std::uint16_t>(i));
+    bank.name = validator.name;
     bank.legal_id.value = "0199:BANK" + n;
     bank.operator_key = signers[i]->public_key();
-    bank.consensus_key = keys.signer("validator " + n)->public_key();
-    bank.tls_key_pin = sha256(as_bytes(bank.name.value));
+    bank.consensus_key = validator.consensus_key;
+    bank.tls_key_pin = validator.tls_key_pin;
     genesis.banks.items.push_back(bank);
   }
   genesis.association_threshold = 1;
@@ -88,14 +90,15 @@ class BankNode final : public NodeLedger {
   }
 
   std::vector<Bytes> report(const PublicKey& self, const Evidence* found) override {
-    if (!reporter_) reporter_.emplace(ledger_.network(), ledger_.scheme(), ledger_.operator_of(self), self);
+    if (!reporter_)
+      reporter_.emplace(ledger_.network(), ledger_.scheme(), ledger_.governance().operator_of(self), self);
     const auto now = application_->committed();
     if (found != nullptr) reporter_->found(*found, *now);
     if (reporter_->waiting() == 0) return {};
-    auto out = reporter_->next(*now, now->tip().height);
-    ensure(out.has_value());
-    return std::move(*out);
+    return reporter_->next(*now, now->tip().height).value_or(std::vector<Bytes>{});  // who does not validate cannot
   }
+
+  const node::MemoryStore& store() const { return store_; }
 
   std::optional<Height> recorded(const Evidence& evidence) const override {
     const auto now = application_->committed();
@@ -118,7 +121,7 @@ class BankNode final : public NodeLedger {
 
 }  // namespace
 
-BankLedger::BankLedger(const Keys& keys, std::size_t validators) : keys_{keys} {
+BankLedger::BankLedger(const Keys& keys, std::size_t validators, std::size_t joiners) : keys_{keys} {
   for (std::size_t i = 0; i < validators; ++i) signers_.push_back(keys.signer("bank " + std::to_string(i)));
   signers_.push_back(keys.signer("settlement authority"));
   genesis_ = make_genesis(signers_, keys, validators);
@@ -131,16 +134,13 @@ BankLedger::BankLedger(const Keys& keys, std::size_t validators) : keys_{keys} {
   for (std::uint16_t bank = 0; bank < validators; ++bank)
     for (std::uint8_t lane = 0; lane < kBankLanes; ++lane)
       payers_.push_back({{bank_account(network_.genesis_hash, bank), lane}, signers_[bank].get(), bank, {}, {}});
-}
-
-const Signer* BankLedger::operator_of(const PublicKey& consensus_key) const {
-  for (std::size_t i = 0; i < genesis_.banks.size(); ++i)
-    if (genesis_.banks.items[i].consensus_key == consensus_key) return signers_[i].get();
-  return nullptr;
+  governance_ = std::make_unique<Governance>(network_, keys, validators, joiners);
 }
 
 std::unique_ptr<NodeLedger> BankLedger::make_node() const {
-  return std::make_unique<BankNode>(*this);
+  auto node = std::make_unique<BankNode>(*this);
+  stores_.push_back(&node->store());
+  return node;
 }
 
 // Mostly minted, sometimes burned, sometimes more than there is.
@@ -172,7 +172,23 @@ Operation BankLedger::customer_operation(const Payer& payer, Sequence sequence) 
   }
 }
 
+// Whoever governs looks at some node's durable state.
+Bytes BankLedger::governance_payment(std::size_t index, Sequence sequence, Random& random) const {
+  const node::StoreView state{*stores_[random.below(stores_.size())]};
+  const node::Lane lane = governance_->payer(index);
+  Transaction transaction;
+  transaction.body.account = lane.account;
+  transaction.body.lane = lane.lane;
+  transaction.body.sequence = sequence;
+  transaction.body.operations.items = {governance_->operation(index, sequence, state)};
+  const Signer& signer = governance_->signer(index);
+  transaction.signatures.items = {
+      {KeyAlgorithm::secp256k1, signer.public_key(), signer.sign(transaction_id(network_, transaction.body))}};
+  return to_bytes(transaction);
+}
+
 Bytes BankLedger::payment(std::size_t index, Sequence sequence, Random& random) {
+  if (index >= payers_.size()) return governance_payment(index - payers_.size(), sequence, random);
   Payer& payer = payers_[index];
   Transaction transaction;
   transaction.body.account = payer.lane.account;

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "core/genesis.h"
+#include "node/storage/memory_store.h"
+#include "testnet/sim/governance.h"
 #include "testnet/sim/keys.h"
 #include "testnet/sim/ledger.h"
 
@@ -15,18 +17,20 @@ namespace tallystick::sim {
 
 class BankLedger final : public Ledger {
  public:
-  BankLedger(const Keys& keys, std::size_t validators);
+  // The first `validators` are in genesis; the joiners come and others go, by votes on the ledger.
+  BankLedger(const Keys& keys, std::size_t validators, std::size_t joiners = 0);
   const Network& network() const override { return network_; }
   consensus::CommittedBlock root() const override { return root_; }
   std::unique_ptr<NodeLedger> make_node() const override;
-  std::size_t payers() const override { return payers_.size(); }
-  node::Lane payer(std::size_t index) const override { return payers_[index].lane; }
+  std::size_t payers() const override { return payers_.size() + governance_->payers(); }
+  node::Lane payer(std::size_t index) const override {
+    return index < payers_.size() ? payers_[index].lane : governance_->payer(index - payers_.size());
+  }
   Bytes payment(std::size_t payer, Sequence sequence, Random& random) override;
 
   const Genesis& genesis() const { return genesis_; }
   const SignatureScheme& scheme() const { return keys_.scheme(); }
-  // Of the bank whose validator has the key; null when there is none.
-  const Signer* operator_of(const PublicKey& consensus_key) const;
+  const Governance& governance() const { return *governance_; }
 
  private:
   struct Payer {
@@ -37,6 +41,7 @@ class BankLedger final : public Ledger {
     Hash opened;           // the transaction that opened its account
   };
   Operation reserves_operation(std::size_t payer, Random& random) const;
+  Bytes governance_payment(std::size_t index, Sequence sequence, Random& random) const;
   Operation customer_operation(const Payer& payer, Sequence sequence) const;
 
   const Keys& keys_;
@@ -45,6 +50,8 @@ class BankLedger final : public Ledger {
   consensus::CommittedBlock root_;
   std::vector<std::unique_ptr<Signer>> signers_;  // of the banks, then of the settlement authority
   std::vector<Payer> payers_;
+  std::unique_ptr<Governance> governance_;
+  mutable std::vector<const node::MemoryStore*> stores_;  // of the nodes, which outlive the load
 };
 
 }  // namespace tallystick::sim

@@ -19,6 +19,13 @@ class Seats {
     return fresh || known->second == list;
   }
   std::uint64_t epochs() const { return lists_.size(); }
+  // Of all epochs so far, the most validators; of the newest epoch, its list.
+  std::size_t largest() const {
+    std::size_t most = 0;
+    for (const auto& [epoch, list] : lists_) most = std::max(most, list.validators.size());
+    return most;
+  }
+  ValidatorList newest() const { return lists_.empty() ? ValidatorList{} : lists_.rbegin()->second; }
   // As far as anybody knows the epoch.
   std::optional<NodeIndex> node_of(Epoch epoch, ValidatorIndex place) const {
     const auto list = lists_.find(epoch);

@@ -62,13 +62,9 @@ CounterLedger::Announcements announcements(const RunOptions& options, const Keys
 }
 
 std::unique_ptr<Ledger> make_ledger(const RunOptions& options, const Keys& keys) {
-  if (options.ledger == LedgerKind::real) return std::make_unique<BankLedger>(keys, options.nodes);
+  if (options.ledger == LedgerKind::real)
+    return std::make_unique<BankLedger>(keys, options.nodes, options.scenario.joiners);
   return std::make_unique<CounterLedger>(keys, options.scenario.clients, announcements(options, keys));
-}
-
-// The real ledger names the banks of genesis for ever.
-std::size_t joiners(const RunOptions& options) {
-  return options.ledger == LedgerKind::real ? 0 : options.scenario.joiners;
 }
 
 class Run {
@@ -131,7 +127,7 @@ Run::Run(const RunOptions& options)
       random_{options.seed},
       keys_{options.real_signatures},
       ledger_{make_ledger(options, keys_)},
-      nodes_in_all_{options.nodes + joiners(options)},
+      nodes_in_all_{options.nodes + options.scenario.joiners},
       network_{queue_,
                random_.fork(),
                options_.scenario,
@@ -153,9 +149,8 @@ Run::Run(const RunOptions& options)
               {},
               ledger_->root(),
               {}},
-             options.scenario.epoch_length > 0
-                 ? keys_.validators(0, static_cast<std::uint16_t>(options.nodes))
-                 : ValidatorList{},
+             options.scenario.epoch_length > 0 ? keys_.validators(0, static_cast<std::uint16_t>(options.nodes))
+                                               : ValidatorList{},
              ledger_->root().header.timestamp + Millis{1'000},
              {},
              verdict_,
@@ -421,6 +416,8 @@ RunReport Run::report() {
   report.double_votes = injected_votes_.checked();
   report.commit_gap_ms_max = pace_.longest() / kMillisecond;
   report.epochs = world_.seats.epochs();
+  report.validators_max = world_.seats.largest();
+  report.validators_last = world_.seats.newest();
   report.recovery_ms_max = progress_->slowest() / kMillisecond;
   report.trace_hash = trace_.hash();
   return report;

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "core/validator_list.h"
 #include "testnet/sim/checker.h"
 #include "testnet/sim/faults.h"
 #include "testnet/sim/scenario.h"
@@ -52,6 +53,8 @@ struct RunReport {
   std::uint64_t double_votes = 0;      // that honest nodes were told and had to report
   std::int64_t commit_gap_ms_max = 0;  // the longest time between two blocks
   std::uint64_t epochs = 0;          // begun
+  std::size_t validators_max = 0;    // in any of them
+  ValidatorList validators_last;     // in the newest; empty without epochs
   std::int64_t recovery_ms_max = 0;  // slowest return to progress after a heal
   std::uint64_t trace_hash = 0;
 };
