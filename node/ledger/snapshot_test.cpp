@@ -189,6 +189,32 @@ TEST(Snapshot, ADamagedPieceStopsTheInstallation) {
   EXPECT_FALSE(LedgerApplication::open(store, chain().genesis(), contracts::registry())) << "it is no ledger yet";
 }
 
+// The bytes of docs/FORMATS.md, section 18.
+TEST(Snapshot, TheBytesStayTheSame) {
+  SnapshotChunk chunk;
+  chunk.records.items = {{1, {{0xAA}}, {{0x01, 0x02}}}, {2, {}, {}}};
+  const Hash one = sha256(as_bytes("one"));
+  chunk.proof.outside.items = {{}, {SparseLeaf{one, one}, std::nullopt}, {std::nullopt, one}};
+  const std::string leaf = one.hex();
+  EXPECT_EQ(to_hex(to_bytes(chunk)),
+            "00000002"
+            "0100000001aa000000020102"
+            "020000000000000000"
+            "00000003"
+            "0000"
+            "01" +
+                leaf + leaf +
+                "00"
+                "0001" +
+                leaf);
+  SnapshotManifest manifest;
+  manifest.chunks.items = {{Hash{}, one, 7}};
+  const Bytes bytes = to_bytes(manifest);
+  EXPECT_EQ(to_hex(ByteView{bytes}.first(4)), "00000001");
+  EXPECT_EQ(to_hex(ByteView{bytes}.last(72)), "00000001" + Hash{}.hex() + leaf + "00000007");
+  EXPECT_EQ(sha256(bytes).hex(), "9fda3774440f24e99e9cec88a379da709c85fbc1606f741e2741558f57c5d434");
+}
+
 TEST(Snapshot, NeedsABlockWithAFinalizationHighEnough) {
   Ledger low{kSnapshotHeightMin - 1};
   const auto sink = [](const std::string&, const Bytes&) -> Result<void> { return {}; };
