@@ -188,6 +188,10 @@ struct TlsPeerNetwork::Impl {
   awaitable<void> read(ConnectionPtr connection);
   awaitable<void> write(ConnectionPtr connection);
   awaitable<void> watch(ConnectionPtr connection);
+  std::size_t inbound_max(Channel channel) const {
+    return channel == Channel::control ? std::min(options.inbound_bytes_max, options.inbound_control_bytes_max)
+                                       : options.inbound_bytes_max;
+  }
   void deliver(const ConnectionPtr& connection, std::vector<Bytes> frames, std::size_t bytes);
   void install(const ConnectionPtr& connection);
   void uninstall(const ConnectionPtr& connection);

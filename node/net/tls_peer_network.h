@@ -63,6 +63,8 @@ struct NetworkOptions {
   std::size_t bulk_queue_bytes_max = 64 * 1024 * 1024;
   // Received and not yet handled by the owner, per connection, as memory: above it nothing more is read.
   std::size_t inbound_bytes_max = 16 * 1024 * 1024;
+  // Likewise on the control channel: what everybody else's votes wait behind when one peer sends as fast as it can.
+  std::size_t inbound_control_bytes_max = 128 * 1024;
   // Token bucket on what one connection may send us; reading pauses when it is empty.
   std::size_t receive_bytes_per_second = 256 * 1024 * 1024;
   std::size_t receive_burst_bytes = 64 * 1024 * 1024;

@@ -70,7 +70,7 @@ awaitable<void> TlsPeerNetwork::Impl::read(ConnectionPtr connection) {
       connection->resume.expires_after(duration(wait));
       co_await connection->resume.async_wait(into(error));
     }
-    while (!connection->closed && *connection->inbound > options.inbound_bytes_max) {
+    while (!connection->closed && *connection->inbound > inbound_max(connection->channel)) {
       connection->resume.expires_at(asio::steady_timer::time_point::max());
       co_await connection->resume.async_wait(into(error));
     }
@@ -122,12 +122,13 @@ awaitable<void> TlsPeerNetwork::Impl::watch(ConnectionPtr connection) {
 
 void TlsPeerNetwork::Impl::deliver(const ConnectionPtr& connection, std::vector<Bytes> frames, std::size_t bytes) {
   *connection->inbound += bytes;
-  owner([this, gate = gate, inbound = connection->inbound, weak = std::weak_ptr{connection}, peer = connection->peer,
+  const std::size_t most = inbound_max(connection->channel);
+  owner([this, gate = gate, most, inbound = connection->inbound, weak = std::weak_ptr{connection}, peer = connection->peer,
          channel = connection->channel, frames = std::move(frames), bytes] {
     if (!gate->open) return;
     for (const Bytes& frame : frames) gate->listener->on_frame(peer, channel, frame);
     const std::size_t before = inbound->fetch_sub(bytes);
-    if (before <= options.inbound_bytes_max || before - bytes > options.inbound_bytes_max) return;
+    if (before <= most || before - bytes > most) return;
     asio::post(context, [weak] {
       if (const auto waiting = weak.lock()) waiting->resume.cancel();
     });

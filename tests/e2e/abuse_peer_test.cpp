@@ -181,11 +181,11 @@ void blocks_go_on(const Scene& scene, const std::function<void(const std::atomic
   attacker.join();
   const auto ms = [](Clock::duration d) { return std::chrono::duration_cast<std::chrono::milliseconds>(d).count(); };
   std::cout << "a block every " << ms(before) << " ms before, " << ms(during) << " ms during it\n";
-  EXPECT_LE(during, before * 3 / 2 + 30ms) << "30 ms are the machine's, which the attacker shares";
+  EXPECT_LE(during, before * 3 / 2 + 60ms) << "60 ms are the machine's, which the attacker shares";
 }
 
-// Votes of the stolen key's validator with signatures of nobody, as fast as they go: each costs a verification on the thread that runs
-// consensus.
+// Votes of the stolen key's validator with signatures of nobody, as fast as they go, of views past, present and far ahead: those in between
+// cost a verification on the thread that runs consensus.
 void flood_of_bad_votes(const Scene& scene) {
   blocks_go_on(scene, [&](const std::atomic<bool>& enough) {
     const auto client = let_in(scene, Channel::control);
@@ -194,7 +194,7 @@ void flood_of_bad_votes(const Scene& scene) {
       Bytes many;
       for (int i = 0; i < 500; ++i, ++number) {
         const auto subject =
-            consensus::notarize(Epoch{0}, View{1'000 + number % 40}, sha256(Bytes(8, std::uint8_t(number))));
+            consensus::notarize(Epoch{0}, View{1 + number % 400}, sha256(Bytes(8, std::uint8_t(number))));
         append_frame(many, consensus::encode_message(consensus::Message{Vote{subject, ValidatorIndex{kStolen}, {}}}));
       }
       if (!client->send(many)) return;
