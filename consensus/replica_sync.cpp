@@ -17,6 +17,9 @@ void Replica::Core::want_body(BlockTree::Node& node, std::optional<Millis> deadl
   if (node.body_ready || node.invalid) return;
   const Millis again = deadline.value_or(timer_.retry_interval(config_.timing));
   if (node.asked && now_.monotonic.raw() - node.asked->raw() < again.raw()) return;
+  const ValidatorIndex first = node.header().proposer;
+  if (deadline && node.asks == 1 && config_.validators.contains(first))
+    peers_[first.raw()].late_until = Millis{now_.monotonic.raw() + kLateFor.raw()};
   node.asked = now_.monotonic;
   emit(GatherBody{node.block, whom_to_ask(node)});
   ++node.asks;
@@ -28,7 +31,14 @@ std::vector<ValidatorIndex> Replica::Core::whom_to_ask(const BlockTree::Node& no
   std::vector<ValidatorIndex> out;
   const ValidatorIndex proposer = node.header().proposer;
   const std::size_t n = peers_.size();
-  if (node.asks == 0 && config_.validators.contains(proposer) && !self_is(proposer)) return {proposer};
+  const auto late = [this](ValidatorIndex i) { return peers_[i.raw()].late_until > now_.monotonic; };
+  if (node.asks == 0 && config_.validators.contains(proposer) && !self_is(proposer)) {
+    if (!late(proposer)) return {proposer};
+    for (std::uint16_t i = 0; i < n; ++i)
+      if (!self_is(ValidatorIndex{i}) && !late(ValidatorIndex{i})) out.push_back(ValidatorIndex{i});
+    if (!out.empty()) return {out[node.header().height.raw() % out.size()]};
+    return {proposer};
+  }
   for (std::size_t i = 0; i < n && out.size() < 2; ++i) {
     const ValidatorIndex peer{static_cast<std::uint16_t>((proposer.raw() + 2 * node.asks + i) % n)};
     if (!self_is(peer)) out.push_back(peer);

@@ -87,6 +87,8 @@ struct Config {
   struct Storage {
     std::uint32_t cache_mib = 64;        // LevelDB block cache
     std::uint32_t free_mib_min = 256;    // with less room on the disk the node writes nothing; 0: it never looks
+    std::uint64_t keep_blocks = 0;          // newest blocks whose transactions are kept, at least; 0: all, an archive
+    std::uint32_t block_segment_mib = 64;   // files of blocks
     std::uint32_t log_segment_mib = 16;  // files of the consensus log
   } storage;
 };

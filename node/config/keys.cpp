@@ -61,6 +61,12 @@ std::vector<ConfigKey> make_keys() {
       {"storage", "cache_mib", AT(storage.cache_mib), 1, 65'536, KeyForm::plain, false, "block cache of the database"},
       {"storage", "free_mib_min", AT(storage.free_mib_min), 0, 1'048'576, KeyForm::plain, false,
        "with less room on the disk the node stops voting until there is a quarter more; 0: it does not look"},
+      {"storage", "keep_blocks", AT(storage.keep_blocks), 0, 1'000'000'000'000, KeyForm::plain, false,
+       "so many of the newest blocks are kept with their transactions, older files are deleted; 0: all are, as at an "
+       "archive node, of which a "
+       "network needs some"},
+      {"storage", "block_segment_mib", AT(storage.block_segment_mib), 1, 1'024, KeyForm::plain, false,
+       "size of a file of blocks"},
       {"storage", "log_segment_mib", AT(storage.log_segment_mib), 1, 1'024, KeyForm::plain, false,
        "size of a file of the consensus log"},
   };

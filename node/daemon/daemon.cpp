@@ -113,6 +113,8 @@ HostConfig host_config(const Config& config, const Genesis& genesis, const Execu
   out.pool.age_max = Millis{config.mempool.ttl_ms};
   out.scrub_bytes_per_second = kScrubBytesPerSecond;
   out.free_bytes_min = std::uint64_t{config.storage.free_mib_min} * 1024 * 1024;
+  out.keep_blocks = config.storage.keep_blocks;
+  out.block_segment_bytes = std::uint64_t{config.storage.block_segment_mib} * 1024 * 1024;
   out.log_segment_bytes = std::uint64_t{config.storage.log_segment_mib} * 1024 * 1024;
   return out;
 }

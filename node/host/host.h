@@ -47,6 +47,7 @@ struct HostConfig {
   SignaturePoolLimits verification;
   std::uint64_t log_segment_bytes = 16 * 1024 * 1024;
   std::uint64_t block_segment_bytes = 64 * 1024 * 1024;
+  std::uint64_t keep_blocks = 0;  // of the newest, at least; older block files are deleted. 0: none is
   std::size_t scrub_bytes_per_second = 0;  // of what is stored, read again to find what has rotted; 0: nothing is
   std::uint64_t free_bytes_min = 0;  // with less room on the disk the host pauses; 0: it never looks
   ValidatorList validators{};      // of epoch 0
@@ -226,6 +227,7 @@ class Host final : public PeerListener {
   void stored_arrived(ValidatorIndex from, ByteView payload);
   void mend();
   void every_second();
+  void prune_blocks();
   void look_for_passed_over();
 
   template <class F>

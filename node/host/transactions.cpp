@@ -159,6 +159,12 @@ void Host::look_for_passed_over() {
   for (std::size_t i = 0; i < std::min(left_out.size(), kRelayedAgain); ++i) relay(left_out[i]);
 }
 
+// What is deleted here is durable in the ledger, and archive nodes have it.
+void Host::prune_blocks() {
+  const std::uint64_t keep = config_.keep_blocks;
+  if (keep > 0 && committed_.raw() > keep) fine(blocks_->drop_below(Height{committed_.raw() - keep + 1}));
+}
+
 void Host::every_second() {
   second_timer_ = environment_.timers.after(kHousekeeping, while_alive([this] { every_second(); }));
   if (paused()) {
@@ -167,6 +173,8 @@ void Host::every_second() {
   }
   if (pool_.drop_expired({environment_.clock.monotonic(), environment_.clock.wall()}) > 0) work_changed_ = true;
   look_for_passed_over();
+  prune_blocks();
+  if (halted_) return;
   scrub();
   ask_for_damaged();
   const auto due = std::make_shared<bool>();

@@ -334,6 +334,9 @@ Result<BlockStore::Place> BlockStore::place_of(std::uint64_t height, const File*
 
 Result<StoredBlock> BlockStore::read(Height height) const {
   const auto lowest = first();
+  if (lowest && height < *lowest && height.raw() > 0)
+    return not_found("the block of height " + std::to_string(height.raw()) + " is no longer kept here, only those from " +
+                     std::to_string(lowest->raw()) + " on; ask an archive node");
   if (!lowest || height < *lowest || height > last())
     return not_found("there is no block of height " + std::to_string(height.raw()) + " here");
   const auto damaged = [&] {

@@ -105,7 +105,7 @@ void copy_rows(const node::KvStore& from, node::KvStore& to) {
 
 void write_chain(const Network& network, const LongChain& chain, const std::string& data) {
   const auto disk = must_be(node::PosixDisk::open_root(data));
-  const auto store = must_be(node::BlockStore::open(*disk, {"blocks"}));
+  const auto store = must_be(node::BlockStore::open(*disk, {"blocks", chain.block_segment_bytes}));
   node::MemoryStore rows;
   const auto ledger = must_be(node::LedgerApplication::open(rows, network.genesis(), contracts::registry()));
   Payments payments{network, chain.transactions};

@@ -11,6 +11,7 @@ struct LongChain {
   std::uint64_t blocks = 10'000;
   std::size_t transactions = 4;             // of one block
   std::vector<std::size_t> nodes{0, 1, 2};  // who has it
+  std::uint64_t block_segment_bytes = 64 * 1024 * 1024;
 };
 
 // The nodes must not run. What cannot be written is an exception.
