@@ -395,12 +395,13 @@ RunReport Run::report() {
   workload_.begin();
   every_second();
   const auto end = static_cast<Micros>(options_.minutes * 60 + options_.seconds) * kSecond;
-  while (verdict_.clean() && queue_.now() < end) {
+  const auto enough = [this] { return options_.blocks > 0 && agreement_.height() >= options_.blocks; };
+  while (verdict_.clean() && queue_.now() < end && !enough()) {
     fault_phase();
-    until(std::min(end, queue_.now() + s.fault_phase_ms * kMillisecond), [] { return false; });
-    if (!verdict_.clean()) break;
+    until(std::min(end, queue_.now() + s.fault_phase_ms * kMillisecond), enough);
+    if (!verdict_.clean() || enough()) break;
     heal();
-    until(std::min(end, queue_.now() + s.calm_phase_ms * kMillisecond), [] { return false; });
+    until(std::min(end, queue_.now() + s.calm_phase_ms * kMillisecond), enough);
   }
   RunReport report;
   report.violation = verdict_.what();
@@ -414,6 +415,7 @@ RunReport Run::report() {
   report.evidence_recorded = misconduct_.recorded();
   report.evidence_heights_max = misconduct_.heights_max();
   report.double_votes = injected_votes_.checked();
+  report.views = pace_.view().raw();
   report.commit_gap_ms_max = pace_.longest() / kMillisecond;
   report.epochs = world_.seats.epochs();
   report.validators_max = world_.seats.largest();

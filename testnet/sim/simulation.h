@@ -33,6 +33,7 @@ struct RunOptions {
   std::uint64_t seed = 1;
   std::uint64_t minutes = 10;  // simulated
   std::uint64_t seconds = 0;   // on top of them
+  std::uint64_t blocks = 0;    // if not 0: no longer than until so many are committed
   Scenario scenario;
   bool real_signatures = false;
   LedgerKind ledger = LedgerKind::counter;
@@ -43,6 +44,7 @@ struct RunReport {
   std::string violation;  // empty: none
   std::int64_t simulated_ms = 0;
   std::uint64_t commits = 0;  // blocks, as the network counts them
+  std::uint64_t views = 0;
   std::uint64_t transactions = 0;
   std::uint64_t events = 0;
   Faults faults;

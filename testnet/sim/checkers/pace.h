@@ -1,4 +1,4 @@
-// The longest time between two blocks of the whole network, by its first honest node each time.
+// How fast the whole network is, by its first honest node each time: the longest time between two blocks, and the newest view.
 #pragma once
 
 #include <algorithm>
@@ -17,11 +17,16 @@ class Pace final : public Checker {
     height_ = height;
     at_ = queue_.now();
   }
+  void on_fact(NodeIndex, const consensus::Fact& fact) override {
+    if (const auto* entered = std::get_if<consensus::ViewEntered>(&fact)) view_ = std::max(view_, entered->view);
+  }
+  View view() const { return view_; }
   Micros longest() const { return longest_; }
 
  private:
   const EventQueue& queue_;
   Height height_;
+  View view_;
   Micros at_ = 0;
   Micros longest_ = 0;
 };
