@@ -354,7 +354,8 @@ void Run::owe_progress() {
     if (left_out_[node]) owed[node] = false;
     if (nodes_[node]->up() && !left_out_[node]) delta = std::max(delta, nodes_[node]->host().status().consensus.delta);
   }
-  progress_->healed(queue_.now(), delta, std::move(owed));
+  const bool whole = std::count(left_out_.begin(), left_out_.end(), true) == 0;
+  progress_->healed(queue_.now(), delta, std::move(owed), whole);
 }
 
 void Run::until(Micros end, const std::function<bool()>& done) {
