@@ -2,6 +2,7 @@
 
 #include "consensus/validator_set.h"
 #include "core/ensure.h"
+#include "core/epoch_length.h"
 #include "core/json_codec.h"
 #include "core/merkle.h"
 #include "core/strict_json.h"
@@ -57,6 +58,42 @@ std::optional<std::vector<Side>> sides_of(std::uint64_t index, std::uint64_t siz
 
 bool has_sides(const MerklePath& path, const std::vector<Side>& sides) {
   return std::ranges::equal(path.items, sides, {}, &PathStep::side);
+}
+
+// The validators of the certified block's epoch, each set vouched for by the one before; nothing when they do not follow.
+std::optional<ValidatorSet> verify_epochs(const ProofBundle& bundle, const Genesis& genesis,
+                                          const SignatureScheme& scheme, Steps& steps) {
+  ValidatorSet validators = ValidatorSet::of(genesis);
+  const std::uint64_t epoch = bundle.header.epoch.raw();
+  std::string bad;
+  if (bundle.epochs.size() != epoch)
+    bad = "the block is of epoch " + std::to_string(epoch) + ", the bundle shows the end of " +
+          std::to_string(bundle.epochs.size()) + " epochs";
+  const std::uint64_t length = epoch_length(genesis);
+  const std::uint64_t begin = epoch * length;
+  const std::uint64_t height = bundle.header.height.raw();
+  if (bad.empty() && (height <= begin || height > begin + length))
+    bad = "height " + std::to_string(height) + " is not one of epoch " + std::to_string(epoch);
+  for (std::uint64_t i = 0; bad.empty() && i < epoch; ++i) {
+    const EpochLink& link = bundle.epochs.items[i];
+    const std::string where = "the end of epoch " + std::to_string(i) + ": ";
+    const auto sealed =
+        verify_seal(network_of(genesis), validators, scheme, Epoch{i}, Height{(i + 1) * length}, link.seal);
+    const auto list = check_validator_list(link.validators);
+    if (!sealed) {
+      bad = where + sealed.error().message;
+    } else if (!list) {
+      bad = where + list.error().message;
+    } else if (validator_list_hash(link.validators) != link.seal.sealing.next_validators) {
+      bad = where + "its sealing block names other validators";
+    } else {
+      validators = validator_set(link.validators, header_hash(link.seal.sealing));
+    }
+  }
+  if (epoch == 0 && bad.empty()) return validators;
+  const bool ok = steps.expect("the validators of epoch " + std::to_string(epoch) + " follow from genesis", bad.empty(),
+                               std::to_string(epoch) + " times a quorum finalized who comes next", bad);
+  return ok ? std::optional{validators} : std::nullopt;
 }
 
 bool verify_history(const HistoryPart& history, const ProofBundle& bundle, Steps& steps) {
@@ -132,18 +169,17 @@ ProofReport verify_proof(const ProofBundle& bundle, const Genesis& genesis, cons
   const Hash block = header_hash(bundle.header);
   const bool same_block = finalization.block == block && finalization.epoch == bundle.header.epoch &&
                           finalization.view == bundle.header.view;
-  const bool first_epoch = bundle.header.epoch == Epoch{0};
-  const ValidatorSet validators = ValidatorSet::of(genesis);
+  const auto known = verify_epochs(bundle, genesis, scheme, steps);
+  if (!known) return report;
+  const ValidatorSet& validators = *known;
   const auto signatures = verify_finalization(network_of(genesis), validators, scheme, finalization);
-  if (!steps.expect("a quorum of the validators finalized " + block_name(bundle.header),
-                    same_block && first_epoch && signatures.has_value(),
-                    std::to_string(finalization.signatures.size()) + " of " + std::to_string(validators.size()) +
-                        " signed, " + std::to_string(validators.quorum()) + " are needed; header hash " +
-                        short_hash(block),
-                    !same_block    ? "the finalization is of another block"
-                    : !first_epoch ? "the block is of a later set of validators than the genesis file names"
-                    : !signatures  ? signatures.error().message
-                                   : std::string{}))
+  if (!steps.expect(
+          "a quorum of the validators finalized " + block_name(bundle.header), same_block && signatures.has_value(),
+          std::to_string(finalization.signatures.size()) + " of " + std::to_string(validators.size()) + " signed, " +
+              std::to_string(validators.quorum()) + " are needed; header hash " + short_hash(block),
+          !same_block   ? "the finalization is of another block"
+          : !signatures ? signatures.error().message
+                        : std::string{}))
     return report;
 
   if (!steps.expect("they agreed on the result of executing it", result_digest(bundle.result) == finalization.result,

@@ -1,8 +1,9 @@
 // A proof that somebody can keep, mail and check years later with nothing but the genesis file: what the ledger's state held at a key, or
-// what became of a transaction, under a Finalization that a quorum of the genesis validators signed.
+// what became of a transaction, under a Finalization that a quorum of the validators signed. Who they are
+// follows from genesis: each epoch's validators finalized a block that names those of the next.
 //
 // What is shown, step by step:
-//   1. the bundle is whole and for this genesis
+//   1. the bundle is whole and for this genesis; the validators of the certified block's epoch follow from genesis, a link an epoch
 //   2. a quorum signed: block `header` is final and executing it gave R
 //   3. `result` digests to R: its state, receipts and history roots are what they agreed upon
 //   4. only with `history`: the older block with its roots is one of the blocks before `header`
@@ -18,7 +19,7 @@
 #include <string_view>
 #include <vector>
 
-#include "consensus/certificate.h"
+#include "consensus/seal.h"
 #include "core/block.h"
 #include "core/bounded.h"
 #include "core/genesis.h"
@@ -29,6 +30,9 @@ namespace tallystick::consensus {
 inline constexpr std::string_view kProofFormat = "tallystick-proof/1";
 inline constexpr std::size_t kProvenBytesMax = 16 * 1024 * 1024;
 inline constexpr std::size_t kProofFileBytesMax = 48 * 1024 * 1024;
+
+// Epochs before the one of the certified block. Links cannot be left out: a set that was removed could sign anything for later epochs.
+inline constexpr std::size_t kEpochLinksMax = 4'096;
 
 // Where a sibling stands.
 enum class Side : std::uint8_t { left = 0, right = 1 };
@@ -86,6 +90,7 @@ struct ReceiptPart {
 struct ProofBundle {
   Text<32> format{std::string{kProofFormat}};
   Hash genesis;
+  List<EpochLink, kEpochLinksMax> epochs;  // the i-th ends epoch i; as many as the certified block's epoch counts
   BlockHeader header;      // the certified block
   ExecutionResult result;  // of the certified block
   Finalization finalization;
@@ -96,6 +101,7 @@ struct ProofBundle {
   static constexpr auto fields() {
     return field_list(field("format", &ProofBundle::format),
                       field("genesis", &ProofBundle::genesis, "genesis hash"),
+                      field("epochs", &ProofBundle::epochs, "how the epochs before ended"),
                       field("header", &ProofBundle::header, "the certified block"),
                       field("result", &ProofBundle::result, "what executing it gave"),
                       field("finalization", &ProofBundle::finalization, "signed by a quorum"),

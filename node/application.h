@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "consensus/replica_config.h"
+#include "consensus/seal.h"
 #include "core/block.h"
 #include "core/genesis.h"
 #include "core/transaction.h"
@@ -52,6 +53,8 @@ class Application {
       if (auto done = commit(final.block, final.finalization); !done) return done;
     return {};
   }
+  // An epoch is over, and this is durable: told in order, all of them at every start. For proofs that reach back to genesis.
+  virtual void epoch_sealed(const consensus::EpochLink&) {}
   // True when due work is pending on top of an executed block at this block time, so that a leader proposes though no
   // transaction waits.
   virtual bool has_due_work(const Hash& parent, Timestamp time) const = 0;

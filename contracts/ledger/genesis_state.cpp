@@ -8,6 +8,7 @@
 #include "contracts/ledger/constitution.h"
 #include "contracts/party/records.h"
 #include "contracts/policy/parameters.h"
+#include "core/epoch_length.h"
 #include "contracts/policy/records.h"
 #include "contracts/validator/records.h"
 
@@ -80,6 +81,11 @@ class StateWriter {
 Result<void> write_parameters(LedgerDelta& delta, const Genesis& genesis) {
   std::map<std::string_view, std::map<Date, std::int64_t>> given;
   for (const GenesisParameter& parameter : genesis.parameters) {
+    if (parameter.name.value == kEpochLengthName) {
+      if (parameter.value < 1 || parameter.value > kEpochLengthMax)
+        return malformed("parameter epoch_length is not within 1.." + std::to_string(kEpochLengthMax));
+      continue;
+    }
     const policy::ParameterRow* row = policy::find_parameter(parameter.name.value);
     if (row == nullptr) return malformed("there is no parameter \"" + parameter.name.value + "\"");
     if (parameter.value < row->min || parameter.value > row->max)

@@ -4,6 +4,7 @@
 
 #include "consensus/replica_config.h"
 #include "contracts/registry.h"
+#include "core/epoch_length.h"
 #include "node/config/files.h"
 #include "node/config/started_keys.h"
 #include "node/daemon/disk_probe.h"
@@ -100,6 +101,8 @@ HostConfig host_config(const Config& config, const Genesis& genesis, const Execu
                              .timing = {}},
                  .pool = {},
                  .verification = {}};
+  out.validators = validator_list(genesis);
+  out.epoch_length = epoch_length(genesis);
   if (config.node.validator) out.replica.self = ValidatorIndex{*config.node.validator};
   consensus::Timing& timing = out.replica.timing;
   timing.delta_initial = Millis{config.consensus.delta0_ms};

@@ -63,6 +63,7 @@ Result<void> Host::recover() {
   auto epochs = EpochStore::open(environment_.disk, kEpochsDirectory);
   if (!epochs) return tl::unexpected(epochs.error());
   epochs_ = std::move(*epochs);
+  for (const consensus::EpochLink& link : epochs_->links()) environment_.application.epoch_sealed(link);
   if (auto done = replay_blocks(); !done) return done;
 
   // Blocks that had to be set aside may take the node back to an epoch that it has seen the end of.

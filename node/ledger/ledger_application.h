@@ -46,6 +46,7 @@ class LedgerApplication final : public Application {
   Result<void> commit(const Hash& block, const std::optional<consensus::Finalization>& finalization) override;
   Result<void> commit_together(const std::vector<Final>& blocks) override;
   Result<ValidatorList> next_validators(Height committed) const override;
+  void epoch_sealed(const consensus::EpochLink& link) override;
   bool has_due_work(const Hash& parent, Timestamp time) const override;
   Result<void> scrub(std::size_t bytes) override;
   Result<consensus::CommittedBlock> committed_block(Height height) const override;
@@ -75,6 +76,8 @@ class LedgerApplication final : public Application {
 
  private:
   struct Executed;
+  // Adds the epochs before the certified block's, then seals. unavailable while they are not known.
+  Result<consensus::ProofBundle> sealed_from_genesis(consensus::ProofBundle bundle) const;
   LedgerApplication(KvStore& store, const Genesis& genesis, const contracts::Registry& registry,
                     const LedgerOptions& options);
   Result<void> write_genesis();
@@ -113,6 +116,9 @@ class LedgerApplication final : public Application {
 
   std::mutex listeners_mutex_;
   std::vector<std::function<void(Height)>> listeners_;
+
+  mutable std::mutex links_mutex_;
+  std::vector<consensus::EpochLink> links_;  // the i-th ends epoch i
 
   std::mutex alarms_mutex_;
   std::vector<std::string> alarms_, notices_;

@@ -102,6 +102,23 @@ Result<consensus::ProofBundle> LedgerApplication::prove_state(contracts::Table t
   if (*record) state.value.emplace().value = (*record)->value;
   state.proof = std::move(*proof);
   bundle.state = std::move(state);
+  return sealed_from_genesis(std::move(bundle));
+}
+
+void LedgerApplication::epoch_sealed(const consensus::EpochLink& link) {
+  const std::lock_guard lock{links_mutex_};
+  if (link.seal.sealing.epoch.raw() == links_.size()) links_.push_back(link);
+}
+
+Result<consensus::ProofBundle> LedgerApplication::sealed_from_genesis(consensus::ProofBundle bundle) const {
+  const std::uint64_t epoch = bundle.header.epoch.raw();
+  {
+    const std::lock_guard lock{links_mutex_};
+    if (epoch > consensus::kEpochLinksMax || links_.size() < epoch)
+      return fail(ErrorKind::unavailable,
+                  "this node does not know the validators of all " + std::to_string(epoch) + " epochs before");
+    bundle.epochs.items.assign(links_.begin(), links_.begin() + static_cast<std::ptrdiff_t>(epoch));
+  }
   return consensus::sealed(std::move(bundle));
 }
 
@@ -138,7 +155,7 @@ Result<consensus::ProofBundle> LedgerApplication::prove_receipt(const Hash& tran
   part.receipt.value = transaction->receipt.bytes;
   part.path = consensus::path_of(place, leaves.size(), merkle_inclusion_proof(leaves, place));
   bundle.receipt = std::move(part);
-  return consensus::sealed(std::move(bundle));
+  return sealed_from_genesis(std::move(bundle));
 }
 
 Result<void> LedgerApplication::scrub(std::size_t bytes) {
