@@ -9,6 +9,7 @@
 #include "testnet/sim/checkers/ancestry.h"
 #include "testnet/sim/checkers/bounds.h"
 #include "testnet/sim/checkers/certificates.h"
+#include "testnet/sim/checkers/chain.h"
 #include "testnet/sim/checkers/conformance.h"
 #include "testnet/sim/checkers/conservation.h"
 #include "testnet/sim/checkers/injected_votes.h"
@@ -105,6 +106,7 @@ class Run {
   std::vector<std::unique_ptr<SimulatedNode>> nodes_;
   Agreement agreement_;
   Certificates certificates_;
+  Chain chain_;
   Conformance conformance_;
   Conservation conservation_;
   Bounds bounds_;
@@ -157,6 +159,7 @@ Run::Run(const RunOptions& options)
              nodes_in_all_},
       agreement_{verdict_, nodes_in_all_},
       certificates_{verdict_},
+      chain_{verdict_, queue_, ledger_->root().header.timestamp + Millis{1'000}},
       conformance_{verdict_, nodes_in_all_, world_.replica.root.hash},
       conservation_{verdict_},
       bounds_{verdict_, {}},
@@ -178,7 +181,7 @@ Run::Run(const RunOptions& options)
   progress_ = std::make_unique<Progress>(verdict_, agreement_);
   for (const bool honest : honest_) world_.misbehaves.push_back(!honest);
   world_.checkers = {&agreement_, &certificates_,   &conservation_,   &bounds_,     &state_roots_,  &ancestry_,
-                     &pace_,      &injected_votes_, own_votes_.get(), &misconduct_, progress_.get()};
+                     &pace_,      &injected_votes_, own_votes_.get(), &misconduct_, progress_.get(), &chain_};
   if (!options.sabotage.model_not_asked) world_.checkers.push_back(&conformance_);
   for (Checker* checker : world_.checkers) checker->seats = &world_.seats;
 }

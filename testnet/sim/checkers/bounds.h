@@ -19,6 +19,7 @@ class Bounds final : public Checker {
         {"transactions in the pool", status.pool_count, pool_.count_max},
         {"bytes in the pool", status.pool_bytes, pool_.bytes_max},
         {"verifications waiting", status.verifications_waiting, 20'000},
+        {"ms of delay in its timers", static_cast<std::size_t>(status.consensus.delta.raw()), kDelayMax},
         {"segments of the log", status.log_segments, 24},
     };
     for (const auto& row : rows)
@@ -33,6 +34,7 @@ class Bounds final : public Checker {
   }
 
  private:
+  static constexpr std::size_t kDelayMax = 4'000;  // CONSENSUS 1.4
   static constexpr std::uint64_t kDiskBase = 8 * 1024 * 1024;
   static constexpr std::uint64_t kDiskPerBlock = 8 * 1024;
   Verdict& verdict_;
