@@ -240,6 +240,7 @@ void RandomLife::meddle(const Step& step) {
   if (!held || held->outstanding().is_zero()) return;
   const auto taking =
       world_.transfer_of(held->id, somebody, supplier(step.b + 1), 1 + step.c % held->outstanding().minor());
+  if (step.c % 4 == 1) return run(somebody.account, {make_operation(taking)});
   // Twice in one transaction: what the first did is undone when the second is refused.
   run(somebody.account, {make_operation(taking), make_operation(taking)});
 }

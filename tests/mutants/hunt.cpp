@@ -69,6 +69,24 @@ Result<Scenario> scenario_named(const std::string& name, std::uint64_t seed) {
     s.all_crash_ppm = 0;
     return s;
   }
+  if (name == "doubtful_storm") {  // both: crashes in views that end in doubt
+    Scenario s = from("lossy");
+    s.loss_ppm = 250'000;
+    s.slow_ppm = 200'000;
+    s.slow_ms = 1'500;
+    s.crash_mean_ms = 400;
+    s.down_ms = 200;
+    s.actors.items = {sim::ActorKind::equivocator};
+    return s;
+  }
+  if (name == "long_doubt") {  // minutes in which next to nothing becomes final
+    Scenario s = from("lossy");
+    s.loss_ppm = 550'000;
+    s.slow_ppm = 500'000;
+    s.slow_ms = 6'000;
+    s.fault_phase_ms = 280'000;
+    return s;
+  }
   if (name == "blackouts") {  // everybody at once, again and again, on a bad network
     Scenario s = from("lossy");
     s.loss_ppm = 200'000;
@@ -79,9 +97,12 @@ Result<Scenario> scenario_named(const std::string& name, std::uint64_t seed) {
   }
   if (name == "lost_logs") {
     Scenario s = from("crashes");
-    s.crash_mean_ms = 700;
-    s.down_ms = 200;
-    s.log_loss_ppm = 700'000;
+    s.loss_ppm = 250'000;
+    s.slow_ppm = 200'000;
+    s.slow_ms = 1'500;
+    s.crash_mean_ms = 400;
+    s.down_ms = 100;
+    s.log_loss_ppm = 500'000;
     s.disk_error_mean_ms = 0;
     return s;
   }
@@ -92,10 +113,11 @@ Result<Scenario> scenario_named(const std::string& name, std::uint64_t seed) {
     s.loss_ppm = 150'000;
     return s;
   }
-  if (name == "slow_links") {  // 400 ms one way, against a base delay of 250 ms
-    Scenario s = from("calm");
-    s.delay_us_low = 400'000;
-    s.delay_us_high = 405'000;
+  if (name == "epochs_in_doubt") {
+    Scenario s = from("epochs");
+    s.loss_ppm = 250'000;
+    s.slow_ppm = 200'000;
+    s.slow_ms = 1'500;
     return s;
   }
   return sim::scenario_named(name, seed);
@@ -146,6 +168,12 @@ Result<std::optional<Found>> hunt(const std::string& text) {
   for (std::uint64_t seed = line->range.first; seed <= line->range.last; ++seed)
     if (auto violation = random_trade(seed); !violation.empty()) return Found{seed, std::move(violation)};
   return std::nullopt;
+}
+
+std::string up_to(const std::string& line, std::uint64_t last) {
+  const auto dots = line.find("..");
+  const auto end = line.find(' ', dots);
+  return line.substr(0, dots + 2) + std::to_string(last) + (end == std::string::npos ? "" : line.substr(end));
 }
 
 std::string checker_of(const std::string& violation) {

@@ -25,6 +25,9 @@ struct Found {
 // The first violation, if any. malformed when the line says no hunt.
 Result<std::optional<Found>> hunt(const std::string& line);
 
+// The same hunt, with seeds up to `last` at most.
+std::string up_to(const std::string& line, std::uint64_t last);
+
 // Which checker says such a thing; empty for what none of them says.
 std::string checker_of(const std::string& violation);
 

@@ -25,6 +25,13 @@ std::string expanded(std::string text, std::size_t number) {
   return text;
 }
 
+// A text with \n in it spans lines.
+std::string with_lines(std::string text) {
+  for (std::size_t at = text.find("\\n"); at != std::string::npos; at = text.find("\\n", at + 1))
+    text.replace(at, 2, "\n");
+  return text;
+}
+
 // One line's word goes where it belongs; false when it cannot stand there.
 bool take(std::string_view word, std::string_view rest, std::vector<Mutant>& out) {
   if (word == "mutant") {
@@ -44,10 +51,10 @@ bool take(std::string_view word, std::string_view rest, std::vector<Mutant>& out
   } else if (word == "-") {
     // A second one in the same file begins another edit.
     if (!mutant.edits.back().from.empty()) mutant.edits.push_back({mutant.edits.back().file, {}, {}});
-    mutant.edits.back().from = rest;
+    mutant.edits.back().from = with_lines(std::string{rest});
   } else if (word == "+") {
     std::string& to = mutant.edits.back().to;
-    to += (to.empty() ? "" : "\n") + std::string{rest};
+    to += (to.empty() ? "" : "\n") + with_lines(std::string{rest});
   } else {
     return false;
   }

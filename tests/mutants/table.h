@@ -10,7 +10,7 @@
 //
 // DROPPED is true while this mutant is chosen. `-` must stand in the file exactly once, and edits must not overlap, unless they have the same `-` and
 // their `+` hold it again. A rule whose text has
-// changed is reported by the test, not by the compiler. Several edits may follow each other; lines that begin with # are remarks.
+// changed is reported by the test, not by the compiler. \n in a text is a line's end. Several edits may follow each other; lines that begin with # are remarks.
 #pragma once
 
 #include <string>

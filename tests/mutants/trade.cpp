@@ -21,8 +21,8 @@ std::string random_trade(std::uint64_t seed) {
     const auto kind = static_cast<std::uint8_t>(random.below(256));
     const std::uint32_t a = number(random), b = number(random), c = number(random);
     life.play({kind, a, b, c});
+    life.add_up();
   }
-  life.add_up();
   return life.complaint();
 }
 
