@@ -23,6 +23,9 @@ class InjectedVotes final : public Checker {
 
   void on_told(NodeIndex node, NodeIndex from, const consensus::Message& message,
                const consensus::Summary& before) override {
+    // The host hears nothing for a while from a peer that it has blamed often.
+    if (const auto blamed = blamed_.find({node, from}); blamed != blamed_.end() && blamed->second > kBlamedOften)
+      return;
     if (const auto* vote = std::get_if<consensus::Vote>(&message)) {
       if (node_of(vote->subject.epoch, vote->voter) == from) told(node, *vote, before);
     } else if (const auto* propose = std::get_if<consensus::Propose>(&message)) {
@@ -37,6 +40,7 @@ class InjectedVotes final : public Checker {
     }
   }
   void on_fact(NodeIndex node, const consensus::Fact& fact) override {
+    if (const auto* fault = std::get_if<consensus::PeerFault>(&fact)) ++blamed_[{node, fault->peer.raw()}];
     if (const auto* found = std::get_if<consensus::EvidenceFound>(&fact))
       reported_.emplace(node, found->evidence.first.subject.epoch, found->evidence.first.subject.view,
                         found->evidence.first.voter.raw());
@@ -46,6 +50,8 @@ class InjectedVotes final : public Checker {
     std::erase_if(owed_, [&](const Offence& offence) { return std::get<0>(offence) == node; });
   }
   void on_second(NodeIndex node, const node::HostStatus&, const NodeLedger&) override {
+    for (auto& [who, times] : blamed_)
+      if (who.first == node) times = std::max(0, times - kForgivenPerSecond);
     std::erase_if(owed_, [&](const Offence& offence) {
       if (std::get<0>(offence) != node) return false;
       ++checked_;
@@ -74,7 +80,8 @@ class InjectedVotes final : public Checker {
     if (!counts && (!remembered || known == counted_.end())) return;
     const auto validators = validators_.find(subject.epoch);
     if (validators == validators_.end() || !validators->second.contains(vote.voter)) return;
-    if (!scheme_.verify(validators->second.key(vote.voter), consensus::vote_digest(network_, subject), vote.signature)) return;
+    if (!scheme_.verify(validators->second.key(vote.voter), consensus::vote_digest(network_, subject), vote.signature))
+      return;
     if (known != counted_.end())
       for (const consensus::Subject& first : known->second)
         if (consensus::conflict(first, subject)) owed_.insert(key);
@@ -85,12 +92,16 @@ class InjectedVotes final : public Checker {
   static constexpr std::uint64_t kViewsRemembered = 120;
   static constexpr std::uint64_t kViewsAhead = 12;
   static constexpr std::size_t kKept = 8'192;
+  // Inside the budget of node/host/fault_budget.h.
+  static constexpr int kBlamedOften = 20;
+  static constexpr int kForgivenPerSecond = 6;
   Verdict& verdict_;
   Network network_;
   std::map<Epoch, consensus::ValidatorSet> validators_;
   const SignatureScheme& scheme_;
   std::map<Offence, std::vector<consensus::Subject>> counted_;
   std::set<Offence> owed_;
+  std::map<std::pair<NodeIndex, NodeIndex>, int> blamed_;  // by node and peer
   std::set<Offence> reported_;
   std::uint64_t checked_ = 0;
 };
