@@ -9,6 +9,8 @@
 namespace tallystick::node {
 namespace {
 
+constexpr std::uint8_t kEndMark = 0xA5;
+
 void put(std::uint8_t* at, std::uint64_t value, int bytes) {
   for (int i = bytes - 1; i >= 0; --i, value >>= 8) at[i] = static_cast<std::uint8_t>(value);
 }
@@ -32,11 +34,12 @@ bool is_one_bit_from_whole(ByteView bytes, std::size_t offset, std::uint32_t sal
   const auto length = static_cast<std::size_t>(get(at + 4, 4));
   const std::uint64_t sequence = get(at + 8, 8);
   if (bits_set(sequence ^ expected) > 1) return false;
-  const auto fits = [&](std::size_t of) { return of > 0 && of <= kFramePayloadMax && of <= room; };
+  const auto fits = [&](std::size_t of) { return of > 0 && of <= kFramePayloadMax && of < room; };
+  const auto mark = [&](std::size_t of) { return at[kFrameHeaderBytes + of]; };
   if (sequence == expected) {
     for (int bit = 0; bit < 32; ++bit) {
       const std::size_t other = length ^ (std::size_t{1} << bit);
-      if (!fits(other)) continue;
+      if (!fits(other) || mark(other) != kEndMark) continue;
       std::uint8_t field[4];
       put(field, other, 4);
       if (crc32c({at + 8, kFrameHeaderBytes - 8 + other}, crc32c(field, salt)) == stored) return true;
@@ -45,6 +48,8 @@ bool is_one_bit_from_whole(ByteView bytes, std::size_t offset, std::uint32_t sal
   if (!fits(length)) return false;
   const ByteView checked{at + 4, kFrameHeaderBytes - 4 + length};
   const std::uint32_t difference = crc32c(checked, salt) ^ stored;
+  if (difference == 0) return sequence == expected && bits_set(mark(length) ^ std::uint64_t{kEndMark}) == 1;
+  if (mark(length) != kEndMark) return false;
   if (bits_set(difference) == 1) return sequence == expected;  // in the CRC itself
   const auto flipped = crc32c_flipped_bit(difference, checked.size());
   if (!flipped || flipped->byte < 4) return false;
@@ -63,6 +68,7 @@ void append_frame(Bytes& out, std::uint32_t salt, std::uint64_t sequence, std::u
   put(frame + 8, sequence, 8);
   put(frame + 16, durable, 8);
   std::copy(payload.begin(), payload.end(), frame + kFrameHeaderBytes);
+  frame[kFrameHeaderBytes + payload.size()] = kEndMark;
   put(frame, crc32c({frame + 4, kFrameHeaderBytes - 4 + payload.size()}, salt), 4);
 }
 
@@ -70,8 +76,9 @@ std::optional<Frame> read_frame(ByteView bytes, std::size_t offset, std::uint32_
   if (offset > bytes.size() || bytes.size() - offset < kFrameHeaderBytes) return std::nullopt;
   const std::uint8_t* at = bytes.data() + offset;
   const auto length = static_cast<std::size_t>(get(at + 4, 4));
-  if (length == 0 || length > kFramePayloadMax || length > bytes.size() - offset - kFrameHeaderBytes)
+  if (length == 0 || length > kFramePayloadMax || length >= bytes.size() - offset - kFrameHeaderBytes)
     return std::nullopt;
+  if (at[kFrameHeaderBytes + length] != kEndMark) return std::nullopt;
   Frame frame{get(at + 8, 8), get(at + 16, 8), offset, bytes.subspan(offset + kFrameHeaderBytes, length)};
   if (frame.durable >= frame.sequence) return std::nullopt;
   if (crc32c({at + 4, kFrameHeaderBytes - 4 + length}, salt) != get(at, 4)) return std::nullopt;

@@ -8,7 +8,8 @@
 //   4       4     payload length, 1..kFramePayloadMax
 //   8       8     sequence, counts up by one from frame to frame
 //   16      8     durable: the newest sequence that was synced when this frame was written; below sequence
-//   24      …     payload, then zeros up to a multiple of 8
+//   24      …     payload, then the end mark A5, then zeros up to a multiple of 8
+// The end mark is four bits away from the zero that stands there while the tail has not arrived, so a torn tail is never one bit from whole.
 // The salt names the file, so that bytes of another file are never taken for this one's.
 #pragma once
 
@@ -26,7 +27,7 @@ inline constexpr std::size_t kFramePayloadMax = 16 * 1024 * 1024;  // a block's 
 
 // Bytes on disk of a frame with this payload.
 constexpr std::size_t frame_bytes(std::size_t payload) {
-  return (kFrameHeaderBytes + payload + kFrameAlignment - 1) / kFrameAlignment * kFrameAlignment;
+  return (kFrameHeaderBytes + payload + 1 + kFrameAlignment - 1) / kFrameAlignment * kFrameAlignment;
 }
 
 struct Frame {

@@ -115,6 +115,35 @@ TEST(RecordLog, TornAtEveryByteRecoversAPrefix) {
   }
 }
 
+// Records whose last byte is one bit away from the zero that stands there when it never arrived.
+TEST(RecordLog, ATailThatLacksASingleBitIsTorn) {
+  SimulatedDisk whole;
+  {
+    auto first = opened(whole);
+    append_batch(*first.log, 1, 1);
+  }
+  const SimulatedDisk before = whole.clone();
+  Bytes last = record(2, 40);
+  last.back() = 0x01;
+  {
+    auto second = opened(whole);
+    ASSERT_TRUE(second.log->append(last).has_value());
+    ASSERT_TRUE(second.log->sync().has_value());
+  }
+  const Bytes after = content(whole, segment_path(1));
+  const std::size_t begin = 32 + frame_bytes(nth_record(1).size());
+  for (std::size_t cut = begin; cut < begin + kFrameHeaderBytes + last.size(); ++cut) {
+    SCOPED_TRACE(cut);
+    SimulatedDisk disk = before.clone();
+    auto file = disk.open(segment_path(1), false);
+    ASSERT_TRUE((*file)->write(begin, ByteView{after}.subspan(begin, cut - begin)).has_value());
+    ASSERT_TRUE((*file)->sync().has_value());
+    const auto recovered = opened(disk);
+    EXPECT_FALSE(recovered.damaged);
+    EXPECT_EQ(recovered.records.size(), 1U);
+  }
+}
+
 TEST(RecordLog, ASectorMissingFromTheLastBatchIsATornTail) {
   SimulatedDisk disk;
   {
