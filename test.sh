@@ -7,7 +7,7 @@ cd "$(dirname "$0")"
 source testnet/setup.sh
 
 setup_packages || exit 1
-setup_build release all || exit 1
+setup_build release all test_programs || exit 1
 started=$SECONDS
 
 reports=$(mktemp -d)
