@@ -52,7 +52,9 @@ class Builder {
   bool boolean(bool value) { return put(value); }
   bool number_integer(std::int64_t value) { return put(value); }
   bool number_unsigned(std::uint64_t value) { return put(value); }
-  bool number_float(double value, const std::string&) { return put(value); }
+  bool number_float(double value, const std::string& digits) {
+    return limits_.decimals_as_text ? put(digits) : put(value);
+  }
   bool string(std::string& value) { return put(std::move(value)); }
   bool binary(Json::binary_t&) { return stop("binary values do not exist in JSON"); }
   bool start_object(std::size_t) { return open(Json::object()); }

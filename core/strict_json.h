@@ -16,6 +16,7 @@ struct JsonLimits {
   std::size_t bytes_max = 1024 * 1024;
   std::size_t depth_max = 64;
   std::size_t values_max = 1'000'000;  // "[]," is three bytes of text and fifty of memory
+  bool decimals_as_text = false;       // a number that is no 64-bit integer arrives as a string of its own digits, not as a float
 };
 
 // malformed with one sentence that says what is wrong and at which byte.

@@ -94,6 +94,15 @@ TEST(StrictJson, IntegersAreExact) {
   EXPECT_FALSE(json_integer(nlohmann::json(7), "n", 0, 9));
 }
 
+// A decimal must not pass through a binary float where its digits count.
+TEST(StrictJson, DecimalsAsText) {
+  JsonLimits limits;
+  limits.decimals_as_text = true;
+  const auto value = parse_json(R"([0.1, 12345678901234567890123, 1e-3, 7, "0.1"])", limits);
+  ASSERT_TRUE(value) << value.error().message;
+  EXPECT_EQ(dump_json(*value), R"(["0.1","12345678901234567890123","1e-3",7,"0.1"])");
+}
+
 TEST(StrictJson, TextBoolAndKeys) {
   const auto json = parse_json(R"({"t":"x","b":false})").value();
   EXPECT_EQ(json_text(json, "t").value(), "x");
