@@ -4,7 +4,7 @@
 //
 // Who dials: the validator with the lower index dials the one with the higher, so a pair never has two dialers; an
 // accepted connection replaces the one it had for that peer and channel. A lost connection is dialled again after 100
-// ms, doubling to 5 s, with jitter.
+// ms, doubling to 1 s, with jitter.
 //
 // Observers: a node without a vote is let in if this node's configuration pins its key. It dials every validator, says FFFF for its index,
 // and is known by its place among the pins (node/env/network.h).
@@ -17,8 +17,8 @@
 //         10  32  genesis hash
 //         42  2   validator index of the sender; FFFF: an observer
 //         44  1   channel
-// A frame of length 0 is a keepalive and is not delivered. Whoever sends anything else, is silent for idle_deadline, or
-// does not finish its handshake and hello in handshake_deadline, is disconnected with one line in the log.
+// A frame of length 0 is a keepalive and is not delivered. Whoever sends anything else, is silent for idle_deadline, does not read for
+// write_deadline, or does not finish its handshake and hello in handshake_deadline, is disconnected with one line in the log.
 //
 // Runs on a thread of its own; send and broadcast may be called from any; the listener is called through `owner`.
 #pragma once
@@ -52,8 +52,11 @@ struct NetworkOptions {
   std::vector<Peer> peers;
 
   Millis handshake_deadline{5'000};
-  Millis keepalive_every{5'000};
-  Millis idle_deadline{20'000};
+  Millis keepalive_every{1'000};
+  // Of silence. When a network is whole again after being cut, TCP asks again only after as long as the cut lasted; a new connection is there
+  // sooner. So no longer than commits may take to resume.
+  Millis idle_deadline{5'000};
+  Millis write_deadline{20'000};  // for 64 KiB to be taken
   // Between two attempts to reach a peer, doubling. A restarted peer of higher index waits this long for us to come; asking one that is
   // down costs a packet.
   Millis backoff_min{100};

@@ -116,7 +116,8 @@ awaitable<void> TlsPeerNetwork::Impl::watch(ConnectionPtr connection) {
     const std::int64_t now = clock.monotonic().raw();
     if (connection->closed) co_return;
     if (!connection->held_back && now - connection->last_read.raw() > idle) connection->close("it is silent");
-    if (connection->writing && now - connection->write_started.raw() > idle) connection->close("it does not read");
+    if (connection->writing && now - connection->write_started.raw() > options.write_deadline.raw())
+      connection->close("it does not read");
   }
 }
 
