@@ -13,11 +13,9 @@
 #include <CLI/CLI.hpp>
 
 #include "core/secret.h"
-#include "testnet/network/process.h"
-#include "tests/e2e/checks.h"
 #include "tests/e2e/faults.h"
+#include "tests/e2e/judge.h"
 #include "tests/e2e/load.h"
-#include "tests/e2e/ops.h"
 
 namespace tallystick::e2e {
 namespace {
@@ -40,11 +38,14 @@ struct Plan {
 // What holds and what does not.
 class Verdict {
  public:
-  void hold(const std::string& promise, const Findings& findings) {
-    std::cout << (findings.empty() ? "holds: " : "BROKEN: ") << promise << "\n";
-    for (const std::string& finding : findings) std::cout << "    " << finding << "\n";
-    broken_ += findings.empty() ? 0 : 1;
+  void hold(const std::vector<Promise>& promises) {
+    for (const Promise& promise : promises) {
+      std::cout << (promise.broken.empty() ? "holds: " : "BROKEN: ") << promise.words << "\n";
+      for (const std::string& finding : promise.broken) std::cout << "    " << finding << "\n";
+      broken_ += promise.broken.empty() ? 0 : 1;
+    }
   }
+  void hold(const std::string& words, const Findings& broken) { hold({{words, broken}}); }
   bool all_holds() const { return broken_ == 0; }
 
  private:
@@ -116,58 +117,6 @@ Findings back_in_time(const std::vector<Fault>& faults) {
   return findings;
 }
 
-Findings nobody_accused(const Network& network) {
-  Findings findings;
-  for (std::size_t i = 0; i < network.size(); ++i) {
-    const auto evidence = metric(network.node(i).ops_port, "tallystick_consensus_evidence");
-    if (evidence != 0)
-      findings.push_back("node " + std::to_string(i) +
-                         (evidence ? " found evidence: " + std::to_string(*evidence) : " does not tell its metrics"));
-  }
-  return findings;
-}
-
-Findings node_checks(const Network& network) {
-  Findings findings;
-  for (std::size_t i = 0; i < network.size(); ++i)
-    for (const std::string command : {"check", "verify"}) {
-      const auto code = testnet::run_process({TALLYSTICKD_PROGRAM, "--config", network.layout().config(i), command},
-                                             network.layout().log(i));
-      if (!code || *code != 0)
-        findings.push_back("`tallystickd " + command + "` of node " + std::to_string(i) + " fails");
-    }
-  return findings;
-}
-
-// What lies in the directories, when all four have stopped.
-void judge_ledgers(const Network& network, const std::vector<Event>& events,
-                   const std::map<AccountId, std::int64_t>& opening, Height since, SignedVotes& votes,
-                   Verdict& verdict) {
-  std::vector<LedgerCopy> copies;
-  Findings whole, kept, once, balances, logs;
-  const auto append = [](Findings& to, Findings from) { to.insert(to.end(), from.begin(), from.end()); };
-  for (std::size_t i = 0; i < network.size(); ++i) {
-    const std::string node = "node " + std::to_string(i);
-    if (const auto read = votes.add_log(network.layout().data(i)); !read) whole.push_back(read.error().message);
-    auto copy = read_ledger_copy(network.layout().data(i), network.genesis(), votes);
-    if (!copy) whole.push_back(node + ": " + copy.error().message);
-    if (!copy) continue;
-    append(kept, check_kept(node, events, *copy));
-    append(once, check_once(node, events, *copy, since));
-    append(balances, check_balances(node, opening, events, *copy));
-    std::ifstream log{network.layout().log(i)};
-    append(logs, check_log(node, log));
-    copies.push_back(std::move(*copy));
-  }
-  verdict.hold("each node's files are whole, and everything in its database fits everything else", whole);
-  verdict.hold("every acknowledged payment stands where it was acknowledged, on all nodes", kept);
-  verdict.hold("no payment stands twice, and none that nobody asked for", once);
-  verdict.hold("each account has what its payments leave", balances);
-  verdict.hold("all nodes have the same blocks and state roots", check_equal(copies));
-  verdict.hold("no two signatures contradict each other, of " + std::to_string(votes.size()), check_votes(votes));
-  verdict.hold("no node wrote of an error", logs);
-}
-
 bool play(Network& network, const Plan& plan) {
   network.start();
   if (!network.ready()) throw std::runtime_error("the network does not get ready");
@@ -197,15 +146,12 @@ bool play(Network& network, const Plan& plan) {
                  back_in_time(figures.faults));
     verdict.hold("all nodes reach the same height",
                  watch.settle(Faults::kPatience) ? Findings{} : Findings{"one does not get there"});
-    verdict.hold("no node accuses a validator", nobody_accused(network));
+    verdict.hold({nobody_accused(network)});
   }
   network.stop();
   const std::vector<Event> events = history.events();
   print(figures, events);
-  verdict.hold("payments stand in the order in which clients knew them", check_order(events));
-  verdict.hold("no node ever went back, and all ever named the same blocks and state roots", check_sights(events));
-  judge_ledgers(network, events, opening, since, votes, verdict);
-  verdict.hold("`tallystickd check` and `tallystickd verify` pass on each directory", node_checks(network));
+  verdict.hold(judge(network, events, opening, since, votes));
   if (!history.written()) verdict.hold("the history could be written", {"it could not"});
   return verdict.all_holds();
 }

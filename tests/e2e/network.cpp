@@ -48,31 +48,51 @@ Network::~Network() {
   if (!stopped) std::fprintf(stderr, "%s\n", stopped.error().message.c_str());
 }
 
+void Network::run_through(std::size_t validator, const std::string& command_line) {
+  command_lines_.erase(validator);
+  if (!command_line.empty()) command_lines_[validator] = command_line;
+}
+
+void Network::launch(const std::vector<std::size_t>& validators, Millis patience) {
+  testnet::StartOptions plain{.nodes = {}, .program = TALLYSTICKD_PROGRAM, .patience = patience};
+  std::vector<testnet::StartOptions> through;
+  for (const std::size_t validator : must(testnet::choose_nodes(created_.network, validators))) {
+    const auto line = command_lines_.find(validator);
+    if (line == command_lines_.end()) {
+      plain.nodes.push_back(validator);
+      continue;
+    }
+    const std::string script = layout_.node(validator) + "/run-through";
+    std::ofstream{script} << "#!/bin/sh\nexec " << line->second << " " TALLYSTICKD_PROGRAM " \"$@\"\n";
+    std::filesystem::permissions(script, std::filesystem::perms::owner_all);
+    through.push_back({.nodes = {validator}, .program = script, .patience = Millis{0}});
+    must(testnet::start_nodes(layout_, through.back()));
+  }
+  if (!plain.nodes.empty()) must(testnet::start_nodes(layout_, plain));
+  if (patience == Millis{0}) return;
+  for (testnet::StartOptions& options : through) {
+    const std::string node = "node " + std::to_string(options.nodes.front());
+    if (!pid(options.nodes.front())) throw std::runtime_error("the network of the test: " + node + " ended");
+    options.patience = patience;
+    must(testnet::start_nodes(layout_, options));
+  }
+}
+
 void Network::start(std::vector<std::size_t> validators) {
-  testnet::StartOptions options;
-  options.nodes = std::move(validators);
-  options.program = TALLYSTICKD_PROGRAM;
-  must(testnet::start_nodes(layout_, options));
+  launch(validators, testnet::StartOptions{}.patience);
 }
 
 void Network::launch(std::vector<std::size_t> validators) {
-  launch(std::move(validators), TALLYSTICKD_PROGRAM);
-}
-
-void Network::launch(std::vector<std::size_t> validators, const std::string& program) {
-  testnet::StartOptions options;
-  options.nodes = std::move(validators);
-  options.program = program;
-  options.patience = Millis{0};
-  must(testnet::start_nodes(layout_, options));
+  launch(validators, Millis{0});
 }
 
 void Network::launch_to_die(std::size_t validator, std::uint64_t nth_sync) {
-  const std::string script = layout_.node(validator) + "/dies-after-sync";
-  std::ofstream{script} << "#!/bin/sh\nLD_PRELOAD=" DIE_AFTER_SYNC_LIBRARY " TALLYSTICK_DIE_AFTER_SYNC=" << nth_sync
-                        << " exec " TALLYSTICKD_PROGRAM " \"$@\"\n";
-  std::filesystem::permissions(script, std::filesystem::perms::owner_all);
-  launch({validator}, script);
+  const auto found = command_lines_.find(validator);
+  const std::string usual = found == command_lines_.end() ? "" : found->second;
+  run_through(validator, usual + " env LD_PRELOAD=" DIE_AFTER_SYNC_LIBRARY " TALLYSTICK_DIE_AFTER_SYNC=" +
+                             std::to_string(nth_sync));
+  launch({validator});
+  run_through(validator, usual);
 }
 
 void Network::stop(std::vector<std::size_t> validators) {

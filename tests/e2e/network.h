@@ -3,6 +3,10 @@
 // which fails the test.
 #pragma once
 
+#include <map>
+#include <string>
+#include <vector>
+
 #include "node/os/temp_directory.h"
 #include "testnet/network/create.h"
 #include "testnet/network/member.h"
@@ -20,11 +24,12 @@ class Network {
 
   const testnet::Layout& layout() const { return layout_; }
   const Genesis& genesis() const { return created_.genesis; }
-  const testnet::NodeFile& node(std::size_t validator) const {
-    return testnet::node_of(created_.network, validator);
-  }
+  const testnet::NodeFile& node(std::size_t validator) const { return testnet::node_of(created_.network, validator); }
   std::size_t size() const { return created_.network.nodes.size(); }
 
+  // From its next start on the validator is started by this command line, which ends by executing what is appended to it: another namespace,
+  // other limits, another clock. Empty: by itself.
+  void run_through(std::size_t validator, const std::string& command_line);
   // Until they answer; all of them when none is named. What runs already is left alone.
   void start(std::vector<std::size_t> validators = {});
   // The same without waiting for an answer.
@@ -46,11 +51,12 @@ class Network {
   bool ready(Millis patience = Millis{20'000}) const;
 
  private:
-  void launch(std::vector<std::size_t> validators, const std::string& program);
+  void launch(const std::vector<std::size_t>& validators, Millis patience);
 
   node::TempDirectory place_;
   testnet::Layout layout_;
   testnet::Created created_;
+  std::map<std::size_t, std::string> command_lines_;  // of those that are not started by themselves
 };
 
 }  // namespace tallystick::e2e
