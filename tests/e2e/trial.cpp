@@ -1,0 +1,66 @@
+#include "tests/e2e/trial.h"
+
+#include <chrono>
+#include <stdexcept>
+#include <thread>
+
+#include <gmock/gmock.h>
+
+namespace tallystick::e2e {
+namespace {
+
+constexpr Amount kDeposit{1'000'000};
+constexpr Millis kSettle{30'000};
+constexpr std::chrono::milliseconds kLook{5};
+
+std::optional<Millis> until(Millis patience, const std::function<bool()>& condition) {
+  const std::uint64_t begun = monotonic_ns();
+  for (;;) {
+    const Millis passed{static_cast<std::int64_t>((monotonic_ns() - begun) / 1'000'000)};
+    if (condition()) return passed;
+    if (passed > patience) return std::nullopt;
+    std::this_thread::sleep_for(kLook);
+  }
+}
+
+}  // namespace
+
+Trial::Trial(Network& network, const Options& options)
+    : network_{network}, history_{network.layout().directory() + "/history.ndjson"}, votes_{network.genesis()} {
+  network_.start();
+  if (!network_.ready()) throw std::runtime_error("the network does not get ready");
+  payers_ = make_payers(network_, options.payers_per_bank, kDeposit);
+  watch_ = std::make_unique<Watch>(network_, history_, static_cast<std::uint32_t>(payers_.size()));
+  while (watch_->highest() == Height{}) std::this_thread::sleep_for(kLook);
+  since_ = watch_->highest();
+  load_ = std::make_unique<Load>(network_, payers_, history_, options.load);
+}
+
+std::optional<Millis> Trial::until_above(Height height, const std::vector<std::size_t>& nodes, Millis patience) const {
+  return until(patience, [&] { return watch_->highest(nodes) > height; });
+}
+
+std::optional<Millis> Trial::until_all_above(Height height, const std::vector<std::size_t>& nodes,
+                                             Millis patience) const {
+  return until(patience, [&] {
+    return std::ranges::all_of(nodes, [&](std::size_t node) { return watch_->highest({node}) > height; });
+  });
+}
+
+void Trial::judge() {
+  load_->stop();
+  EXPECT_GT(load_->decided(), 0U);
+  EXPECT_TRUE(watch_->settle(kSettle)) << "one does not reach the height of the others";
+  const auto expect = [](const Promise& promise) {
+    EXPECT_THAT(promise.broken, ::testing::IsEmpty()) << promise.words;
+  };
+  expect(nobody_accused(network_));
+  watch_.reset();
+  network_.stop();
+  std::map<AccountId, std::int64_t> opening;
+  for (const Payer& payer : payers_) opening[payer.account] = kDeposit.minor();
+  for (const Promise& promise : e2e::judge(network_, history_.events(), opening, since_, votes_)) expect(promise);
+  EXPECT_TRUE(history_.written());
+}
+
+}  // namespace tallystick::e2e
