@@ -33,6 +33,7 @@ const Catalogue& catalogue() {
     add_chain(out);
     add_proof(out);
     add_verify(out);
+    add_terms(out);
     add_op(out);
     add_explain(out);
     add_completion(out);

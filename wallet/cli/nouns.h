@@ -19,6 +19,7 @@ void add_proof(Catalogue& to);
 void add_tx(Catalogue& to);
 void add_validator(Catalogue& to);
 void add_verify(Catalogue& to);
+void add_terms(Catalogue& to);
 void add_completion(Catalogue& to);
 void add_explain(Catalogue& to);
 

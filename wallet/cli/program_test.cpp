@@ -149,6 +149,59 @@ TEST_F(Program, MistakesAreExplainedInChinese) {
   }
 }
 
+TEST_F(Program, TermsArePlayedOrTheTermIsNamed) {
+  const std::string loan =
+      R"({"a": {"terms": {"contractType": "PAM", "contractRole": "RPA", "statusDate": "2026-01-01T00:00:00",
+    "initialExchangeDate": "2026-01-02T00:00:00", "maturityDate": "2026-04-02T00:00:00", "notionalPrincipal": " 1000",
+    "nominalInterestRate": 0.042, "dayCountConvention": "A360", "currency": "CNY"}}})";
+  write("loan.json", loan);
+  for (const auto& line : {std::vector<std::string>{"terms", "run", path("loan.json")},
+                           std::vector<std::string>{"terms", "run", path("loan.json"), "--json"}}) {
+    const Ran ran = run(line);
+    ASSERT_EQ(ran.exit, 0) << ran.err;
+    const json results = json::parse(ran.out)["a"]["results"];
+    ASSERT_EQ(results.size(), 3u);
+    EXPECT_NE(
+        ran.out.find(
+            "\"eventDate\": \"2026-04-02T00:00:00\", \"eventType\": \"IP\", \"payoff\": 10.5, \"currency\": \"CNY\""),
+        std::string::npos)
+        << ran.out;
+  }
+  const auto changed = [&](const std::string& from, const std::string& to) {
+    std::string out = loan;
+    return out.replace(out.find(from), from.size(), to);
+  };
+  const struct {
+    std::string text;
+    const char* said;
+    const char* said_zh;
+  } rows[] = {
+      {changed("\"maturityDate\": \"2026-04-02T00:00:00\",", ""), "case a: the term 'maturityDate' is missing",
+       "案例 a：缺少条款“maturityDate”"},
+      {changed("maturityDate", "maturityDay"), "case a: the term 'maturityDay' is not known",
+       "案例 a：条款“maturityDay”不存在"},
+      {changed("A360", "A361"), "case a: the term 'dayCountConvention' ('A361') is none of AA, A360", "不在可选值"},
+      {changed("0.042", "\"4%\""), "case a: the term 'nominalInterestRate' ('4%') is no decimal number",
+       "不是 40 位以内的十进制数"},
+      {changed("2026-04-02T", "2026-04-31T"), "case a: the term 'maturityDate' ('2026-04-31T00:00:00') is no date",
+       "不是形如"},
+      {"[]", "the file is no object of cases", ""},
+      {"{", "JSON: this is not well-formed", "不是合法的 JSON"},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.said);
+    write("bad.json", row.text);
+    const Ran ran = run({"terms", "run", path("bad.json"), "--json"});
+    EXPECT_EQ(ran.exit, 2);
+    const json error = json::parse(ran.out)["error"];
+    EXPECT_EQ(error["code"], "W_TERMS");
+    EXPECT_NE(error["message"].get<std::string>().find(row.said), std::string::npos) << error;
+    const Ran chinese = run({"terms", "run", path("bad.json"), "--lang=zh"});
+    EXPECT_NE(chinese.err.find(row.said_zh), std::string::npos) << chinese.err;
+  }
+  EXPECT_EQ(run({"terms", "run", path("nothing")}).exit, 2);
+}
+
 TEST_F(Program, ConfigurationIsStrict) {
   std::filesystem::create_directories(path(".config/tallystick"));
   write(".config/tallystick/config.toml", "default_profil = \"x\"\n");

@@ -89,7 +89,9 @@ void Console::print(const Block& block) {
 }
 
 int Console::finish(const Report& report) {
-  if (options_.format == Format::json)
+  if (report.document)
+    write_line(stdout, safe_json_for_terminal(*report.document));
+  else if (options_.format == Format::json)
     write_line(stdout, safe_dump(envelope_of(report, warnings_, options_.language), -1));
   else
     for (const Block& block : report.blocks) print(block);

@@ -49,6 +49,7 @@ struct Report {
   std::vector<Block> blocks;
   std::optional<TxMark> tx;
   Exit exit = Exit::ok;  // not_found for an empty list
+  std::optional<std::string> document;  // JSON of a format of its own: printed bare, with or without --json
 };
 
 struct Failure {
