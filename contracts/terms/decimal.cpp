@@ -15,7 +15,7 @@ using Number = boost::multiprecision::number<boost::multiprecision::cpp_dec_floa
 
 constexpr std::size_t kDigitsMax = 40;  // of text that is read
 constexpr int kPowerMax = 30;
-constexpr int kShownDigits = 50;
+constexpr int kShownDigits = 50;  // the first stands before the point
 
 // 10^18 < 2^63: what passes it is no amount of money.
 const Number& whole_max() {
@@ -104,7 +104,7 @@ std::optional<Decimal> Decimal::parse(std::string_view text) {
 std::string Decimal::text() const {
   if (is_zero()) return "0";
   // "-d.ddddE+xx": the digits, and where the point goes.
-  std::string shown = raw(*this).str(kShownDigits, std::ios_base::scientific);
+  std::string shown = raw(*this).str(kShownDigits - 1, std::ios_base::scientific);
   const std::size_t e = shown.find('e');
   int point = std::stoi(shown.substr(e + 1)) + 1;
   std::string digits;
