@@ -22,8 +22,9 @@ std::optional<Epoch> epoch_of_message(const Message& message) {
 
 }  // namespace
 
-EpochSequence::EpochSequence(SequenceConfig config, const SignatureScheme& scheme, const Signer* signer)
-    : first_{std::move(config)}, scheme_{scheme}, signer_{signer} {
+EpochSequence::EpochSequence(SequenceConfig config, const SignatureScheme& scheme, const Signer* signer,
+                             const Signer* next_signer)
+    : first_{std::move(config)}, scheme_{scheme}, signer_{signer}, next_signer_{next_signer}, acting_{signer} {
   ensure(first_.epoch_length == 0 || first_.validators.validators.size() == first_.first.validators.size());
 }
 
@@ -34,9 +35,10 @@ Result<std::vector<Effect>> EpochSequence::start(const std::optional<EpochLink>&
   list_ = first_.validators;
   if (first_.epoch_length > 0)
     current_->sealing_height = Height{first_.first.root.header.height.raw() + first_.epoch_length};
+  if (!list_.validators.empty()) find_self();
   if (latest)
     if (const auto entered = enter(*latest); !entered) return tl::unexpected(entered.error());
-  replica_.emplace(*current_, scheme_, signer_);
+  replica_.emplace(*current_, scheme_, acting_);
   auto effects = replica_->start(recovery, now);
   if (!effects) return effects;
   return with_seats(std::move(*effects));
@@ -46,7 +48,7 @@ Result<std::vector<Effect>> EpochSequence::open(const EpochLink& next, const Rec
   ensure(replica_ && next.seal.sealing.epoch == epoch());
   std::vector<Effect> effects = with_seats(replica_->close());
   if (const auto entered = enter(next); !entered) return tl::unexpected(entered.error());
-  replica_.emplace(*current_, scheme_, signer_);
+  replica_.emplace(*current_, scheme_, acting_);
   auto started = replica_->start(recovery, now);
   if (!started) return started;
   for (Effect& effect : with_seats(std::move(*started))) effects.push_back(std::move(effect));
@@ -65,11 +67,25 @@ Result<void> EpochSequence::enter(const EpochLink& link) {
   current_->epoch = current_->root.header.epoch;
   current_->sealing_height = Height{current_->root.header.height.raw() + first_.epoch_length};
   current_->validators = validator_set(list_, current_->root.hash);
-  current_->self.reset();
-  if (signer_ != nullptr) current_->self = current_->validators.index_of(signer_->public_key());
+  find_self();
   followers_.clear();
   stragglers_.clear();
   return {};
+}
+
+const Signer* EpochSequence::signer_in(const ValidatorList& list) const {
+  for (const Signer* const signer : {signer_, next_signer_})
+    if (signer != nullptr)
+      for (const ValidatorEntry& entry : list.validators)
+        if (entry.consensus_key == signer->public_key()) return signer;
+  return nullptr;
+}
+
+void EpochSequence::find_self() {
+  const Signer* const found = signer_in(list_);
+  acting_ = found != nullptr ? found : signer_;
+  current_->self.reset();
+  if (found != nullptr) current_->self = current_->validators.index_of(found->public_key());
 }
 
 std::vector<Effect> EpochSequence::step(const Event& event, Now now) {

@@ -29,9 +29,10 @@ struct SequenceConfig {
 
 class EpochSequence {
  public:
-  // `scheme` and `signer` outlive it. `signer` holds this node's own key; null for a node that never votes. It votes in the epochs
-  // whose list holds that key.
-  EpochSequence(SequenceConfig config, const SignatureScheme& scheme, const Signer* signer);
+  // `scheme` and the signers outlive it. They hold this node's own key and the one that is to take its place; null where there is none.
+  // It votes in the epochs whose list holds one of them, with that one.
+  EpochSequence(SequenceConfig config, const SignatureScheme& scheme, const Signer* signer,
+                const Signer* next_signer = nullptr);
 
   // Once, before anything else: in the epoch that `latest` opens, epoch 0 without. `recovery` is of that epoch.
   Result<std::vector<Effect>> start(const std::optional<EpochLink>& latest, const Recovery& recovery, Now now);
@@ -47,6 +48,8 @@ class EpochSequence {
   const ValidatorSet& validators() const { return config().validators; }
   const ValidatorList& list() const { return list_; }
   bool member() const { return config().self.has_value(); }
+  // Whose key is in the list; null when none is.
+  const Signer* signer_in(const ValidatorList& list) const;
 
  private:
   struct Straggler {
@@ -54,6 +57,7 @@ class EpochSequence {
   };
   const ReplicaConfig& config() const { return *current_; }
   Result<void> enter(const EpochLink& link);
+  void find_self();
   std::vector<Effect> receive(const MessageReceived& event, Now now);
   std::optional<ValidatorIndex> place_of(ValidatorIndex seat);
   ValidatorIndex seat_of(ValidatorIndex place) const;
@@ -62,6 +66,8 @@ class EpochSequence {
   const SequenceConfig first_;
   const SignatureScheme& scheme_;
   const Signer* const signer_;
+  const Signer* const next_signer_;
+  const Signer* acting_;  // of this epoch
   std::optional<ReplicaConfig> current_;
   ValidatorList list_;
   std::optional<Replica> replica_;

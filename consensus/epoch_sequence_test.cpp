@@ -99,6 +99,43 @@ TEST(EpochSequence, WhoIsRemovedFollowsAndWhoJoinsVotes) {
   EXPECT_TRUE(joins.sequence.replica().summary().voting);
 }
 
+// One process with the old key and the new one: whichever is in the list votes, in its place.
+TEST(EpochSequence, OfTwoKeysTheOneInForceVotes) {
+  TwoEpochs two{9};
+  const StubSigner old_key{point(0)}, new_key{point(4)}, other{point(7)};
+  const struct {
+    const char* name;
+    const Signer *signer, *next;
+    std::optional<std::uint16_t> before, after;  // the places
+  } rows[] = {
+      {"the old one gives way to the new one", &old_key, &new_key, 0, 3},
+      {"named the other way round", &new_key, &old_key, 0, 3},
+      {"the new one is of no epoch yet", &old_key, &other, 0, std::nullopt},
+      {"the new one alone", &new_key, nullptr, std::nullopt, 3},
+      {"the next one alone", nullptr, &new_key, std::nullopt, 3},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.name);
+    const auto place = [](std::optional<std::uint16_t> p) {
+      return p ? std::optional{ValidatorIndex{*p}} : std::nullopt;
+    };
+    EpochSequence sequence{TwoEpochs::config(9), two.scheme, row.signer, row.next};
+    ASSERT_TRUE(sequence.start({}, Recovery{{TwoEpochs::first().root}, {}, View{0}, true}, two.now).has_value());
+    EXPECT_EQ(sequence.member(), row.before.has_value());
+    EXPECT_EQ(sequence.replica().summary().voting, row.before.has_value());
+    const EpochLink next = TwoEpochs::link();
+    const auto effects = sequence.open(next, Recovery{{root_after(next.seal, {})}, {}, View{0}, true}, two.now);
+    ASSERT_TRUE(effects.has_value());
+    EXPECT_EQ(sequence.member(), row.after.has_value());
+    EXPECT_EQ(sequence.replica().summary().voting, row.after.has_value());
+    const Signer* const acts = sequence.signer_in(sequence.list());
+    ASSERT_EQ(acts != nullptr, row.after.has_value());
+    if (acts != nullptr) {
+      EXPECT_EQ(sequence.validators().index_of(acts->public_key()), place(row.after));
+    }
+  }
+}
+
 // Three nullify votes of view 1 end it; each row's third vote counts or not.
 TEST(EpochSequence, RemovedKeysAreWorthless) {
   const Subject in_0 = nullify(Epoch{0}, View{1});

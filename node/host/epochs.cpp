@@ -45,6 +45,7 @@ void Host::open_epoch(const consensus::EpochLink& link, const Hash& announced) {
         "the ledger names other validators for the next epoch than its sealing block: the state database is damaged"});
   if (!fine(epochs_->append(link))) return;
   environment_.execution.run([&application = environment_.application, link] { application.epoch_sealed(link); }, [] {});
+  if (!fine(open_sign_state(link.validators))) return;
   const auto recovery = open_log(Epoch{sequence_->epoch().raw() + 1}, consensus::root_after(link.seal, announced));
   if (!recovery) return halt(recovery.error());
   auto effects = sequence_->open(link, *recovery, now());

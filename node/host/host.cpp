@@ -15,7 +15,7 @@ Host::Host(HostConfig config, HostEnvironment environment, HostListener& listene
       reserve_{config_.free_bytes_min},
       sequence_{std::in_place,
                 consensus::SequenceConfig{config_.replica, config_.validators, config_.epoch_length},
-                environment_.scheme, environment_.signer} {}
+                environment_.scheme, environment_.signer, environment_.next_signer} {}
 
 Host::~Host() {
   if (timer_) environment_.timers.cancel(*timer_);
@@ -129,7 +129,7 @@ HostStatus Host::status() const {
   HostStatus status;
   status.consensus = sequence_->replica().summary();
   status.committed = committed_;
-  status.may_vote = sign_state_ != nullptr;
+  status.may_vote = sign_state_ != nullptr && sequence_->member();
   status.votes_lost_until = votes_lost_until_;
   status.halted = halted_;
   status.not_writing = halted_ ? halted_why_ : reserve_.why();

@@ -54,7 +54,7 @@ struct HostConfig {
   std::uint64_t epoch_length = 0;  // in heights; 0: one epoch without end, and seats are places
 };
 
-// What the host lives in; all of it outlives the host. Files: "sign_state", "log/<epoch>/…", "blocks/…", "epochs/…".
+// What the host lives in; all of it outlives the host. Files: "sign_state" (node/storage/sign_state.h), "log/<epoch>/…", "blocks/…", "epochs/…".
 struct HostEnvironment {
   const Clock& clock;
   Timers& timers;
@@ -65,6 +65,7 @@ struct HostEnvironment {
   const SignatureScheme& scheme;
   const Signer* signer = nullptr;  // this node's own; null for an observer. It votes in the epochs whose list holds the key
   Application& application;
+  const Signer* next_signer = nullptr;  // of the key that is to take its place; it votes from the epoch on whose list holds that
 };
 
 // A block that is final and durable here.
@@ -97,7 +98,7 @@ class HostListener {
 struct HostStatus {
   consensus::Summary consensus;
   Height committed;       // durable in the block store and the Application
-  bool may_vote = false;  // false: no sign state, or an observer
+  bool may_vote = false;  // false: no sign state, an observer, or no key of this node is in force
   View votes_lost_until;  // not 0: a start found that own votes may be lost
   bool halted = false;
   std::string not_writing;  // why it has halted or pauses, a sentence; empty when it does neither
@@ -118,7 +119,7 @@ class Host final : public PeerListener {
  public:
   using Submitted = std::function<void(const Result<TransactionPtr>&)>;
 
-  // The explicit first start of a validator's key on this disk; refused with not_yet when it was started before.
+  // The explicit first start of a validator's key on this disk; refused with not_yet when it was started here before.
   static Result<void> first_start(Disk& disk, const PublicKey& key, Epoch epoch);
 
   // Recovers from disk and begins. Runs the Application on the calling thread until it returns. An internal error means
@@ -158,7 +159,7 @@ class Host final : public PeerListener {
   Host(HostConfig config, HostEnvironment environment, HostListener& listener);
   // recovery.cpp
   Result<void> recover();
-  Result<void> open_sign_state();
+  Result<void> open_sign_state(const ValidatorList& list);
   Result<void> replay_blocks();
   Result<std::vector<consensus::CommittedBlock>> recent_blocks(const consensus::CommittedBlock& root) const;
 
@@ -248,7 +249,8 @@ class Host final : public PeerListener {
   PassedOver passed_over_;
   std::size_t passed_over_count_ = 0;
   std::unique_ptr<ConsensusLog> log_;
-  std::unique_ptr<SignState> sign_state_;
+  std::unique_ptr<SignState> sign_state_;  // of the key in force
+  const Signer* sign_state_of_ = nullptr;  // that it was looked for
   std::unique_ptr<BlockStore> blocks_;
   std::unique_ptr<EpochStore> epochs_;
   std::optional<consensus::EpochSequence> sequence_;

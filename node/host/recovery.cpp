@@ -8,7 +8,6 @@
 namespace tallystick::node {
 namespace {
 
-constexpr const char* kSignStatePath = "sign_state";
 constexpr const char* kBlocksDirectory = "blocks";
 constexpr const char* kEpochsDirectory = "epochs";
 
@@ -42,12 +41,21 @@ Result<std::vector<TransactionPtr>> read_back(const Network& network, const cons
 }  // namespace
 
 Result<void> Host::first_start(Disk& disk, const PublicKey& key, Epoch epoch) {
-  return SignState::initialise(disk, kSignStatePath, key, epoch);
+  const auto place = sign_state_place(disk, key);
+  if (!place) return tl::unexpected(place.error());
+  return SignState::initialise(disk, place->path, key, epoch);
 }
 
-Result<void> Host::open_sign_state() {
-  if (environment_.signer == nullptr) return {};
-  auto state = SignState::open(environment_.disk, kSignStatePath, environment_.signer->public_key());
+// That of the key which votes in an epoch with this list.
+Result<void> Host::open_sign_state(const ValidatorList& list) {
+  const Signer* signer = sequence_->signer_in(list);
+  if (signer == nullptr) signer = environment_.signer;
+  if (signer == nullptr || signer == sign_state_of_) return {};
+  const auto place = sign_state_place(environment_.disk, signer->public_key());
+  if (!place) return tl::unexpected(place.error());
+  sign_state_.reset();
+  sign_state_of_ = signer;
+  auto state = SignState::open(environment_.disk, place->path, signer->public_key());
   if (state)
     sign_state_ = std::move(*state);
   else if (state.error().kind == ErrorKind::unavailable)
@@ -56,7 +64,6 @@ Result<void> Host::open_sign_state() {
 }
 
 Result<void> Host::recover() {
-  if (auto done = open_sign_state(); !done) return done;
   auto blocks = BlockStore::open(environment_.disk, {kBlocksDirectory, config_.block_segment_bytes});
   if (!blocks) return tl::unexpected(blocks.error());
   blocks_ = std::move(*blocks);
@@ -72,6 +79,7 @@ Result<void> Host::recover() {
   for (const consensus::EpochLink& link : epochs_->links())
     if (link.seal.sealing.height <= blocks_->last()) latest = link;
   if (latest) root = consensus::root_after(latest->seal, {});
+  if (auto done = open_sign_state(latest ? latest->validators : config_.validators); !done) return done;
   const auto announced = environment_.application.next_validators(root.header.height);
   if (!announced) return tl::unexpected(announced.error());
   root.next_validators = validator_list_hash(*announced);

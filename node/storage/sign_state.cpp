@@ -14,6 +14,8 @@ namespace {
 constexpr std::string_view kMagic = "tallysgn";
 constexpr std::size_t kSlotBytes = 128;
 constexpr std::uint64_t kSlotOffsets[] = {0, 4096};
+constexpr std::string_view kPath = "sign_state";
+constexpr std::size_t kKeyDigits = 16;
 
 struct Slot {
   std::uint64_t counter = 0;
@@ -47,6 +49,18 @@ std::optional<Slot> decode_slot(ByteView bytes) {
   return slot;
 }
 
+// The newest whole one; nothing when there is none.
+Result<std::optional<Slot>> newest_slot(const File& file) {
+  std::optional<Slot> newest;
+  for (const std::uint64_t offset : kSlotOffsets) {
+    const auto bytes = file.read(offset, kSlotBytes);
+    if (!bytes) return tl::unexpected(bytes.error());
+    const auto slot = decode_slot(*bytes);
+    if (slot && (!newest || slot->counter > newest->counter)) newest = slot;
+  }
+  return newest;
+}
+
 std::string directory_of(const std::string& path) {
   const auto slash = path.rfind('/');
   return slash == std::string::npos ? "." : path.substr(0, slash);
@@ -75,13 +89,9 @@ Result<void> SignState::initialise(Disk& disk, const std::string& path, const Pu
 Result<std::unique_ptr<SignState>> SignState::open(Disk& disk, const std::string& path, const PublicKey& key) {
   auto file = disk.open(path, false);
   if (!file) return tl::unexpected(file.error());
-  std::optional<Slot> newest;
-  for (const std::uint64_t offset : kSlotOffsets) {
-    const auto bytes = (*file)->read(offset, kSlotBytes);
-    if (!bytes) return tl::unexpected(bytes.error());
-    const auto slot = decode_slot(*bytes);
-    if (slot && (!newest || slot->counter > newest->counter)) newest = slot;
-  }
+  const auto found = newest_slot(**file);
+  if (!found) return tl::unexpected(found.error());
+  const std::optional<Slot>& newest = *found;
   if (!newest) return internal_error(path + " holds no readable slot: this key must not vote again");
   if (newest->key != key)
     return internal_error(path + " belongs to the key " + newest->key.hex() + ", not to " + key.hex());
@@ -96,6 +106,30 @@ Result<std::unique_ptr<SignState>> SignState::open(Disk& disk, const std::string
   state->lease_ = newest->lease;
   state->counter_ = newest->counter;
   return state;
+}
+
+Result<PublicKey> SignState::key_of(Disk& disk, const std::string& path) {
+  const auto file = disk.open(path, false);
+  if (!file) return tl::unexpected(file.error());
+  const auto found = newest_slot(**file);
+  if (!found) return tl::unexpected(found.error());
+  if (!*found) return internal_error(path + " holds no readable slot: this key must not vote again");
+  return (*found)->key;
+}
+
+Result<SignStatePlace> sign_state_place(Disk& disk, const PublicKey& key) {
+  const std::string common{kPath};
+  const std::string own = common + "-" + key.hex().substr(0, kKeyDigits);
+  const auto has_own = disk.exists(own);
+  if (!has_own) return tl::unexpected(has_own.error());
+  if (*has_own) return SignStatePlace{own, true};
+  const auto has_common = disk.exists(common);
+  if (!has_common) return tl::unexpected(has_common.error());
+  if (!*has_common) return SignStatePlace{common, false};
+  const auto holder = SignState::key_of(disk, common);
+  if (!holder && holder.error().kind != ErrorKind::internal) return tl::unexpected(holder.error());
+  const bool of_another = holder && *holder != key;
+  return SignStatePlace{of_another ? own : common, !of_another};
 }
 
 Result<void> SignState::extend(SignLease lease) {

@@ -1,6 +1,6 @@
 // How far this key may have voted, kept apart from the consensus log so that the loss or rollback of the log is noticed (CONSENSUS 1.5).
 //
-// The file "sign_state" says: votes of `key` in `epoch` exist for no view above `lease_end`. Before the first vote in a view above it, a
+// The file "sign_state" (sign_state_path) says: votes of `key` in `epoch` exist for no view above `lease_end`. Before the first vote in a view above it, a
 // new lease of kLeaseViews is made durable; so most votes cost no sync of this file. It detects, and never forbids old views: a finalize
 // vote may go to a view below. Who may vote with what was found at a start: vote_permission().
 //
@@ -41,6 +41,9 @@ class SignState {
   // The disk must outlive the object.
   static Result<std::unique_ptr<SignState>> open(Disk& disk, const std::string& path, const PublicKey& key);
 
+  // Whose it is; not_found without a file, internal when no slot is whole.
+  static Result<PublicKey> key_of(Disk& disk, const std::string& path);
+
   const SignLease& lease() const { return lease_; }
   // Makes a lease durable before it returns. Never shrinks: ensure()s that (epoch, lease_end) grows.
   Result<void> extend(SignLease lease);
@@ -53,6 +56,15 @@ class SignState {
   std::uint64_t counter_ = 0;
   bool failed_ = false;
 };
+
+// Where a key's sign state is, or would be made: "sign_state", or "sign_state-" and the first 16 hexadecimal digits of the key when that one
+// is another key's. A validator whose key is replaced has one for each.
+struct SignStatePlace {
+  std::string path;
+  bool exists = false;
+};
+// A file "sign_state" that cannot be read counts as this key's, unless the key has a file of its own: it must not vote. Fails as the disk does.
+Result<SignStatePlace> sign_state_place(Disk& disk, const PublicKey& key);
 
 // The lease that covers a vote in `view`, with views to spare.
 View lease_end_for(View view);

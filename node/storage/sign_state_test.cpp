@@ -45,6 +45,33 @@ TEST(SignState, RefusesToVote) {
   EXPECT_EQ(SignState::open(disk, kPath, key(1)).error().kind, ErrorKind::internal) << "both slots damaged";
 }
 
+// A key that follows on another has a file of its own, and finds it whatever becomes of the other's.
+TEST(SignState, EveryKeyHasItsPlace) {
+  SimulatedDisk disk;
+  const std::string second = "sign_state-02" + std::string(14, '0');
+  EXPECT_EQ(sign_state_place(disk, key(1))->path, kPath);
+  EXPECT_FALSE(sign_state_place(disk, key(1))->exists);
+  ASSERT_TRUE(SignState::initialise(disk, kPath, key(1), Epoch{0}).has_value());
+  EXPECT_TRUE(sign_state_place(disk, key(1))->exists);
+  EXPECT_EQ(sign_state_place(disk, key(2))->path, second);
+  EXPECT_FALSE(sign_state_place(disk, key(2))->exists);
+  ASSERT_TRUE(SignState::initialise(disk, second, key(2), Epoch{0}).has_value());
+  EXPECT_TRUE(sign_state_place(disk, key(2))->exists);
+  ASSERT_TRUE(disk.remove(kPath).has_value());
+  EXPECT_EQ(sign_state_place(disk, key(2))->path, second);
+}
+
+TEST(SignState, ADamagedStateIsNobodysLeaveToBeginAnew) {
+  SimulatedDisk disk;
+  ASSERT_TRUE(SignState::initialise(disk, kPath, key(1), Epoch{0}).has_value());
+  for (const std::uint64_t slot : {0, 4096}) ASSERT_TRUE(disk.corrupt(kPath, slot + 20, 1).has_value());
+  const auto place = sign_state_place(disk, key(1));
+  ASSERT_TRUE(place.has_value());
+  EXPECT_EQ(place->path, kPath);
+  EXPECT_TRUE(place->exists);
+  EXPECT_EQ(SignState::initialise(disk, place->path, key(1), Epoch{0}).error().kind, ErrorKind::not_yet);
+}
+
 TEST(SignState, EveryByteOfASlotCounts) {
   SimulatedDisk whole;
   ASSERT_TRUE(SignState::initialise(whole, kPath, key(1), Epoch{0}).has_value());
