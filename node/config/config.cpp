@@ -20,6 +20,13 @@ namespace tallystick::node {
 namespace {
 
 constexpr std::size_t kConfigBytesMax = 1024 * 1024;
+constexpr std::int64_t kSeatMax = 32'767;
+
+std::optional<std::size_t> seat_in_genesis(const Genesis& genesis, const PublicKey& key) {
+  for (std::size_t i = 0; i < genesis.banks.size(); ++i)
+    if (genesis.banks.items[i].consensus_key == key) return i;
+  return std::nullopt;
+}
 
 std::string hint(std::string_view word, const std::vector<std::string>& known) {
   const std::string near = nearest(word, known);
@@ -158,17 +165,20 @@ class Reader {
       const toml::table* table = one.as_table();
       if (table == nullptr) return malformed(place(one) + ": a peer is a table with validator and address");
       for (const auto& [name, value] : *table)
-        if (name != "validator" && name != "address")
+        if (name != "validator" && name != "address" && name != "pin")
           return malformed(place(value) + ": there is no key '" + std::string{name.str()} + "' in [[peers]]" +
-                           hint(name.str(), {"validator", "address"}));
+                           hint(name.str(), {"validator", "address", "pin"}));
       const auto index = (*table)["validator"].value_exact<std::int64_t>();
       const auto address = (*table)["address"].value_exact<std::string>();
-      if (!index || *index < 0 || *index >= static_cast<std::int64_t>(kValidatorsMax))
-        return malformed(place(one) + ": peers.validator must be 0 to " + std::to_string(kValidatorsMax - 1));
+      const auto pin = (*table)["pin"].value_exact<std::string>();
+      if (!index || *index < 0 || *index > kSeatMax)
+        return malformed(place(one) + ": peers.validator must be 0 to " + std::to_string(kSeatMax));
+      if (table->contains("pin") && (!pin || !Hash::from_hex(*pin)))
+        return malformed(place(one) + ": peers.pin must be 64 hexadecimal characters");
       if (!address) return malformed(place(one) + ": peers.address must be a string");
       if (const auto parsed = http::parse_host_port(*address); !parsed)
         return malformed(place(one) + ": " + parsed.error().message);
-      config_.peers.push_back({static_cast<std::uint16_t>(*index), *address});
+      config_.peers.push_back({static_cast<std::uint16_t>(*index), *address, pin.value_or("")});
     }
     return {};
   }
@@ -235,7 +245,7 @@ class Reader {
   }
 
   Result<void> check_validator() {
-    if (config_.node.validator) {
+    if (config_.node.is_validator()) {
       for (const auto& [name, value] : {std::pair{"node.consensus_key", &config_.node.consensus_key},
                                         std::pair{"node.tls_key", &config_.node.tls_key},
                                         std::pair{"node.tls_certificate", &config_.node.tls_certificate}})
@@ -247,11 +257,11 @@ class Reader {
     const std::string& role = config_.node.role;
     if (!role.empty() && role != "validator" && role != "observer")
       return wrong("node.role", "is '" + role + "'; it must be validator or observer");
-    if (role == "validator" && !config_.node.validator)
-      return wrong("node.validator", "is missing, and a validator has one");
     if (role == "observer" && config_.node.validator)
       return wrong("node.validator", "is set, but an observer has none");
-    if (!config_.node.validator && !config_.observers.empty())
+    if (!config_.node.is_validator() && !config_.node.next_consensus_key.empty())
+      return wrong("node.next_consensus_key", "is set, but only validators have one");
+    if (!config_.node.is_validator() && !config_.observers.empty())
       return wrong("observers", "is set, but only validators have them");
     std::set<std::string> pins;
     for (const ObserverPin& observer : config_.observers)
@@ -303,17 +313,20 @@ std::vector<std::string> check_config_files(const Config& config) {
   const auto text = read_file(config.node.genesis);
   const auto genesis = text ? read_genesis_json(*text) : tl::unexpected(text.error());
   if (!genesis) problems.push_back("genesis: " + genesis.error().message);
-  if (!config.node.validator) return problems;
-  const std::uint16_t index = *config.node.validator;
-  if (genesis && index >= genesis->banks.size())
-    problems.push_back("validator " + std::to_string(index) + " is not among the " +
-                       std::to_string(genesis->banks.size()) + " of genesis");
-  const auto key = read_private_key_file(config.node.consensus_key);
-  if (!key)
-    problems.push_back("consensus key: " + key.error().message);
-  else if (genesis && index < genesis->banks.size() && key->public_key() != genesis->banks.items[index].consensus_key)
-    problems.push_back(config.node.consensus_key + " is not the key that genesis names for validator " +
-                       std::to_string(index));
+  if (!config.node.is_validator()) return problems;
+  for (const std::string* path : {&config.node.consensus_key, &config.node.next_consensus_key}) {
+    if (path->empty()) continue;
+    const auto key = read_private_key_file(*path);
+    if (!key) {
+      problems.push_back("consensus key: " + key.error().message);
+      continue;
+    }
+    // Later keys are on the ledger only; but one that genesis names is that of its seat.
+    const auto seat = genesis ? seat_in_genesis(*genesis, key->public_key()) : std::nullopt;
+    if (seat && config.node.validator && *seat != *config.node.validator)
+      problems.push_back(*path + " is the key of validator " + std::to_string(*seat) +
+                         ", the configuration says validator " + std::to_string(*config.node.validator));
+  }
   if (!config.node.operator_key.empty())
     if (const auto operates = read_private_key_file(config.node.operator_key); !operates)
       problems.push_back("operator key: " + operates.error().message);
@@ -336,9 +349,11 @@ std::string write_config(const Config& config) {
     section = key.section;
     out += std::string{key.name} + " = " + value + "\n";
   }
-  for (const PeerAddress& peer : config.peers)
+  for (const PeerAddress& peer : config.peers) {
     out +=
         "\n[[peers]]\nvalidator = " + std::to_string(peer.validator) + "\naddress = " + toml_text(peer.address) + "\n";
+    if (!peer.pin.empty()) out += "pin = " + toml_text(peer.pin) + "\n";
+  }
   for (const ObserverPin& observer : config.observers)
     out += "\n[[observers]]\nname = " + toml_text(observer.name) + "\npin = " + toml_text(observer.pin) + "\n";
   return out;
@@ -360,8 +375,10 @@ std::string describe_config() {
            "\n";
   }
   return out +
-         "\n# one for every other validator; an observer names them all\n# [[peers]]\n# validator = 1\n# address = "
-         "\"127.0.0.1:30301\"\n"
+         "\n# one for every other validator, by its seat; who joins later names all that were there before, and they need not name it\n"
+         "# [[peers]]\n# validator = 1\n# address = \"127.0.0.1:30301\"\n"
+         "# only where its TLS key is newer than the ledger of this node, which is behind; remove it afterwards\n"
+         "# pin = \"the SHA-256 of that key\"\n"
          "\n# of a validator: one for every observer that may follow it, at most 16\n# [[observers]]\n# name = "
          "\"Supervisor\"\n"
          "# pin = \"the SHA-256 of its TLS key: openssl x509 -in tls.cert.pem -pubkey -noout | openssl pkey -pubin "

@@ -6,7 +6,7 @@
 //   [node]                                          [rpc]                        [[peers]]
 //   genesis = "genesis.json"                        listen = "127.0.0.1:8545"    validator = 1
 //   data_dir = "data"                                                            address = "127.0.0.1:30301"
-//   validator = 0            # absent: observer     [ops]
+//   validator = 0            # its seat             [ops]
 //   listen = "127.0.0.1:30300"                      listen = "127.0.0.1:9545"
 //   consensus_key = "consensus.key"
 //   tls_key = "tls.key.pem"                         [log]
@@ -30,6 +30,7 @@ namespace tallystick::node {
 struct PeerAddress {
   std::uint16_t validator = 0;
   std::string address;  // host:port
+  std::string pin{};    // 64 hexadecimal characters, or empty: what the ledger knows
   bool operator==(const PeerAddress&) const = default;
 };
 
@@ -45,12 +46,15 @@ struct Config {
     std::string genesis;                     // path of the genesis file
     std::string data_dir;                    // directory of everything durable
     std::string role;                        // "validator" or "observer"; empty: what `validator` says
-    std::optional<std::uint16_t> validator;  // index in the genesis list; absent: an observer, which signs nothing
+    std::optional<std::uint16_t> validator;  // its seat; absent: an observer, or a validator that learns it from the ledger
     std::string listen = "127.0.0.1:30300";  // for other validators
     std::string consensus_key;               // path of 64 hex characters, mode 0600
+    std::string next_consensus_key;          // likewise, of the key that is to take its place; empty: none is
     std::string tls_key;                     // path of a PEM private key, mode 0600
     std::string tls_certificate;             // path of a PEM certificate over that key
     std::string operator_key;  // path of 64 hex characters, mode 0600; empty: misconduct is logged, not reported
+    // Whether it has a key to vote with. Whether that counts, and in which seat, the ledger says.
+    bool is_validator() const { return validator || role == "validator"; }
   } node;
   std::vector<PeerAddress> peers;
   std::vector<ObserverPin> observers;  // that may follow this validator

@@ -111,7 +111,10 @@ TEST(Config, RefusesWithPlaceAndCause) {
       {"peers is no list", kSmall + "[peers]\nvalidator = 1\n", "peers is a list"},
       {"peer key", kSmall + "[[peers]]\nvalidator = 1\nadress = \"a:1\"\n", "did you mean 'address'?"},
       {"peer without address", kSmall + "[[peers]]\nvalidator = 1\n", "peers.address must be a string"},
-      {"peer index", kSmall + "[[peers]]\nvalidator = 100\naddress = \"a:1\"\n", "peers.validator must be 0 to 99"},
+      {"peer index", kSmall + "[[peers]]\nvalidator = 32768\naddress = \"a:1\"\n",
+       "peers.validator must be 0 to 32767"},
+      {"peer pin", kSmall + "[[peers]]\nvalidator = 1\naddress = \"a:1\"\npin = \"b\"\n",
+       "peers.pin must be 64 hexadecimal characters"},
       {"peer address", kSmall + "[[peers]]\nvalidator = 1\naddress = \"a\"\n", "'a' is not host:port"},
       {"peer twice",
        kSmall + "[[peers]]\nvalidator = 1\naddress = \"a:1\"\n[[peers]]\nvalidator = 1\naddress = \"b:1\"\n",
@@ -126,7 +129,8 @@ TEST(Config, RefusesWithPlaceAndCause) {
       {"observer twice", kValidator + pinned_twice(), "contains the pin of 'a' twice"},
       {"observer of an observer", kSmall + pinned_twice(), "only validators have them"},
       {"unknown role", kSmall + "role = \"guest\"\n", "it must be validator or observer"},
-      {"validator without an index", kSmall + "role = \"validator\"\n", "node.validator is missing"},
+      {"validator by its role", kSmall + "role = \"validator\"\n", "node.consensus_key is missing"},
+      {"two keys of an observer", kSmall + "next_consensus_key = \"n\"\n", "only validators have one"},
       {"observer with an index", kValidator + "role = \"observer\"\n", "an observer has none"},
       {"observer without a key", kSmall + "role = \"observer\"\n", "node.tls_key is missing"},
   };
@@ -139,6 +143,17 @@ TEST(Config, RefusesWithPlaceAndCause) {
   }
 }
 
+// Its seat is for the ledger to say.
+TEST(Config, AValidatorNeedNotKnowItsSeat) {
+  const auto loaded = parse(kSmall +
+                            "role = \"validator\"\nconsensus_key = \"c\"\nnext_consensus_key = \"n\"\n"
+                            "tls_key = \"k\"\ntls_certificate = \"t\"\n");
+  ASSERT_TRUE(loaded) << loaded.error().message;
+  EXPECT_TRUE(loaded->config.node.is_validator());
+  EXPECT_FALSE(loaded->config.node.validator);
+  EXPECT_FALSE(parse(kSmall)->config.node.is_validator());
+}
+
 TEST(Config, AWrongVariableNamesItself) {
   const auto loaded = parse(kSmall, with({{"TALLYSTICK_RPC__THREADS", "many"}}));
   ASSERT_FALSE(loaded);
@@ -148,8 +163,11 @@ TEST(Config, AWrongVariableNamesItself) {
 TEST(Config, WhatIsWrittenIsReadBack) {
   auto loaded =
       parse(kValidator +
-            "[rpc]\nhosts = [\"a\\\"b\"]\n[log]\nlevel = \"warn\"\n[[peers]]\nvalidator = 1\naddress = \"a:1\"\n");
+            "[rpc]\nhosts = [\"a\\\"b\"]\n[log]\nlevel = \"warn\"\n[[peers]]\nvalidator = 1\naddress = \"a:1\"\n[[peers]]\nvalidator = "
+            "4\naddress = \"b:1\"\npin = \"" +
+            std::string(64, 'a') + "\"\n");
   ASSERT_TRUE(loaded) << loaded.error().message;
+  EXPECT_EQ(loaded->config.peers.back().pin, std::string(64, 'a'));
   const std::string text = write_config(loaded->config);
   const auto again = parse(text);
   ASSERT_TRUE(again) << again.error().message << "\n" << text;

@@ -4,6 +4,7 @@
 
 #include "consensus/replica_config.h"
 #include "contracts/registry.h"
+#include "contracts/validator/epoch.h"
 #include "core/epoch_length.h"
 #include "node/config/files.h"
 #include "node/config/started_keys.h"
@@ -12,6 +13,7 @@
 #include "node/daemon/health.h"
 #include "node/daemon/load_genesis.h"
 #include "node/daemon/node_metrics.h"
+#include "node/daemon/standing.h"
 #include "node/http/server.h"
 #include "node/ledger/genesis_result.h"
 #include "node/ledger/ledger_application.h"
@@ -34,7 +36,6 @@ namespace {
 
 constexpr Millis kSampleEvery{500};
 constexpr std::size_t kVerifierThreads = 2;
-constexpr const char* kSignStatePath = "sign_state";
 constexpr std::string_view kLostKeyCure =
     "what it signed is not known, so it must never vote again. Run the node without it: it follows, rebuilds its data "
     "from the others and "
@@ -43,43 +44,27 @@ constexpr std::string_view kLostKeyCure =
 constexpr std::size_t kScrubBytesPerSecond =
     1024 * 1024;  // of block files, and as much of the database: 10 GB in three hours
 
-// The validator's key, which must be the one genesis names; null for an observer.
-Result<std::unique_ptr<KeySigner>> load_signer(const Config& config, const Genesis& genesis) {
-  if (!config.node.validator) return nullptr;
-  if (*config.node.validator >= genesis.banks.size())
-    return malformed("node.validator is " + std::to_string(*config.node.validator) + " but genesis has " +
-                     std::to_string(genesis.banks.size()) + " validators, counted from 0");
-  auto key = read_private_key_file(config.node.consensus_key);
-  if (!key) return tl::unexpected(key.error());
-  auto signer = std::make_unique<KeySigner>(std::move(*key));
-  if (signer->public_key() != genesis.banks.items[*config.node.validator].consensus_key)
-    return malformed(config.node.consensus_key + " is not the key that genesis names for validator " +
-                     std::to_string(*config.node.validator));
-  return signer;
-}
-
-// A key of the bank's operator account; null when none is configured.
-Result<std::unique_ptr<KeySigner>> load_operator(const Config& config) {
-  if (config.node.operator_key.empty()) return nullptr;
-  auto key = read_private_key_file(config.node.operator_key);
+// The key of this file; null when none is named. What it is worth, the lists of validators say.
+Result<std::unique_ptr<KeySigner>> load_signer(const std::string& path) {
+  if (path.empty()) return nullptr;
+  auto key = read_private_key_file(path);
   if (!key) return tl::unexpected(key.error());
   return std::make_unique<KeySigner>(std::move(*key));
 }
 
 Result<std::unique_ptr<net::TlsPeerNetwork>> make_network(const Config& config, const Genesis& genesis, Post owner) {
   net::NetworkOptions options;
-  options.self = config.node.validator ? ValidatorIndex{*config.node.validator} : net::kObserverSender;
   for (const ObserverPin& observer : config.observers) options.observers.push_back(*Hash::from_hex(observer.pin));
   options.genesis = genesis_hash(genesis);
-  for (const GenesisBank& bank : genesis.banks) options.pins.push_back(bank.tls_key_pin);
-  options.listen = config.node.listen;
+  options.seats = seats_to_admit(validator_list(genesis), {});
+  if (config.node.is_validator()) options.listen = config.node.listen;
   auto key = read_secret_file(config.node.tls_key);
   if (!key) return tl::unexpected(key.error());
   auto certificate = read_file(config.node.tls_certificate);
   if (!certificate) return tl::unexpected(certificate.error());
   options.key_pem = std::move(*key);
   options.certificate_pem = std::move(*certificate);
-  for (const PeerAddress& peer : config.peers) options.peers.push_back({ValidatorIndex{peer.validator}, peer.address});
+  for (const PeerAddress& peer : config.peers) options.peers.push_back({ValidatorIndex{peer.validator}, peer.address, Hash::from_hex(peer.pin)});
   return net::TlsPeerNetwork::make(std::move(options), std::move(owner));
 }
 
@@ -103,7 +88,6 @@ HostConfig host_config(const Config& config, const Genesis& genesis, const Execu
                  .verification = {}};
   out.validators = validator_list(genesis);
   out.epoch_length = epoch_length(genesis);
-  if (config.node.validator) out.replica.self = ValidatorIndex{*config.node.validator};
   consensus::Timing& timing = out.replica.timing;
   timing.delta_initial = Millis{config.consensus.delta0_ms};
   timing.delta_max = Millis{config.consensus.delta_max_ms};
@@ -124,26 +108,43 @@ HostConfig host_config(const Config& config, const Genesis& genesis, const Execu
 
 }  // namespace
 
+namespace {
+
+Result<void> initialise_key(Disk& disk, const std::string& path, const std::string& data_dir) {
+  const auto private_key = read_private_key_file(path);
+  if (!private_key) return tl::unexpected(private_key.error());
+  const PublicKey key = private_key->public_key();
+  const auto started = is_started_key(path, key);
+  if (!started) return tl::unexpected(started.error());
+  const auto place = sign_state_place(disk, key);
+  if (!place) return tl::unexpected(place.error());
+  if (*started && !place->exists)
+    return fail(ErrorKind::not_yet, "the key in " + path + " has begun to vote before, says " +
+                                        started_keys_file(path) + ", and its signer state is not in " + data_dir +
+                                        ": " + std::string{kLostKeyCure});
+  if (auto done = Host::first_start(disk, key, Epoch{0}); !done) return done;
+  return note_started_key(path, key);
+}
+
+}  // namespace
+
 Result<void> initialise_node(const Config& config) {
-  if (!config.node.validator) return malformed("an observer has no signer state to make: node.validator is not set");
-  const auto genesis = load_genesis(config);
-  if (!genesis) return tl::unexpected(genesis.error());
-  const auto signer = load_signer(config, *genesis);
-  if (!signer) return tl::unexpected(signer.error());
+  if (!config.node.is_validator())
+    return malformed("an observer has no signer state to make: neither node.validator nor node.role says that it is a validator");
+  if (const auto genesis = load_genesis(config); !genesis) return tl::unexpected(genesis.error());
   const auto disk = PosixDisk::open_root(config.node.data_dir);
   if (!disk) return tl::unexpected(disk.error());
-  const PublicKey& key = (*signer)->public_key();
-  const auto started = is_started_key(config.node.consensus_key, key);
-  if (!started) return tl::unexpected(started.error());
-  const auto has_state = (*disk)->exists(kSignStatePath);
-  if (!has_state) return tl::unexpected(has_state.error());
-  if (*started && !*has_state)
-    return fail(ErrorKind::not_yet, "the key in " + config.node.consensus_key + " has begun to vote before, says " +
-                                        started_keys_file(config.node.consensus_key) +
-                                        ", and its signer state is not in " + config.node.data_dir + ": " +
-                                        std::string{kLostKeyCure});
-  if (auto done = Host::first_start(**disk, key, Epoch{0}); !done) return done;
-  return note_started_key(config.node.consensus_key, key);
+  Result<void> refused;
+  bool made = false;
+  for (const std::string* path : {&config.node.consensus_key, &config.node.next_consensus_key}) {
+    if (path->empty()) continue;
+    const auto done = initialise_key(**disk, *path, config.node.data_dir);
+    if (!done && done.error().kind != ErrorKind::not_yet) return done;
+    if (!done && refused) refused = done;
+    made = made || done;
+  }
+  // Of two keys, one may have been started long ago.
+  return made ? Result<void>{} : refused;
 }
 
 struct Daemon::Impl final : public HostListener {
@@ -158,6 +159,7 @@ struct Daemon::Impl final : public HostListener {
   ops::Metrics metrics;
   Secp256k1Scheme scheme;
   std::unique_ptr<KeySigner> signer;
+  std::unique_ptr<KeySigner> next_signer;
   std::unique_ptr<KeySigner> operator_signer;
   std::optional<MisconductReporter> reporter;
   std::unique_ptr<PosixDisk> disk;
@@ -174,6 +176,13 @@ struct Daemon::Impl final : public HostListener {
   std::unique_ptr<rpc::MethodSet> methods;
   std::unique_ptr<http::Server> rpc_server;
   std::unique_ptr<ops::OpsServer> ops_server;
+  // Who validates: of the epoch in force, and by the newest block that changed it.
+  ValidatorList in_force;
+  ValidatorList announced;
+  std::optional<Bytes> validators_record;  // that `announced` was read from
+  const Signer* acting = nullptr;          // whose key is in force
+  std::string told_standing;
+  std::atomic<std::size_t> peers_needed = 0;
   std::optional<Error> halted;
   Millis halted_at;
   Millis patience;
@@ -195,7 +204,8 @@ struct Daemon::Impl final : public HostListener {
   void report_misconduct(const Evidence* found);
   Result<void> start_host();
   Result<void> start_servers();
-  void tell_whether_it_votes(const HostStatus& status);
+  void look_at_announced();
+  void tell_standing();
   void sample();
   std::size_t peers_connected() const;
   rpc::NodeStatus node_status() const;
@@ -206,6 +216,21 @@ struct Daemon::Impl final : public HostListener {
     log::debug("node", "committed",
                {{"height", event.block->block.header.height.raw()}, {"transactions", event.transactions.size()}});
     if (reporter->waiting() > 0) report_misconduct(nullptr);
+    look_at_announced();
+  }
+  void on_epoch(const consensus::EpochSequence& sequence) override {
+    in_force = sequence.list();
+    acting = sequence.signer_in(in_force);
+    peers_needed = sequence.validators().quorum() - 1;
+    node_metrics->epoch(sequence.epoch(), in_force.validators.size());
+    log::info("node", "an epoch begins",
+              {{"epoch", sequence.epoch().raw()},
+               {"above_height", sequence.root().header.height.raw()},
+               {"validators", in_force.validators.size()},
+               {"member", sequence.member()}});
+    validators_record.reset();
+    look_at_announced();
+    if (host) tell_standing();
   }
   void on_fact(const consensus::Fact& fact) override {
     node_metrics->fact(fact);
@@ -231,12 +256,19 @@ Result<void> Daemon::Impl::open() {
   auto loaded = load_genesis(config);
   if (!loaded) return tl::unexpected(loaded.error());
   genesis = std::move(*loaded);
-  auto key = load_signer(config, genesis);
-  if (!key) return tl::unexpected(key.error());
-  signer = std::move(*key);
-  auto operates = load_operator(config);
-  if (!operates) return tl::unexpected(operates.error());
-  operator_signer = std::move(*operates);
+  const std::string none;
+  const bool votes = config.node.is_validator();
+  const struct {
+    const std::string& path;
+    std::unique_ptr<KeySigner>& signer;
+  } keys[] = {{votes ? config.node.consensus_key : none, signer},
+              {votes ? config.node.next_consensus_key : none, next_signer},
+              {config.node.operator_key, operator_signer}};
+  for (const auto& key : keys) {
+    auto loaded_key = load_signer(key.path);
+    if (!loaded_key) return tl::unexpected(loaded_key.error());
+    key.signer = std::move(*loaded_key);
+  }
   reporter.emplace(network_of(genesis), scheme, operator_signer.get(),
                    signer ? std::optional{signer->public_key()} : std::nullopt);
   auto root = PosixDisk::open_root(config.node.data_dir);
@@ -256,7 +288,7 @@ Result<void> Daemon::Impl::open() {
   if (!opened) return tl::unexpected(opened.error());
   if (!opened->damage.empty()) log::warn("node", "made anew from the block files: " + opened->damage);
   store = std::move(opened->store);
-  node_metrics.emplace(metrics, genesis.banks.size());
+  node_metrics.emplace(metrics);
   return {};
 }
 
@@ -301,7 +333,8 @@ Result<void> Daemon::Impl::start_host() {
                               .verifiers = std::move(workers),
                               .scheme = scheme,
                               .signer = signer.get(),
-                              .application = *ledger},
+                              .application = *ledger,
+                              .next_signer = next_signer.get()},
                              *this);
   if (!started) return tl::unexpected(started.error());
   host = std::move(*started);
@@ -332,13 +365,12 @@ Result<void> Daemon::Impl::start_servers() {
   auto rpc_started = http::Server::start(std::move(rpc_options), rpc::serve(*dispatcher));
   if (!rpc_started) return tl::unexpected(rpc_started.error());
   rpc_server = std::move(*rpc_started);
-  const std::size_t needed = consensus::ValidatorSet::of(genesis).quorum() - 1;
   http::ServerOptions ops_http;
   ops_http.listen = config.ops.listen;
   ops_http.threads = 1;
   auto ops_started = ops::OpsServer::start(
       {.http = std::move(ops_http), .version = TALLYSTICK_VERSION}, metrics, [this] { return health.live(); },
-      [this, needed] { return health.ready(config.ops, needed); });
+      [this] { return health.ready(config.ops, peers_needed); });
   if (!ops_started) return tl::unexpected(ops_started.error());
   ops_server = std::move(*ops_started);
   return {};
@@ -346,7 +378,7 @@ Result<void> Daemon::Impl::start_servers() {
 
 std::size_t Daemon::Impl::peers_connected() const {
   std::size_t count = 0;
-  for (const net::PeerCounts& peer : network->counts()) count += peer.control && peer.bulk ? 1 : 0;
+  for (const auto& [seat, peer] : network->counts()) count += peer.control && peer.bulk ? 1 : 0;
   return count;
 }
 
@@ -382,24 +414,46 @@ void Daemon::Impl::restart_when_possible() {
   loop.stop();
 }
 
-void Daemon::Impl::tell_whether_it_votes(const HostStatus& status) {
-  if (signer == nullptr) return;
-  const std::string& file = config.node.consensus_key;
-  if (status.may_vote) {
-    if (const auto noted = note_started_key(file, signer->public_key()); !noted)
-      log::warn("node", "the key's use cannot be noted beside it: " + noted.error().message);
-    return;
+// The list that is announced for the next epoch changes with blocks.
+void Daemon::Impl::look_at_announced() {
+  try {
+    const auto moment = ledger->committed();
+    auto record = moment->get(contracts::Table::validators, to_bytes(std::uint8_t{0}));
+    if (record == validators_record) return;
+    validators_record = std::move(record);
+    announced = contracts::validator::next_validators(*moment);
+    network->admit(seats_to_admit(in_force, announced));
+  } catch (const StorageError& error) {
+    log::error("node", "who will validate cannot be read: " + error.error().message);
   }
-  const auto started = is_started_key(file, signer->public_key());
-  if (started && !*started)
-    return log::error(
-        "node",
-        "this validator does not vote: it was never started. If its key has never signed anything anywhere, run: "
-        "tallystickd init --config FILE");
-  log::error("node",
-             "this validator does not vote: its signer state is missing or not this key's, and its key has begun to "
-             "vote before; " +
-                 std::string{kLostKeyCure});
+}
+
+// Once for each thing there is to say.
+void Daemon::Impl::tell_standing() {
+  if (signer == nullptr) return;
+  const bool may_vote = host->status().may_vote;
+  const Signer* const key = acting != nullptr ? acting : signer.get();
+  const std::string& file = key == next_signer.get() ? config.node.next_consensus_key : config.node.consensus_key;
+  std::string standing = why_no_vote(key->public_key(), in_force, announced);
+  if (standing.empty() && !may_vote) {
+    const auto started = is_started_key(file, key->public_key());
+    standing = started && !*started
+                   ? "this validator does not vote: it was never started. If its key has never signed anything "
+                     "anywhere, run: tallystickd init --config FILE"
+                   : "this validator does not vote: its signer state is missing or not this key's, and its key has "
+                     "begun to vote before; " +
+                         std::string{kLostKeyCure};
+  }
+  if (may_vote)
+    if (const auto noted = note_started_key(file, key->public_key()); !noted)
+      log::warn("node", "the key's use cannot be noted beside it: " + noted.error().message);
+  if (may_vote) standing = "this node votes";
+  if (standing == told_standing) return;
+  told_standing = std::move(standing);
+  const auto seat = network->seat();
+  const auto level = may_vote ? log::Level::info : acting != nullptr ? log::Level::error : log::Level::warn;
+  log::write(level, "node", told_standing,
+             {{"key", key->public_key().hex()}, {"seat", seat ? std::int64_t{seat->raw()} : -1}});
 }
 
 Daemon::Daemon(std::unique_ptr<Impl> impl) : impl_{std::move(impl)} {}
@@ -420,7 +474,7 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const Config& config, bool suspici
              {"votes", status.may_vote},
              {"rpc_port", impl->rpc_server->port()},
              {"ops_port", impl->ops_server->port()}});
-  impl->tell_whether_it_votes(status);
+  impl->tell_standing();
   return std::unique_ptr<Daemon>{new Daemon{std::move(impl)}};
 }
 

@@ -4,9 +4,10 @@
 
 namespace tallystick::node {
 
-NodeMetrics::NodeMetrics(ops::Metrics& m, std::size_t validators)
+NodeMetrics::NodeMetrics(ops::Metrics& m)
     : height_{m.gauge("consensus_height", "Height of the last finalized and durable block")},
       view_{m.gauge("consensus_view", "Current view")},
+      epoch_{m.gauge("consensus_epoch", "Epoch in force")},
       validators_{m.gauge("consensus_validators", "Validators of the epoch")},
       peers_{m.gauge("p2p_peers", "Validators connected on both channels")},
       pool_count_{m.gauge("mempool_size", "Transactions waiting for a block")},
@@ -37,8 +38,12 @@ NodeMetrics::NodeMetrics(ops::Metrics& m, std::size_t validators)
           m.counter("p2p_messages_unheard", "Messages dropped unread: their sender's signatures were not valid")},
       block_interval_seconds_{
           m.histogram("consensus_block_interval_seconds", "Time between commits", ops::seconds_buckets())} {
-  validators_.set(static_cast<double>(validators));
   m.gauge("build_info", "Version of the program", {{"version", TALLYSTICK_VERSION}}).set(1);
+}
+
+void NodeMetrics::epoch(Epoch epoch, std::size_t validators) {
+  epoch_.set(static_cast<double>(epoch.raw()));
+  validators_.set(static_cast<double>(validators));
 }
 
 void NodeMetrics::committed(const CommittedEvent& event, Millis monotonic) {

@@ -5,6 +5,7 @@
 
 #include "core/genesis.h"
 #include "core/keys.h"
+#include "core/validator_list.h"
 #include "node/config/config.h"
 #include "node/doctor/doctor.h"
 
@@ -13,7 +14,9 @@ namespace tallystick::node::doctor {
 struct Patient {
   Config config;
   std::optional<Genesis> genesis;
-  std::optional<PublicKey> key;  // of the validator, when genesis names it
+  ValidatorList list;            // of the newest epoch that this node knows; empty without a genesis
+  bool later_epoch = false;      // the list is not that of genesis
+  std::optional<PublicKey> key;  // of the validator; whether it is in force, the list says
 };
 
 void add(Findings& findings, std::string check, Severity severity, std::string what, std::string cure = {});

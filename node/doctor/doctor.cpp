@@ -22,7 +22,8 @@ Findings examine(const std::string& config_path, const Environment& environment,
   patient.config = std::move(loaded->config);
   add(findings, "config", Severity::well,
       config_path + (patient.config.node.validator ? ": validator " + std::to_string(*patient.config.node.validator)
-                                                   : std::string{": an observer"}));
+                             : patient.config.node.is_validator() ? ": a validator"
+                                                                  : ": an observer"));
   look_at_genesis(patient, findings);
   look_at_keys(patient, options, findings);
   look_at_clock(patient, findings);

@@ -1,5 +1,6 @@
 // What a node needs of the network, and what a running one says of itself.
 #include <cerrno>
+#include <algorithm>
 #include <system_error>
 
 #include <netdb.h>
@@ -86,13 +87,21 @@ void look_at_ports(const Patient& patient, Findings& findings) {
 }
 
 void look_at_peers(const Patient& patient, Findings& findings) {
-  if (!patient.genesis || !patient.config.node.validator) return;
-  const std::size_t quorum = consensus::ValidatorSet::of(*patient.genesis).quorum();
-  const std::size_t others = patient.genesis->banks.size() - 1;
-  if (patient.config.peers.size() < others)
+  if (!patient.genesis || !patient.config.node.is_validator()) return;
+  const std::size_t quorum = consensus::validator_set(patient.list, {}).quorum();
+  // Validators that joined later dial by themselves.
+  std::size_t others = 0, named = 0;
+  for (const ValidatorEntry& entry : patient.list.validators) {
+    if (entry.consensus_key == patient.key) continue;
+    ++others;
+    named += std::ranges::any_of(patient.config.peers,
+                                 [&](const PeerAddress& peer) { return peer.validator == entry.seat; })
+                 ? 1
+                 : 0;
+  }
+  if (named < std::min(others, quorum - 1))
     add(findings, "peers", Severity::warning,
-        "the configuration names " + std::to_string(patient.config.peers.size()) + " of " + std::to_string(others) +
-            " other validators",
+        "the configuration names " + std::to_string(named) + " of " + std::to_string(others) + " other validators",
         "add a [[peers]] section for each of the others");
   std::size_t reached = 0;
   std::string silent;
@@ -125,9 +134,10 @@ void ask_the_node(const Patient& patient, Findings& findings) {
   if (!not_writing.empty())
     return add(findings, "node", Severity::error, "it votes and takes no transaction: " + not_writing,
                "make room on its disk, or replace the disk: it goes on by itself");
-  if (patient.config.node.validator && !status->value("may_vote", false))
-    return add(findings, "node", Severity::error, "it follows and serves but may not vote: its signer state is missing",
-               "if this key has never voted, stop the node and run tallystickd init; else it has to be rotated");
+  if (patient.config.node.is_validator() && !status->value("may_vote", false))
+    return add(findings, "node", Severity::error, "it follows and serves but may not vote: its key is not in force, or its signer state is missing",
+               "its log says which. A key that is not in force waits for governance; one that has never voted needs tallystickd "
+               "init, with the node stopped; any other has to be rotated");
   add(findings, "node", Severity::well,
       "it stands at height " + status->value("height", std::string{"?"}) + ", view " +
           status->value("view", std::string{"?"}) + ", " + std::to_string(status->value("peers_connected", 0)) +

@@ -147,13 +147,16 @@ void look_at_space(const Patient& patient, Findings& findings) {
 void look_at_votes(const Patient& patient, Findings& findings) {
   if (!patient.key || !is_directory(patient.config.node.data_dir)) return;
   OverlayDisk disk{patient.config.node.data_dir};
-  const auto state = SignState::open(disk, "sign_state", *patient.key);
+  const auto place = sign_state_place(disk, *patient.key);
+  if (!place)
+    return add(findings, "signer_state", Severity::error, place.error().message, "see whether the disk can be read at all");
+  const auto state = SignState::open(disk, place->path, *patient.key);
   const auto epoch = newest_log(disk);
   if (!state) {
     const bool began = epoch || is_directory(patient.config.node.data_dir + "/blocks");
     const bool missing = state.error().kind == ErrorKind::not_found;
     return add(findings, "signer_state", Severity::error,
-               missing ? "sign_state is missing: nobody can tell what this key has voted for" : state.error().message,
+               missing ? place->path + " is missing: nobody can tell what this key has voted for" : state.error().message,
                missing && !began
                    ? "if this key has never voted, run: tallystickd init --config FILE"
                    : "the node follows and serves without a vote; this key must never vote again: have the "

@@ -55,9 +55,8 @@ awaitable<void> TlsPeerNetwork::Impl::greet(ConnectionPtr connection, std::strin
 }
 
 awaitable<std::string> TlsPeerNetwork::Impl::answer(Connection& connection) {
-  std::vector<Hash> known = options.pins;
-  known.insert(known.end(), options.observers.begin(), options.observers.end());
-  std::string failure = co_await shake_hands(connection, asio::ssl::stream_base::server, known);
+  std::string failure = co_await shake_hands(connection, asio::ssl::stream_base::server,
+                                             [this](const Hash& pin) { return seat_of(pin) || observer_of(pin); });
   if (!failure.empty()) co_return failure;
   Hello theirs;
   failure = co_await hear_hello(connection, theirs);
@@ -65,26 +64,30 @@ awaitable<std::string> TlsPeerNetwork::Impl::answer(Connection& connection) {
   // The hello of ours that theirs is compared with also tells a refused peer who we are.
   failure = co_await say_hello(connection, theirs.channel);
   if (!failure.empty()) co_return failure;
-  if (theirs.sender >= options.self && theirs.sender != kObserverSender &&
-      disagreement(hello(theirs.channel), theirs).empty())
-    co_return "validator " + std::to_string(theirs.sender.raw()) + " dials, but the lower index does";
-  failure = judge(theirs, connection);
-  if (theirs.sender != kObserverSender) connection.peer = theirs.sender;
   connection.channel = theirs.channel;
+  failure = identify_accepted(theirs, connection);
+  if (!failure.empty() || is_observer(connection.peer)) co_return failure;
+  const auto seat = own_seat();
+  if (seat && connection.peer > *seat && peer_at(connection.peer)->lane(theirs.channel).connection != nullptr)
+    failure = "validator " + std::to_string(connection.peer.raw()) + " dials, but is connected already";
   co_return failure;
 }
 
-awaitable<void> TlsPeerNetwork::Impl::dial_for_ever(std::uint16_t peer, Channel channel, std::string address) {
-  Lane& lane = peer_at(ValidatorIndex{peer})->lane(channel);
+// Until the peer is no validator any more. Without an address there is nothing to do.
+awaitable<void> TlsPeerNetwork::Impl::keep_dialling(ValidatorIndex seat, Channel channel) {
+  const std::string address = addresses.at(seat.raw()).address;
   const auto where = http::parse_host_port(address);
   if (!where) {
-    log::error("net", where.error().message, {{"peer", peer}});
+    log::error("net", where.error().message, {{"peer", seat.raw()}});
     co_return;
   }
   std::int64_t backoff = options.backoff_min.raw();
-  while (!stopping) {
+  while (true) {
+    co_await wait_for_lower(seat, channel);
+    if (stopping || dialled_pins(seat).empty()) break;
+    Lane& lane = peer_at(seat)->lane(channel);
     const auto connection = std::make_shared<Connection>(tcp::socket{context}, tls);
-    connection->peer = ValidatorIndex{peer};
+    connection->peer = seat;
     connection->channel = channel;
     arm_deadline(connection);
     dialling.insert(connection);
@@ -98,14 +101,32 @@ awaitable<void> TlsPeerNetwork::Impl::dial_for_ever(std::uint16_t peer, Channel 
     } else {
       connection->close(failure);
       if (!stopping && lane.last_failure != connection->why)
-        log::warn("net", "cannot reach a validator",
-                  {{"peer", peer}, {"channel", name_of(channel)}, {"address", address}, {"why", connection->why}});
+        log::warn(
+            "net", "cannot reach a validator",
+            {{"peer", seat.raw()}, {"channel", name_of(channel)}, {"address", address}, {"why", connection->why}});
       lane.last_failure = connection->why;
     }
-    if (stopping) co_return;
     std::uniform_int_distribution<std::int64_t> jitter{backoff / 2, backoff};
     co_await pause(std::chrono::milliseconds{jitter(random)});
     backoff = std::min(backoff * 2, options.backoff_max.raw());
+  }
+  dial_loops.erase({seat.raw(), channel});
+}
+
+// Returns when it is for us to dial: at once, unless theirs is the lower seat, which then has its time to come.
+awaitable<void> TlsPeerNetwork::Impl::wait_for_lower(ValidatorIndex seat, Channel channel) {
+  const auto lower_comes = [&] {
+    const auto own = own_seat();
+    return own && seat < *own;
+  };
+  const auto connected = [&] { return peer_at(seat)->lane(channel).connection != nullptr; };
+  Millis since = clock.monotonic();
+  while (!stopping && !dialled_pins(seat).empty()) {
+    if (connected())
+      since = clock.monotonic();
+    else if (!lower_comes() || clock.monotonic().raw() - since.raw() >= options.higher_waits.raw())
+      co_return;
+    co_await pause(duration(options.backoff_max));
   }
 }
 
@@ -123,28 +144,27 @@ awaitable<std::string> TlsPeerNetwork::Impl::dial(Connection& connection, const 
   if (connection.closed) co_return connection.why;
   co_await asio::async_connect(connection.stream.lowest_layer(), endpoints, into(error));
   if (error) co_return "no connection: " + error.message();
-  const std::vector<Hash> pin{options.pins[connection.peer.raw()]};
-  std::string failure = co_await shake_hands(connection, asio::ssl::stream_base::client, pin);
+  std::string failure =
+      co_await shake_hands(connection, asio::ssl::stream_base::client, [this, peer = connection.peer](const Hash& pin) {
+        const std::vector<Hash> pins = dialled_pins(peer);
+        return std::find(pins.begin(), pins.end(), pin) != pins.end();
+      });
   if (failure.empty()) failure = co_await say_hello(connection, connection.channel);
   Hello theirs;
   if (failure.empty()) failure = co_await hear_hello(connection, theirs);
   if (!failure.empty()) co_return failure;
-  failure = judge(theirs, connection);
-  if (failure.empty() && (theirs.sender != connection.peer || theirs.channel != connection.channel))
-    failure = "it answers as validator " + std::to_string(theirs.sender.raw()) + " on " +
-              std::string{name_of(theirs.channel)};
-  co_return failure;
+  co_return identify_dialled(theirs, connection);
 }
 
 awaitable<std::string> TlsPeerNetwork::Impl::shake_hands(Connection& connection,
                                                          asio::ssl::stream_base::handshake_type side,
-                                                         const std::vector<Hash>& pins) {
+                                                         const MayShow& may_show) {
   error_code error;
   connection.stream.lowest_layer().set_option(tcp::no_delay{true}, error);
   std::string unknown_key;
-  const auto is_pinned = [&pins, &unknown_key](bool, asio::ssl::verify_context& verified) {
+  const auto is_pinned = [&may_show, &unknown_key](bool, asio::ssl::verify_context& verified) {
     const auto pin = pin_of(X509_STORE_CTX_get0_cert(verified.native_handle()));
-    if (pin && std::find(pins.begin(), pins.end(), *pin) != pins.end()) return true;
+    if (pin && may_show(*pin)) return true;
     unknown_key = pin ? pin->hex() : "none";
     return false;
   };
@@ -152,8 +172,13 @@ awaitable<std::string> TlsPeerNetwork::Impl::shake_hands(Connection& connection,
   if (!error) connection.stream.set_verify_callback(is_pinned, error);
   if (error) co_return "TLS cannot be set up: " + error.message();
   co_await connection.stream.async_handshake(side, into(error));
-  if (!unknown_key.empty()) co_return "it shows a key that genesis does not pin, with SHA-256 " + unknown_key;
+  if (!unknown_key.empty()) co_return "it shows a key that is pinned for nobody here, with SHA-256 " + unknown_key;
   if (error) co_return "the TLS handshake failed: " + error.message();
+  const std::unique_ptr<X509, decltype(&X509_free)> certificate{
+      SSL_get1_peer_certificate(connection.stream.native_handle()), &X509_free};
+  const auto pin = pin_of(certificate.get());
+  if (!pin) co_return "it shows no key";
+  connection.pin = *pin;
   co_return std::string{};
 }
 
@@ -183,22 +208,30 @@ awaitable<std::string> TlsPeerNetwork::Impl::hear_hello(Connection& connection, 
   co_return std::string{};
 }
 
-// Whether the other side may speak as whom it says it is.
-std::string TlsPeerNetwork::Impl::judge(const Hello& theirs, Connection& connection) const {
-  const std::string index = std::to_string(theirs.sender.raw());
+// Who has dialled us, by its key. The seats may have changed since the handshake.
+std::string TlsPeerNetwork::Impl::identify_accepted(const Hello& theirs, Connection& connection) const {
+  const std::string claimed = std::to_string(theirs.sender.raw());
   if (const std::string different = disagreement(hello(theirs.channel), theirs); !different.empty())
-    return "validator " + index + " " + different;
-  const std::unique_ptr<X509, decltype(&X509_free)> certificate{
-      SSL_get1_peer_certificate(connection.stream.native_handle()), &X509_free};
-  if (theirs.sender == kObserverSender && !is_observer_ourselves()) {
-    const auto place = std::ranges::find(options.observers, pin_of(certificate.get()));
-    if (place == options.observers.end()) return "it claims to be an observer, but shows the key of a validator";
-    connection.peer = ValidatorIndex{static_cast<std::uint16_t>(kFirstObserver + (place - options.observers.begin()))};
-    return {};
-  }
-  if (theirs.sender.raw() >= peers.size() || theirs.sender == options.self) return "it claims to be validator " + index;
-  if (pin_of(certificate.get()) != options.pins[theirs.sender.raw()])
-    return "it claims to be validator " + index + ", but shows the key of another";
+    return "validator " + claimed + " " + different;
+  const auto seat = seat_of(connection.pin);
+  if (seat && theirs.sender != *seat && theirs.sender != kNoSeat)
+    return "it claims to be validator " + claimed + ", but shows the key of another";
+  const auto peer = seat ? seat : observer_of(connection.pin);
+  if (!peer) return "its key has just ceased to be that of a validator";
+  connection.peer = *peer;
+  return {};
+}
+
+// Whether who answers is whom we dialled.
+std::string TlsPeerNetwork::Impl::identify_dialled(const Hello& theirs, const Connection& connection) const {
+  const std::string claimed = std::to_string(theirs.sender.raw());
+  if (const std::string different = disagreement(hello(connection.channel), theirs); !different.empty())
+    return "validator " + claimed + " " + different;
+  if ((theirs.sender != connection.peer && theirs.sender != kNoSeat) || theirs.channel != connection.channel)
+    return "it answers as validator " + claimed + " on " + std::string{name_of(theirs.channel)};
+  const std::vector<Hash> pins = dialled_pins(connection.peer);
+  if (std::find(pins.begin(), pins.end(), connection.pin) == pins.end())
+    return "its key has just ceased to be that of a validator";
   return {};
 }
 

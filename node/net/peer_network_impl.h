@@ -1,10 +1,12 @@
 // What the .cpp files of TlsPeerNetwork share. Heavy (Asio): nobody else includes it.
 //   tls_peer_network.cpp  setting up, ending, sending      establish.cpp  from a socket to an authenticated peer
+//   seats.cpp             who is admitted
 //   transfer.cpp          frames over an established connection
 #pragma once
 
 #include <array>
 #include <atomic>
+#include <functional>
 #include <list>
 #include <map>
 #include <memory>
@@ -60,6 +62,7 @@ struct Connection {
   asio::steady_timer wake;      // the writer waits on it
   asio::steady_timer resume;    // the reader waits on it
   ValidatorIndex peer;
+  Hash pin;  // of the key that the other side has proved
   Channel channel = Channel::control;
   bool established = false;
   bool closed = false;
@@ -112,6 +115,7 @@ struct Lane {
 
 struct Peer {
   std::array<Lane, 2> lanes;
+  std::vector<Hash> pins;  // it may show; empty: not admitted. Guarded by Impl::seats_mutex
   bool announced = false;  // on_connected was the last thing the listener heard
   Peer(std::size_t control_max, std::size_t bulk_max) : lanes{Lane{control_max}, Lane{bulk_max}} {}
   Lane& lane(Channel channel) { return lanes[static_cast<std::size_t>(channel)]; }
@@ -131,9 +135,15 @@ struct TlsPeerNetwork::Impl {
   tcp::acceptor acceptor{context};
   std::uint16_t port = 0;
   RealClock clock;
-  std::vector<std::unique_ptr<Peer>> peers;      // by index; null for ourselves
+  // Seats that are or were admitted; a Peer stays until the end, so that a pointer to it is good for ever.
+  mutable std::mutex seats_mutex;
+  std::map<std::uint16_t, std::unique_ptr<Peer>> peers;
+  std::optional<ValidatorIndex> self;            // guarded likewise
+  Hash own_pin;
   std::vector<std::unique_ptr<Peer>> observers;  // by place
-  std::map<std::uint16_t, std::string> addresses;
+  std::map<std::uint16_t, NetworkOptions::Peer> addresses;
+  std::set<std::pair<std::uint16_t, Channel>> dial_loops;  // that run
+  bool started = false;                                    // the network's thread may dial
   std::list<ConnectionPtr> answering;  // accepted and not established yet, oldest first
   std::set<ConnectionPtr> dialling;    // likewise of our own
   std::shared_ptr<Gate> gate = std::make_shared<Gate>();
@@ -144,14 +154,12 @@ struct TlsPeerNetwork::Impl {
   std::uint64_t untold = 0;              // refused connections since, without a line
   std::thread thread;
 
-  Impl(NetworkOptions o, Post p, TlsContext c) : options{std::move(o)}, owner{std::move(p)}, tls{c.release()} {
-    for (std::uint16_t i = 0; i < options.pins.size(); ++i)
-      peers.push_back(i == options.self.raw()
-                          ? nullptr
-                          : std::make_unique<Peer>(options.control_queue_bytes_max, options.bulk_queue_bytes_max));
+  Impl(NetworkOptions o, Post p, TlsContext c, const Hash& pin)
+      : options{std::move(o)}, owner{std::move(p)}, tls{c.release()}, own_pin{pin} {
     for (std::size_t i = 0; i < options.observers.size(); ++i)
       observers.push_back(std::make_unique<Peer>(options.control_queue_bytes_max, options.bulk_queue_bytes_max));
-    for (const auto& peer : options.peers) addresses[peer.validator.raw()] = peer.address;
+    for (const auto& peer : options.peers) addresses.emplace(peer.validator.raw(), peer);
+    set_seats(options.seats);
   }
 
   Result<void> listen();
@@ -159,26 +167,37 @@ struct TlsPeerNetwork::Impl {
   void stop();
   void send(ValidatorIndex to, Channel channel, SharedFrame frame);
 
-  bool is_observer_ourselves() const { return options.self == kObserverSender; }
-  // Null for ourselves and for nobody.
-  Peer* peer_at(ValidatorIndex index) const {
-    const auto& list = is_observer(index) ? observers : peers;
-    const std::size_t place = is_observer(index) ? index.raw() - kFirstObserver : index.raw();
-    return place < list.size() ? list[place].get() : nullptr;
+  // Who is admitted: seats.cpp. Any thread, except where it says otherwise.
+  void set_seats(const std::vector<Seat>& seats);
+  void reconcile();    // on the network's thread: closes what is admitted no more, dials what is new
+  void start_dialling();
+  std::optional<ValidatorIndex> own_seat() const;
+  // Null for ourselves, and for a seat that never was admitted.
+  Peer* peer_at(ValidatorIndex seat) const;
+  bool admits(ValidatorIndex seat, const Hash& pin) const;
+  std::optional<ValidatorIndex> seat_of(const Hash& pin) const;
+  std::optional<ValidatorIndex> observer_of(const Hash& pin) const;
+  // The pins that this peer may show when we dial it; none: it is not dialled.
+  std::vector<Hash> dialled_pins(ValidatorIndex seat) const;
+  std::vector<std::pair<ValidatorIndex, Peer*>> admitted() const;
+  Hello hello(Channel channel) const {
+    return {kProtocolVersion, options.genesis, own_seat().value_or(kNoSeat), channel};
   }
-  Hello hello(Channel channel) const { return {kProtocolVersion, options.genesis, options.self, channel}; }
 
   // Establishing; each says in one sentence why it failed, and is empty when it did not.
   awaitable<void> accept();
   awaitable<void> greet(ConnectionPtr connection, std::string address);
   awaitable<std::string> answer(Connection& connection);
-  awaitable<void> dial_for_ever(std::uint16_t peer, Channel channel, std::string address);
+  awaitable<void> keep_dialling(ValidatorIndex seat, Channel channel);
+  awaitable<void> wait_for_lower(ValidatorIndex seat, Channel channel);
   awaitable<std::string> dial(Connection& connection, const http::HostPort& where);
+  using MayShow = std::function<bool(const Hash& pin)>;
   awaitable<std::string> shake_hands(Connection& connection, asio::ssl::stream_base::handshake_type side,
-                                     const std::vector<Hash>& pins);
+                                     const MayShow& may_show);
   awaitable<std::string> say_hello(Connection& connection, Channel channel);
   awaitable<std::string> hear_hello(Connection& connection, Hello& out);
-  std::string judge(const Hello& theirs, Connection& connection) const;
+  std::string identify_accepted(const Hello& theirs, Connection& connection) const;
+  std::string identify_dialled(const Hello& theirs, const Connection& connection) const;
   void arm_deadline(const ConnectionPtr& connection);
   void tell_failed_greeting(const std::string& address, const std::string& why);
   awaitable<void> pause(std::chrono::milliseconds time);

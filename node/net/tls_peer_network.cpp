@@ -40,17 +40,9 @@ Result<void> TlsPeerNetwork::Impl::listen() {
 void TlsPeerNetwork::Impl::start(PeerListener& listener) {
   ensure(!thread.joinable());
   gate->listener = &listener;
-  if (!is_observer_ourselves()) asio::co_spawn(context, accept(), asio::detached);
-  const std::uint16_t first = is_observer_ourselves() ? 0 : static_cast<std::uint16_t>(options.self.raw() + 1);
-  for (std::uint16_t i = first; i < peers.size(); ++i) {
-    const auto address = addresses.find(i);
-    if (address == addresses.end()) {
-      log::warn("net", "no address for a validator that this one dials", {{"peer", i}});
-      continue;
-    }
-    for (const Channel channel : {Channel::control, Channel::bulk})
-      asio::co_spawn(context, dial_for_ever(i, channel, address->second), asio::detached);
-  }
+  started = true;
+  if (!options.listen.empty()) asio::co_spawn(context, accept(), asio::detached);
+  start_dialling();
   thread = std::thread{[this] {
     while (!stopping) context.run_one();
     // Everything ends by itself now; only the system's name resolution can be slow.
@@ -68,12 +60,15 @@ void TlsPeerNetwork::Impl::stop() {
     acceptor.close(ignored);
     for (const ConnectionPtr& connection : answering) connection->close("this node stops");
     for (const ConnectionPtr& connection : dialling) connection->close("this node stops");
-    for (const auto* list : {&peers, &observers})
-      for (const auto& peer : *list) {
-        if (peer == nullptr) continue;
-        for (Lane& lane : peer->lanes)
-          if (lane.connection != nullptr) lane.connection->close("this node stops");
-      }
+    const auto end = [](Peer& peer) {
+      for (Lane& lane : peer.lanes)
+        if (lane.connection != nullptr) lane.connection->close("this node stops");
+    };
+    for (const auto& observer : observers) end(*observer);
+    {
+      const std::lock_guard lock{seats_mutex};
+      for (const auto& [seat, peer] : peers) end(*peer);
+    }
     for (asio::steady_timer* timer : pauses) timer->cancel();
   });
   thread.join();
@@ -107,23 +102,16 @@ void TlsPeerNetwork::Impl::send(ValidatorIndex to, Channel channel, SharedFrame 
 }
 
 Result<std::unique_ptr<TlsPeerNetwork>> TlsPeerNetwork::make(NetworkOptions options, Post owner) {
-  const bool observer = options.self == kObserverSender;
   if (options.observers.size() > kObserversMax)
     return malformed("there are " + std::to_string(options.observers.size()) + " observers; at most " +
                      std::to_string(kObserversMax) + " are allowed");
-  if (!observer && options.self.raw() >= options.pins.size())
-    return malformed("validator " + std::to_string(options.self.raw()) + " is not among the " +
-                     std::to_string(options.pins.size()) + " of genesis");
   const auto pin = tls_pin(options.certificate_pem);
   if (!pin) return tl::unexpected(pin.error());
-  if (!observer && *pin != options.pins[options.self.raw()])
-    return malformed("the TLS key is not the one that genesis pins for validator " +
-                     std::to_string(options.self.raw()) + ": it hashes to " + pin->hex());
   auto tls = make_tls_context(options.key_pem, options.certificate_pem);
   if (!tls) return tl::unexpected(tls.error());
   options.key_pem.clear();
-  auto impl = std::make_unique<Impl>(std::move(options), std::move(owner), std::move(*tls));
-  if (!observer)
+  auto impl = std::make_unique<Impl>(std::move(options), std::move(owner), std::move(*tls), *pin);
+  if (!impl->options.listen.empty())
     if (const auto listening = impl->listen(); !listening) return tl::unexpected(listening.error());
   return std::unique_ptr<TlsPeerNetwork>{new TlsPeerNetwork{std::move(impl)}};
 }
@@ -143,30 +131,40 @@ void TlsPeerNetwork::send(ValidatorIndex to, Channel channel, Bytes frame) {
 
 void TlsPeerNetwork::broadcast(Channel channel, const Bytes& frame) {
   const auto shared = std::make_shared<const Bytes>(frame);
-  for (std::uint16_t i = 0; i < impl_->peers.size(); ++i) impl_->send(ValidatorIndex{i}, channel, shared);
+  for (const auto& [seat, peer] : impl_->admitted()) impl_->send(seat, channel, shared);
+}
+
+void TlsPeerNetwork::admit(std::vector<Seat> seats) {
+  impl_->set_seats(seats);
+  asio::post(impl_->context, [impl = impl_.get()] { impl->reconcile(); });
+}
+
+std::optional<ValidatorIndex> TlsPeerNetwork::seat() const {
+  return impl_->own_seat();
+}
+
+const Hash& TlsPeerNetwork::pin() const {
+  return impl_->own_pin;
 }
 
 std::uint16_t TlsPeerNetwork::port() const {
   return impl_->port;
 }
 
-std::vector<PeerCounts> TlsPeerNetwork::counts() const {
-  std::vector<PeerCounts> out;
-  for (const auto& peer : impl_->peers) {
-    PeerCounts counts;
-    if (peer != nullptr) {
-      counts.control = peer->lanes[0].connected;
-      counts.bulk = peer->lanes[1].connected;
-      for (const Lane& lane : peer->lanes) {
-        counts.sent_frames += lane.sent_frames;
-        counts.sent_bytes += lane.sent_bytes;
-        counts.received_frames += lane.received_frames;
-        counts.received_bytes += lane.received_bytes;
-        counts.dropped_frames += lane.dropped_frames;
-        counts.connections += lane.connections;
-      }
+std::map<std::uint16_t, PeerCounts> TlsPeerNetwork::counts() const {
+  std::map<std::uint16_t, PeerCounts> out;
+  for (const auto& [seat, peer] : impl_->admitted()) {
+    PeerCounts& counts = out[seat.raw()];
+    counts.control = peer->lanes[0].connected;
+    counts.bulk = peer->lanes[1].connected;
+    for (const Lane& lane : peer->lanes) {
+      counts.sent_frames += lane.sent_frames;
+      counts.sent_bytes += lane.sent_bytes;
+      counts.received_frames += lane.received_frames;
+      counts.received_bytes += lane.received_bytes;
+      counts.dropped_frames += lane.dropped_frames;
+      counts.connections += lane.connections;
     }
-    out.push_back(counts);
   }
   return out;
 }

@@ -1,13 +1,20 @@
 // PeerNetwork over TLS 1.3. Two connections per pair of validators, one for control and one for bulk, so that votes
-// never wait behind blocks. Both sides show a certificate; the SHA-256 of its public key must be what genesis pins for
-// the validator it claims to be. There is no certificate authority, and dates in certificates mean nothing.
+// never wait behind blocks. Both sides show a certificate; the SHA-256 of its public key must be a pin of a seat that is
+// admitted. There is no certificate authority, and dates in certificates mean nothing.
 //
-// Who dials: the validator with the lower index dials the one with the higher, so a pair never has two dialers; an
-// accepted connection replaces the one it had for that peer and channel. A lost connection is dialled again after 100
-// ms, doubling to 1 s, with jitter.
+// Who is admitted changes while it runs (admit()): the validators in force and those announced for the next epoch, each
+// seat with the pins of both. A connection whose pin is admitted no more is closed. Who somebody is follows from its
+// pin alone; the index in its hello must not contradict, and FFFF, "see my key", is what a node says that finds its own
+// key in no seat (yet).
 //
-// Observers: a node without a vote is let in if this node's configuration pins its key. It dials every validator, says FFFF for its index,
-// and is known by its place among the pins (node/env/network.h).
+// Who dials: of two validators the one with the lower seat, at once; the other one as well when it has waited for
+// higher_waits in vain. So one of the two addresses is enough, and a validator that joins needs nothing from the others
+// but its seat. A node without a seat dials everybody. An accepted connection replaces the one it had for that peer and
+// channel, but the higher seat's does not replace one that stands. A lost connection is dialled again after backoff_min,
+// doubling to backoff_max, with jitter.
+//
+// Observers: a node without a vote is let in if this node's configuration pins its key. It dials every validator, and
+// is known by its place among the pins (node/env/network.h).
 //
 // On the wire, after the TLS handshake, both ways: frames of u32 big-endian length ‖ that many bytes. The length is
 // checked against the channel's bound before anything is allocated. The first frame each way is the hello, the dialer's
@@ -15,7 +22,7 @@
 //   offset 0  8   "TALLYNET"
 //          8  2   protocol version, 1
 //         10  32  genesis hash
-//         42  2   validator index of the sender; FFFF: an observer
+//         42  2   seat of the sender; FFFF: none that it knows of
 //         44  1   channel
 // A frame of length 0 is a keepalive and is not delivered. Whoever sends anything else, is silent for idle_deadline, does not read for
 // write_deadline, or does not finish its handshake and hello in handshake_deadline, is disconnected with one line in the log.
@@ -23,7 +30,9 @@
 // Runs on a thread of its own; send and broadcast may be called from any; the listener is called through `owner`.
 #pragma once
 
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,18 +44,25 @@
 namespace tallystick::node::net {
 
 inline constexpr std::uint16_t kProtocolVersion = 1;
-inline constexpr ValidatorIndex kObserverSender{0xFFFF};
+inline constexpr ValidatorIndex kNoSeat{0xFFFF};
+
+// A validator and the keys it may show: the one in force, the one announced, or both.
+struct Seat {
+  ValidatorIndex seat;
+  std::vector<Hash> pins;
+  bool operator==(const Seat&) const = default;
+};
 
 struct NetworkOptions {
   struct Peer {
     ValidatorIndex validator;
-    std::string address;  // host:port; needed for peers of higher index only
+    std::string address;      // host:port
+    std::optional<Hash> pin{};  // a key it may show when we dial it, besides those of its seat: for a node whose ledger is behind
   };
-  ValidatorIndex self;  // kObserverSender for an observer, which dials everybody and takes nobody in
   Hash genesis;
-  std::vector<Hash> pins;         // of every validator, by index
+  std::vector<Seat> seats;        // admitted at the start
   std::vector<Hash> observers{};  // of those that may follow this validator; at most kObserversMax
-  std::string listen;             // address:port; port 0 lets the system choose
+  std::string listen;             // address:port; port 0 lets the system choose; empty: it takes nobody in
   std::string key_pem;
   std::string certificate_pem;
   std::vector<Peer> peers;
@@ -61,6 +77,8 @@ struct NetworkOptions {
   // down costs a packet.
   Millis backoff_min{100};
   Millis backoff_max{1'000};
+  // How long we wait for a connection from a lower seat before we dial it ourselves.
+  Millis higher_waits{2'000};
   // Send queue of one peer: what does not fit pushes out the oldest of the same channel.
   std::size_t control_queue_bytes_max = 16 * 1024 * 1024;
   std::size_t bulk_queue_bytes_max = 64 * 1024 * 1024;
@@ -91,8 +109,7 @@ struct PeerCounts {
 
 class TlsPeerNetwork final : public PeerNetwork {
  public:
-  // Reads the identity and binds `listen`: malformed when the key is not the one pinned for `self`, unavailable when the
-  // address cannot be bound.
+  // Reads the identity and binds `listen`: malformed when key and certificate are none, unavailable when the address cannot be bound.
   static Result<std::unique_ptr<TlsPeerNetwork>> make(NetworkOptions options, Post owner);
   // Closes everything and joins the thread; the listener is not called afterwards. Destroy on the owner's thread, or when it no longer runs.
   ~TlsPeerNetwork() override;
@@ -101,12 +118,18 @@ class TlsPeerNetwork final : public PeerNetwork {
   // on_disconnected when the first of them is lost; frames of one channel may come outside of that span.
   void start(PeerListener& listener);
 
+  // From now on exactly these seats. Those that are left out, and keys that are, are disconnected. Any thread, also before start().
+  void admit(std::vector<Seat> seats);
+  // The seat whose pins hold our key; nothing when none does.
+  std::optional<ValidatorIndex> seat() const;
+  const Hash& pin() const;
+
   void send(ValidatorIndex to, Channel channel, Bytes frame) override;
   void broadcast(Channel channel, const Bytes& frame) override;
 
   std::uint16_t port() const;
-  // By index; the own entry stays zero. Any thread.
-  std::vector<PeerCounts> counts() const;
+  // Of the seats that are admitted, without our own. Any thread.
+  std::map<std::uint16_t, PeerCounts> counts() const;
 
  private:
   struct Impl;

@@ -39,16 +39,22 @@ Hash genesis(std::uint8_t fill = 1) {
   return Hash{raw};
 }
 
+std::vector<Seat> seats(const std::vector<std::uint16_t>& which) {
+  std::vector<Seat> out;
+  for (const std::uint16_t seat : which) out.push_back({ValidatorIndex{seat}, {identities()[seat].pin}});
+  return out;
+}
+
 NetworkOptions options_of(std::uint16_t self) {
   NetworkOptions options;
-  options.self = ValidatorIndex{self};
   options.genesis = genesis();
-  for (const TlsIdentity& identity : identities()) options.pins.push_back(identity.pin);
+  options.seats = seats({0, 1, 2, 3});
   options.listen = "127.0.0.1:0";
   options.key_pem = identities()[self].key_pem;
   options.certificate_pem = identities()[self].certificate_pem;
   options.backoff_min = Millis{10};
   options.backoff_max = Millis{50};
+  options.higher_waits = Millis{200};
   return options;
 }
 
@@ -125,7 +131,7 @@ class Node final : public PeerListener {
 
 NetworkOptions dialling(std::uint16_t self, std::uint16_t peer, std::uint16_t port) {
   NetworkOptions options = options_of(self);
-  options.peers.push_back({ValidatorIndex{peer}, "127.0.0.1:" + std::to_string(port)});
+  options.peers.push_back({ValidatorIndex{peer}, "127.0.0.1:" + std::to_string(port), {}});
   return options;
 }
 
@@ -168,7 +174,8 @@ TEST(TlsPeerNetwork, FourValidatorsFindEachOther) {
     NetworkOptions options = options_of(static_cast<std::uint16_t>(i));
     options.peers = known;
     nodes[i] = std::make_unique<Node>(std::move(options));
-    known.push_back({ValidatorIndex{static_cast<std::uint16_t>(i)}, "127.0.0.1:" + std::to_string(nodes[i]->port())});
+    known.push_back(
+        {ValidatorIndex{static_cast<std::uint16_t>(i)}, "127.0.0.1:" + std::to_string(nodes[i]->port()), {}});
   }
   for (std::uint16_t i = 0; i < kValidators; ++i)
     for (std::uint16_t j = 0; j < kValidators; ++j) EXPECT_TRUE(i == j || nodes[i]->wait_connected(j)) << i << " " << j;
@@ -217,13 +224,116 @@ TEST(TlsPeerNetwork, ADialledPeerWithAnotherKeyIsRefused) {
   EXPECT_EQ(a.network().counts()[1].connections, 0u);
 }
 
-TEST(TlsPeerNetwork, AnOwnKeyThatGenesisDoesNotPinIsRefused) {
+TEST(TlsPeerNetwork, KeyAndCertificateThatDoNotBelongTogetherAreRefused) {
   EventLoop loop;
   NetworkOptions options = options_of(1);
-  options.self = ValidatorIndex{2};
+  options.certificate_pem = identities()[2].certificate_pem;
   EXPECT_EQ(TlsPeerNetwork::make(options, loop.poster()).error().kind, ErrorKind::malformed);
-  options.self = ValidatorIndex{9};
-  EXPECT_EQ(TlsPeerNetwork::make(options, loop.poster()).error().kind, ErrorKind::malformed);
+}
+
+// Nobody else's address is in the lower one's configuration: the higher one comes by itself.
+TEST(TlsPeerNetwork, TheHigherSeatDialsWhenTheLowerOneDoesNot) {
+  Node a{options_of(0)};
+  Node b{dialling(1, 0, a.port())};
+  EXPECT_TRUE(a.wait_connected(1));
+  EXPECT_TRUE(b.wait_connected(0));
+}
+
+// Both know the other's address, and both channels are dialled once.
+TEST(TlsPeerNetwork, TwoThatKnowEachOtherKeepOneConnection) {
+  NetworkOptions first = options_of(0);
+  Node spare{options_of(3)};  // its port is free again when it has gone
+  const std::uint16_t port = spare.port();
+  spare.shut_down();
+  first.peers.push_back({ValidatorIndex{1}, "127.0.0.1:" + std::to_string(port), {}});
+  Node a{first};
+  NetworkOptions second = dialling(1, 0, a.port());
+  second.listen = "127.0.0.1:" + std::to_string(port);
+  Node b{second};
+  ASSERT_TRUE(a.wait_connected(1));
+  ASSERT_TRUE(b.wait_connected(0));
+  std::this_thread::sleep_for(500ms);
+  EXPECT_EQ(a.network().counts()[1].connections, 2u);
+  EXPECT_EQ(b.network().counts()[0].connections, 2u);
+}
+
+TEST(TlsPeerNetwork, ASeatIsAdmittedAndDismissedWhileItRuns) {
+  NetworkOptions before = options_of(0);
+  before.seats = seats({0, 1});
+  Node a{before};
+  NetworkOptions joining = dialling(2, 0, a.port());
+  joining.seats = seats({0, 1});  // what it knows: its own key is in no seat
+  Node b{joining};
+  EXPECT_EQ(b.network().seat(), std::nullopt);
+  EXPECT_FALSE(a.wait_for([&] { return a.connected_[2]; }, 300ms)) << "not yet";
+  a.network().admit(seats({0, 1, 2}));
+  ASSERT_TRUE(a.wait_connected(2)) << "though its hello names no seat";
+  ASSERT_TRUE(b.wait_connected(0));
+  b.network().admit(seats({0, 1, 2}));
+  EXPECT_EQ(b.network().seat(), ValidatorIndex{2});
+  b.network().broadcast(Channel::control, text("vote"));
+  EXPECT_TRUE(a.wait_for([&] { return a.frames_ == std::vector<std::string>{"2 control vote"}; }));
+  EXPECT_EQ(b.network().counts().at(0).connections, 2u) << "the connection stays";
+
+  a.network().admit(seats({0, 1}));
+  ASSERT_TRUE(a.wait_disconnected(2));
+  EXPECT_FALSE(a.wait_for([&] { return a.connected_[2]; }, 300ms)) << "and does not come back";
+  EXPECT_FALSE(a.network().counts().contains(2));
+}
+
+TEST(TlsPeerNetwork, ANewKeyOfASeatIsTakenWhenItIsAnnouncedAndTheOldOneUntilItIsReplaced) {
+  const auto fresh = make_tls_identity("bank-1 again");
+  const Hash old_pin = identities()[1].pin;
+  Node a{options_of(0)};
+  Node old{dialling(1, 0, a.port())};
+  ASSERT_TRUE(a.wait_connected(1));
+  const auto with_pins = [&](std::vector<Hash> pins) {
+    std::vector<Seat> all = seats({0, 1, 2, 3});
+    all[1].pins = std::move(pins);
+    return all;
+  };
+  a.network().admit(with_pins({old_pin, fresh->pin}));
+  EXPECT_FALSE(a.wait_for([&] { return !a.connected_[1]; }, 200ms));
+  a.network().admit(with_pins({fresh->pin}));
+  ASSERT_TRUE(a.wait_disconnected(1));
+  EXPECT_FALSE(a.wait_for([&] { return a.connected_[1]; }, 300ms)) << "the old key is worth nothing";
+  NetworkOptions options = dialling(1, 0, a.port());
+  options.key_pem = fresh->key_pem;
+  options.certificate_pem = fresh->certificate_pem;
+  Node replaced{options};
+  EXPECT_TRUE(a.wait_connected(1));
+}
+
+// A node whose ledger is behind cannot know a key that came later: its configuration may.
+TEST(TlsPeerNetwork, AConfiguredPinIsBelievedByWhoDials) {
+  const auto fresh = make_tls_identity("bank-1 again");
+  NetworkOptions options = options_of(1);
+  options.key_pem = fresh->key_pem;
+  options.certificate_pem = fresh->certificate_pem;
+  options.seats[1].pins = {fresh->pin};
+  Node b{options};
+  NetworkOptions behind = dialling(0, 1, b.port());
+  {
+    Node a{behind};
+    EXPECT_FALSE(a.wait_for([&] { return a.connected_[1]; }, 300ms));
+  }
+  behind.peers[0].pin = fresh->pin;
+  Node a{behind};
+  EXPECT_TRUE(a.wait_connected(1));
+}
+
+TEST(TlsPeerNetwork, AnObserverThatBecomesAValidatorComesAgainAsOne) {
+  NetworkOptions options = options_of(0);
+  options.seats = seats({0, 1});
+  options.observers = {identities()[2].pin};
+  Node a{options};
+  Node b{dialling(2, 0, a.port())};
+  ASSERT_TRUE(a.wait_connected(kFirstObserver));
+  a.network().admit(seats({0, 1, 2}));
+  EXPECT_TRUE(a.wait_disconnected(kFirstObserver));
+  EXPECT_TRUE(a.wait_connected(2));
+  a.network().admit(seats({0, 1}));
+  EXPECT_TRUE(a.wait_connected(kFirstObserver)) << "it may follow, says the configuration";
 }
 
 TEST(TlsPeerNetwork, StrangersAreTurnedAway) {
@@ -245,7 +355,6 @@ TEST(TlsPeerNetwork, StrangersAreTurnedAway) {
        hello_frame(0, Channel::control, genesis(), 2)},
       {"no such validator", &identities()[0], RawTlsClient::Version::tls_1_3, hello_frame(99)},
       {"our own index", &identities()[2], RawTlsClient::Version::tls_1_3, hello_frame(2)},
-      {"a higher index dials", &identities()[3], RawTlsClient::Version::tls_1_3, hello_frame(3)},
       {"no hello", &identities()[0], RawTlsClient::Version::tls_1_3,
        text("GET / HTTP/1.1\r\nHost: a\r\n\r\n0123456789012345678901234567890")},
       {"4 GiB", &identities()[0], RawTlsClient::Version::tls_1_3, Bytes(4, 0xff)},
@@ -262,7 +371,7 @@ TEST(TlsPeerNetwork, StrangersAreTurnedAway) {
         << "who is not pinned hears nothing";
     EXPECT_LT(std::chrono::steady_clock::now() - start, 1s);
   }
-  for (const PeerCounts& counts : b.network().counts()) EXPECT_EQ(counts.connections, 0u);
+  for (const auto& [seat, counts] : b.network().counts()) EXPECT_EQ(counts.connections, 0u) << seat;
 }
 
 TEST(TlsPeerNetwork, AHugeLengthFromAValidPeerEndsTheConnectionAndCostsNoMemory) {

@@ -101,7 +101,7 @@ TEST(Observer, AKeyThatNobodyNamesIsNotLetIn) {
   auto authority = testnet::settlement_authority(network.layout(), {0}).value();
   for (int i = 0; i < 3; ++i) ASSERT_TRUE(authority.act({reserves(network)}));
   EXPECT_EQ(height_of(network, kObserver), 0U);
-  EXPECT_NE(text_of(network.layout().log(0)).find("it shows a key that genesis does not pin"), std::string::npos);
+  EXPECT_NE(text_of(network.layout().log(0)).find("it shows a key that is pinned for nobody here"), std::string::npos);
 }
 
 }  // namespace
