@@ -87,26 +87,28 @@ int run_add_bank(const Settings& settings, const AddBankOptions& options) {
   if (!added) return complain(settings, added.error(), added.error().kind == ErrorKind::malformed ? kUsage : kFailed);
   const GenesisBank& bank = added->bank;
   if (settings.json) {
-    std::cout << dump_json_pretty({{"seat", added->seat},
+    std::cout << dump_json_pretty({{"node", added->number},
                                    {"name", bank.name.value},
                                    {"legal_id", bank.legal_id.value},
                                    {"key_name", added->node.key_name.value},
                                    {"operator_key", bank.operator_key.hex()},
                                    {"consensus_key", bank.consensus_key.hex()},
                                    {"tls_key_pin", bank.tls_key_pin.hex()},
-                                   {"config", layout.config(added->seat)},
+                                   {"config", layout.config(added->number)},
                                    {"rpc", loopback_url(added->node.rpc_port)}})
               << "\n";
     return 0;
   }
-  std::cout << "Made keys and configuration of " << bank.name.value << " in " << layout.node(added->seat)
+  std::cout << "Made keys and configuration of " << bank.name.value << " in " << layout.node(added->number)
             << ".\nNext:\n"
             << "  tallystick party admit-bank --name \"" << bank.name.value << "\" --legal-id " << bank.legal_id.value
             << " --policy-keys key=" << bank.operator_key.hex() << "      (the association)\n"
             << "  tallystick validator propose-join PARTY --operator-account ACCOUNT --consensus-key "
             << bank.consensus_key.hex() << " --tls-key-pin " << bank.tls_key_pin.hex() << "\n"
             << "  tallystick validator approve PROPOSAL      (a quorum of the validators)\n"
-            << "The other nodes read its address at their next start.\n";
+            << "  tallystick-testnet start --dir " << layout.directory() << " --node " << added->number
+            << "\nIts node may be started at any time. The others let it in once its validator is announced, and it votes from the "
+               "next epoch on.\n";
   return 0;
 }
 

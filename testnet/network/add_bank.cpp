@@ -1,7 +1,6 @@
 #include "testnet/network/add_bank.h"
 
 #include <filesystem>
-#include <fstream>
 
 #include "core/json_codec.h"
 #include "core/strict_json.h"
@@ -21,15 +20,6 @@ Result<std::vector<std::uint16_t>> three_ports(const AddBankOptions& options) {
   std::vector<std::uint16_t> ports;
   for (std::size_t i = 0; i < kPortsPerNode; ++i) ports.push_back(static_cast<std::uint16_t>(*options.base_port + i));
   return ports;
-}
-
-// At the end of another node's configuration, where a table may stand.
-Result<void> add_peer(const std::string& config, std::size_t seat, std::uint16_t port) {
-  std::ofstream out(config, std::ios::app | std::ios::binary);
-  out << "\n[[peers]]\nvalidator = " << seat << "\naddress = \"" << loopback(port) << "\"\n";
-  out.close();
-  if (!out) return fail(ErrorKind::unavailable, "cannot write " + config);
-  return {};
 }
 
 Result<void> replace_text(const std::string& path, std::string_view text) {
@@ -52,22 +42,21 @@ Result<AddedBank> add_bank(const Layout& layout, const AddBankOptions& options) 
   if (!password) return tl::unexpected(password.error());
   while (password->ends_with('\n')) password->pop_back();
   std::vector<NodeFile>& nodes = network->nodes.items;
-  const std::size_t seat = nodes.size();
-  if (seat >= kValidatorsMax) return malformed("a network has at most " + std::to_string(kValidatorsMax) + " banks");
-  if (fs::exists(layout.node(seat)))
+  const std::size_t number = nodes.size();
+  if (number >= kValidatorsMax) return malformed("a network has at most " + std::to_string(kValidatorsMax) + " banks");
+  if (fs::exists(layout.node(number)))
     return fail(ErrorKind::unavailable,
-                layout.node(seat) + " is in the way: remove it, and its key in " + layout.keys() + " if there is one");
+                layout.node(number) + " is in the way: remove it, and its key in " + layout.keys() + " if there is one");
   const auto ports = three_ports(options);
   if (!ports) return tl::unexpected(ports.error());
-  const auto bank = make_bank(seat, options.name, *ports);
+  const auto bank = make_bank(number, options.name, *ports);
   if (!bank) return tl::unexpected(bank.error());
 
   nodes.push_back(bank->node);
-  Result<void> done = write_bank(layout, nodes, seat, *bank, *password, options.log_level);
-  for (std::size_t i = 0; i < seat && done; ++i) done = add_peer(layout.config(i), seat, bank->node.peer_port);
+  Result<void> done = write_bank(layout, nodes, number, *bank, *password, false, options.log_level);
   if (done) done = replace_text(layout.network(), dump_json_pretty(to_json({}, *network)) + "\n");
   if (!done) return tl::unexpected(done.error());
-  return AddedBank{seat, bank->node, bank->genesis};
+  return AddedBank{number, bank->node, bank->genesis};
 }
 
 }  // namespace tallystick::testnet

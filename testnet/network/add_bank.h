@@ -1,6 +1,6 @@
-// `tallystick-testnet add-bank`: keys, directory and configuration for one more bank of a network that may be running, and its address in
-// the others' configurations. It starts nothing and changes nothing on the ledger: the association admits the bank, its validator is
-// proposed and approved (contracts/validator), and the other nodes read their configurations at their next start.
+// `tallystick-testnet add-bank`: keys, directory and configuration for one more bank of a network that may be running. Nothing of the others
+// changes, and nothing on the ledger: the association admits the bank, its validator is proposed and approved (contracts/validator), and its
+// node, which names everybody, may be started at any time: it is let in when it is announced.
 #pragma once
 
 #include <optional>
@@ -16,7 +16,7 @@ struct AddBankOptions {
 };
 
 struct AddedBank {
-  std::size_t seat = 0;  // its directory, and the seat it gets if it is the next to join
+  std::size_t number = 0;  // of its directory
   NodeFile node;
   GenesisBank bank;  // name, legal id and keys, as genesis would name them
 };

@@ -26,11 +26,13 @@ std::string legal_id(std::size_t i) {
   return "0199:TALLYSTICKBANK" + std::string(6 - number.size(), '0') + number;
 }
 
-std::string config_text(const std::vector<NodeFile>& nodes, std::size_t i, const std::string& log_level) {
+std::string config_text(const std::vector<NodeFile>& nodes, std::size_t i, bool in_genesis,
+                        const std::string& log_level) {
   node::Config config;
   config.node.genesis = "../genesis.json";
   config.node.data_dir = "data";
-  config.node.validator = static_cast<std::uint16_t>(i);
+  config.node.role = "validator";
+  if (in_genesis) config.node.validator = static_cast<std::uint16_t>(i);
   config.node.listen = loopback(nodes[i].peer_port);
   config.node.consensus_key = "consensus.key";
   config.node.tls_key = "tls.key.pem";
@@ -79,7 +81,7 @@ Result<void> store_key(const wallet::KeyFiles& files, const std::string& name, c
 }
 
 Result<void> write_bank(const Layout& layout, const std::vector<NodeFile>& nodes, std::size_t i, const Bank& bank,
-                        const std::string& password, const std::string& log_level) {
+                        const std::string& password, bool in_genesis, const std::string& log_level) {
   const std::string folder = layout.node(i);
   std::error_code problem;
   fs::create_directory(folder, problem);
@@ -90,7 +92,7 @@ Result<void> write_bank(const Layout& layout, const std::vector<NodeFile>& nodes
   if (done) done = node::write_private_key_file(folder + "/operator.key", bank.operator_key);
   if (done) done = node::write_secret_file(folder + "/tls.key.pem", bank.tls.key_pem);
   if (done) done = write_text(folder + "/tls.cert.pem", bank.tls.certificate_pem);
-  if (done) done = write_text(layout.config(i), config_text(nodes, i, log_level));
+  if (done) done = write_text(layout.config(i), config_text(nodes, i, in_genesis, log_level));
   return done;
 }
 

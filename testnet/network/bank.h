@@ -28,9 +28,9 @@ struct Bank {
 Result<Bank> make_bank(std::size_t i, const std::string& name, std::span<const std::uint16_t> ports);
 
 // Its operator key among the network's key files, and its directory with keys and configuration. `nodes` are all of the network, the
-// bank's own at place i.
+// bank's own at place i. A bank of genesis sits in seat i; any other gets its seat from the ledger.
 Result<void> write_bank(const Layout& layout, const std::vector<NodeFile>& nodes, std::size_t i, const Bank& bank,
-                        const std::string& password, const std::string& log_level);
+                        const std::string& password, bool in_genesis, const std::string& log_level);
 
 // "127.0.0.1:PORT"
 std::string loopback(std::uint16_t port);

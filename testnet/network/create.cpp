@@ -127,7 +127,7 @@ Result<Created> write_network(const Layout& layout, const CreateOptions& options
   if (done) done = node::write_secret_file(layout.evidence_key(), evidence_key + "\n");
   if (done) done = store_key(keys, kSettlementKeyName, settlement_key, password);
   for (std::size_t i = 0; i < banks.size() && done; ++i)
-    done = write_bank(layout, created.network.nodes.items, i, banks[i], password, options.log_level);
+    done = write_bank(layout, created.network.nodes.items, i, banks[i], password, true, options.log_level);
   for (std::size_t i = 0; i < observers.size() && done; ++i) {
     done = write_observer(layout, created.network.nodes.items, i, observers[i], options.log_level);
     for (std::size_t k = 0; k < banks.size() && done; ++k) done = admit_observer(layout, k, observers[i]);
