@@ -56,17 +56,25 @@ std::optional<Decision> decision_in(const Json& answer) {
   return out;
 }
 
+std::vector<std::size_t> nodes_of(const Network& network, const LoadOptions& options) {
+  std::vector<std::size_t> numbers = options.nodes;
+  for (std::size_t i = 0; options.nodes.empty() && i < network.size(); ++i) numbers.push_back(i);
+  return numbers;
+}
+
 // One client's connections, one to each node.
 class Nodes {
  public:
-  Nodes(const Network& network, Millis answer) : answer_{answer} {
-    for (std::size_t i = 0; i < network.size(); ++i)
+  Nodes(const Network& network, std::vector<std::size_t> numbers, Millis answer)
+      : numbers_{std::move(numbers)}, answer_{answer} {
+    for (const std::size_t i : numbers_)
       clients_.push_back(RpcClient::make({.endpoints = {testnet::loopback_url(network.node(i).rpc_port)},
                                           .connect_timeout = Millis{1'000},
                                           .call_timeout = answer})
                              .value());
   }
   std::size_t size() const { return clients_.size(); }
+  std::uint16_t number(std::size_t place) const { return static_cast<std::uint16_t>(numbers_[place]); }
 
   // Hands the payment in and waits; what decided it, or why it is not known what became of it.
   tl::expected<Decision, std::string> ask(std::size_t node, const SignedPayment& payment) {
@@ -81,6 +89,7 @@ class Nodes {
   }
 
  private:
+  std::vector<std::size_t> numbers_;
   Millis answer_;
   std::vector<RpcClient> clients_;
 };
@@ -108,7 +117,7 @@ void Load::run(std::uint32_t client, std::uint64_t seed) {
   const auto pause = [](std::int64_t ms) { std::this_thread::sleep_for(std::chrono::milliseconds{ms}); };
   const tallystick::Network network = network_of(network_.genesis());
   sim::Random random{seed};
-  Nodes nodes{network_, options_.answer};
+  Nodes nodes{network_, nodes_of(network_, options_), options_.answer};
   for (Sequence sequence; !stopping_; sequence = sequence.next()) {
     const std::size_t payee = (client + 1 + random.below(payers_.size() - 1)) % payers_.size();
     const SignedPayment payment =
@@ -117,8 +126,9 @@ void Load::run(std::uint32_t client, std::uint64_t seed) {
     const auto give_up = Clock::now() + std::chrono::milliseconds{options_.patience.raw()};
     for (bool known = false; !known;) {
       if (Clock::now() > give_up) return;
-      const auto node = static_cast<std::uint16_t>(random.below(nodes.size()));
-      const auto decision = nodes.ask(node, payment);
+      const std::size_t place = random.below(nodes.size());
+      const std::uint16_t node = nodes.number(place);
+      const auto decision = nodes.ask(place, payment);
       known = decision.has_value();
       if (known)
         history_.add(client, Decided{node, payment.payment.id, *decision});

@@ -20,6 +20,7 @@ struct LoadOptions {
   Millis answer{3'000};          // that one call may take
   Millis patience{60'000};       // with one payment, all its calls together; then the client gives up
   std::int64_t minor_max = 100;  // of one payment
+  std::vector<std::size_t> nodes{};  // that are asked; all of them when it is empty
 };
 
 class Load {

@@ -78,6 +78,12 @@ void Network::launch(const std::vector<std::size_t>& validators, Millis patience
   }
 }
 
+testnet::AddedBank Network::add_bank() {
+  auto added = must(testnet::add_bank(layout_, {}));
+  created_.network = must(testnet::read_network(layout_));
+  return added;
+}
+
 void Network::start(std::vector<std::size_t> validators) {
   launch(validators, testnet::StartOptions{}.patience);
 }

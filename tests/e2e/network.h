@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "node/os/temp_directory.h"
+#include "testnet/network/add_bank.h"
 #include "testnet/network/create.h"
 #include "testnet/network/member.h"
 
@@ -30,6 +31,9 @@ class Network {
   // From its next start on the validator is started by this command line, which ends by executing what is appended to it: another namespace,
   // other limits, another clock. Empty: by itself.
   void run_through(std::size_t validator, const std::string& command_line);
+  // One more bank, whose node is the last one; nothing of it runs, and the ledger knows nothing of it.
+  testnet::AddedBank add_bank();
+
   // Until they answer; all of them when none is named. What runs already is left alone.
   void start(std::vector<std::size_t> validators = {});
   // The same without waiting for an answer.

@@ -55,7 +55,7 @@ void make_customers(const Network& network, std::uint16_t bank, std::size_t coun
 }  // namespace
 
 std::vector<Payer> make_payers(const Network& network, std::size_t per_bank, Amount deposit) {
-  const auto banks = static_cast<std::uint16_t>(network.size());
+  const auto banks = static_cast<std::uint16_t>(network.genesis().banks.size());
   const Amount everything{deposit.minor() * static_cast<std::int64_t>(per_bank * banks)};
   auto authority = must(testnet::settlement_authority(network.layout()));
   std::vector<Operation> reserves;

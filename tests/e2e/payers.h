@@ -15,7 +15,7 @@ struct Payer {
   PartyId bank;
 };
 
-// `per_bank` customers of every bank, each with one key, one account and this deposit; the banks get reserves enough for all of it to move
+// `per_bank` customers of every bank of genesis, each with one key, one account and this deposit; the banks get reserves enough for all of it to move
 // between them. The network runs and is ready. What cannot be set up is an exception.
 std::vector<Payer> make_payers(const Network& network, std::size_t per_bank, Amount deposit);
 
