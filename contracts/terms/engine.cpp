@@ -36,24 +36,23 @@ constexpr std::array<TypeRow, 7> kTypes{{
     {plan_clm, start_with_nothing, apply_clm},
 }};
 
-// Keeps what lies after the status date, not after the termination, and not after `until`; sorts it.
-void arrange(const Contract& contract, const EventOrder& order, std::vector<Event>& events) {
-  const auto termination =
-      std::find_if(events.begin(), events.end(), [](const Event& e) { return e.type == EventType::TD; });
-  const std::optional<Event> last = termination == events.end() ? std::nullopt : std::optional{*termination};
-  std::erase_if(events, [&](const Event& event) {
-    const bool past = event.calculated <= contract.terms.status_date;
-    const bool terminated = last && before(*last, event, order);
-    const bool later = contract.until && event.shown > *contract.until && !event.beyond_until;
-    return past || terminated || later;
-  });
-  std::stable_sort(events.begin(), events.end(), [&](const Event& a, const Event& b) { return before(a, b, order); });
+std::optional<Event> first_of(EventType type, const std::vector<Event>& events) {
+  const auto found = std::find_if(events.begin(), events.end(), [&](const Event& e) { return e.type == type; });
+  return found == events.end() ? std::nullopt : std::optional{*found};
 }
 
-bool shown_to_buyer(const Event& event, const std::vector<Event>& events, const EventOrder& order) {
-  const auto purchase =
-      std::find_if(events.begin(), events.end(), [](const Event& e) { return e.type == EventType::PRD; });
-  return purchase == events.end() || !before(event, *purchase, order);
+// Keeps what lies after the status date, not after the contract's end (termination, maturity, settlement), and not after `until`; sorts it.
+void arrange(const Contract& contract, const EventOrder& order, std::vector<Event>& events) {
+  const std::optional<Event> ends[] = {first_of(EventType::TD, events), first_of(EventType::MD, events),
+                                       first_of(EventType::STD, events)};
+  std::erase_if(events, [&](const Event& event) {
+    const bool past = event.calculated <= contract.terms.status_date;
+    const bool over = std::any_of(std::begin(ends), std::end(ends),
+                                  [&](const auto& end) { return end && before(*end, event, order); });
+    const bool later = contract.until && event.shown > *contract.until && !event.beyond_until;
+    return past || over || later;
+  });
+  std::stable_sort(events.begin(), events.end(), [&](const Event& a, const Event& b) { return before(a, b, order); });
 }
 
 // No contract comes near: a guard against terms that grow without end.
@@ -82,6 +81,7 @@ Result<std::vector<Row>> play(const Contract& contract, const EventOrder& order)
   if (!timeline) return tl::unexpected(timeline.error());
   arrange(contract, order, timeline->events);
 
+  const std::optional<Event> purchase = first_of(EventType::PRD, timeline->events);
   const Play context{contract, *timeline};
   State state = initial_state(context);
   if (const auto started = type.start(context, state); !started) return tl::unexpected(started.error());
@@ -90,7 +90,7 @@ Result<std::vector<Row>> play(const Contract& contract, const EventOrder& order)
     const auto payoff = type.apply(event, context, state);
     if (!payoff) return tl::unexpected(payoff.error());
     if (too_large(state, *payoff)) return malformed("amounts pass 10^30 on " + format_moment(event.shown));
-    if (!shown_to_buyer(event, timeline->events, order)) continue;
+    if (purchase && before(event, *purchase, order)) continue;
     rows.push_back({event.shown, event.type, *payoff, state.notional_principal, state.nominal_interest_rate,
                     state.accrued_interest});
   }

@@ -189,7 +189,7 @@ std::optional<std::string> text_of(const Json& value) {
 
 Result<Terms> read_terms(const Json& object) {
   if (!object.is_object()) return malformed("the terms are no object");
-  for (const std::string_view due : {"contractType", "contractRole", "statusDate", "notionalPrincipal"})
+  for (const std::string_view due : {"contractType", "contractRole", "statusDate", "initialExchangeDate", "notionalPrincipal"})
     if (!object.contains(std::string(due))) return malformed("the term '" + std::string(due) + "' is missing");
   Terms terms;
   for (const auto& [name, value] : object.items())

@@ -8,8 +8,8 @@
 
 namespace tallystick::contracts::terms {
 
-// What one contract may have of one kind of event: fifty years of daily ones.
-inline constexpr std::size_t kScheduleMax = 20'000;
+// What one contract may have of one kind of event: ten years of daily ones. An annuity that is fixed anew every day takes seconds with it.
+inline constexpr std::size_t kScheduleMax = 4'000;
 
 enum class Closing { with_end, without_end };
 

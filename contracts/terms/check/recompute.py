@@ -303,10 +303,10 @@ class Loan:
 
     def play(self):
         self.plan()
-        sold = [e for e in self.due if e[3] == "TD"]
+        ends = [e for e in self.due if e[3] in ("TD", "MD", "STD")]
         until = moment(self.case["to"]) if self.case.get("to") else None
         due = sorted((e for e in self.due
-                      if e[0] > self.start and not (sold and e[:2] > sold[0][:2])
+                      if e[0] > self.start and not any(e[:2] > end[:2] for end in ends)
                       and (until is None or e[2] <= until or e[5])), key=lambda e: e[:2])
         bought = [e for e in due if e[3] == "PRD"]
         running = self.ied is None or self.ied <= self.start
