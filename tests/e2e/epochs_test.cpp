@@ -153,5 +153,69 @@ TEST(Epochs, FourBecomeSevenBecomeFourWhileCustomersPay) {
   }
 }
 
+// A machine loses its disk under load. The node rebuilds its data by itself and serves verified reads, without a vote; a new key is made, the
+// other banks put it in the old one's place, and the running process votes with it from the next epoch on.
+TEST(Epochs, ALostDiskIsRebuiltAndTheKeyReplacedByGovernance) {
+  constexpr std::size_t kVictim = 3;
+  Network network{short_epochs()};
+  network.start();
+  ASSERT_TRUE(network.ready());
+  const auto payers = make_payers(network, 1, Amount{100'000'000});
+  History history{network.layout().directory() + "/history.ndjson"};
+  Load load{network, payers, history, {.nodes = {0, 1, 2}}};
+  Governors governors{network, {0, 1, 2}};
+  ASSERT_TRUE(eventually([&] { return height_of(network, 0) > kEpoch; }));
+
+  network.kill({kVictim});
+  std::filesystem::remove_all(network.layout().data(kVictim));
+  const auto begin = Clock::now();
+  network.launch({kVictim});
+  const std::uint64_t lost_at = height_of(network, 0);
+  ASSERT_TRUE(eventually([&] { return height_of(network, kVictim) >= lost_at; }));
+  const auto rebuilt_ms = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin).count();
+  EXPECT_FALSE(votes(network, kVictim)) << "what the key has signed is not known";
+  expect_verified_read(network, kVictim);
+
+  // The operator makes a key, names it beside the old one, and starts the node with both.
+  network.stop({kVictim});
+  const PrivateKey fresh = PrivateKey::generate();
+  const std::string folder = network.layout().node(kVictim);
+  ASSERT_TRUE(node::write_private_key_file(folder + "/consensus-2.key", fresh));
+  std::string config = text_of(network.layout().config(kVictim));
+  config.insert(config.find("tls_key ="), "next_consensus_key = \"consensus-2.key\"\n");
+  std::ofstream{network.layout().config(kVictim)} << config;
+  const std::string out = folder + "/init-output";
+  ASSERT_EQ(testnet::run_process({TALLYSTICKD_PROGRAM, "--config", network.layout().config(kVictim), "init"}, out)
+                .value_or(-1),
+            0)
+      << text_of(out);
+  network.launch({kVictim});
+  ASSERT_TRUE(eventually([&] { return height_of(network, kVictim) >= lost_at; }));
+  EXPECT_FALSE(votes(network, kVictim)) << "nobody has approved the new one";
+  const auto process = network.pid(kVictim);
+
+  governors.rotate(kVictim, fresh, {0, 1, 2});
+  ASSERT_TRUE(eventually([&] { return votes(network, kVictim); }));
+  const std::uint64_t votes_at = height_of(network, 0);
+  ASSERT_TRUE(eventually([&] { return height_of(network, 0) > votes_at + 2 * kEpoch; }));
+  EXPECT_TRUE(votes(network, kVictim));
+  EXPECT_EQ(network.pid(kVictim), process) << "no restart";
+  load.stop();
+  network.stop();
+
+  std::printf("%llu blocks were there again after %lld ms; longest gap between payments %llu ms\n",
+              static_cast<unsigned long long>(lost_at), static_cast<long long>(rebuilt_ms),
+              static_cast<unsigned long long>(longest_gap_ms(history)));
+  EXPECT_LT(longest_gap_ms(history), kGapMsMax);
+  EXPECT_EQ(check_order(history.events()), Findings{});
+  auto epochs_of = epochs_signed(network, 0);
+  const auto& by_old = epochs_of[network.genesis().banks.items[kVictim].consensus_key];
+  const auto& by_new = epochs_of[fresh.public_key()];
+  ASSERT_FALSE(by_old.empty());
+  EXPECT_LE(*by_old.rbegin(), lost_at / kEpoch) << "the old key never votes again";
+  ASSERT_FALSE(by_new.empty()) << "the new one does";
+  EXPECT_GT(*by_new.begin(), lost_at / kEpoch);
+}
+
 }  // namespace
 }  // namespace tallystick::e2e
