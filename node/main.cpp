@@ -6,6 +6,7 @@
 
 #include "node/config/config.h"
 #include "node/daemon/daemon.h"
+#include "node/daemon/new_keys.h"
 #include "node/daemon/restart_patience.h"
 #include "node/daemon/snapshot_files.h"
 #include "node/daemon/verify.h"
@@ -91,6 +92,21 @@ int verify(const Config& config) {
   return 0;
 }
 
+int make_keys(const std::string& directory, const std::string& name, bool json) {
+  const auto made = make_new_keys(directory, name);
+  if (!made) return complain(made.error().message);
+  const std::string key = made->consensus_key.hex(), pin = made->tls_key_pin.hex();
+  if (json)
+    std::cout << "{\"consensus_key\":\"" << key << "\",\"tls_key_pin\":\"" << pin << "\"}\n";
+  else
+    std::cout << "Made consensus.key, tls.key.pem and tls.cert.pem in " << directory << ".\nNext, for a validator that joins:\n"
+              << "  tallystick validator propose-join PARTY --operator-account ACCOUNT --consensus-key " << key
+              << " --tls-key-pin " << pin << "\nor for one that gets new keys, or one of the two:\n"
+              << "  tallystick validator propose-rotate PARTY --consensus-key " << key << " --tls-key-pin " << pin << "\n"
+              << "docs/CONFIGURATION.md has both procedures, step by step.\n";
+  return 0;
+}
+
 int examine(const std::string& path, const doctor::Options& options, bool json) {
   const doctor::Findings findings = doctor::examine(path, process_environment(), options);
   std::cout << (json ? to_json(findings) : to_text(findings));
@@ -112,7 +128,7 @@ void show(const LoadedConfig& loaded, bool origin) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app{"tallystickd: a validator (or, without node.validator, an observer) of a tallystick ledger"};
+  CLI::App app{"tallystickd: a validator or an observer of a tallystick ledger"};
   app.set_version_flag("--version", std::string{"tallystickd "} + TALLYSTICK_VERSION);
   app.require_subcommand(0, 1);
   app.fallthrough();
@@ -120,7 +136,14 @@ int main(int argc, char** argv) {
   app.add_option("--config", path, "configuration file (TOML)")->capture_default_str();
   const auto* run_command = app.add_subcommand("run", "run the node until SIGTERM or SIGINT (the default)");
   const auto* init_command = app.add_subcommand(
-      "init", "the first start of a validator: make its empty signer state, once in the life of its key");
+      "init", "the first start of a validator's key, or keys: make the empty signer state, once in the life of each");
+  std::string keys_directory, keys_name = "validator";
+  bool keys_json = false;
+  auto* keygen_command =
+      app.add_subcommand("keygen", "new keys of a validator, which are worth nothing until governance names them");
+  keygen_command->add_option("--to", keys_directory, "an empty directory, or none yet")->required();
+  keygen_command->add_option("--name", keys_name, "of the bank, in the certificate")->capture_default_str();
+  keygen_command->add_flag("--json", keys_json, "for machines");
   const auto* check_command =
       app.add_subcommand("check", "a dry start: read the configuration and every file it names");
   const auto* verify_command = app.add_subcommand(
@@ -150,6 +173,7 @@ int main(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
   static_cast<void>(run_command);
 
+  if (keygen_command->parsed()) return make_keys(keys_directory, keys_name, keys_json);
   if (doctor_command->parsed()) return examine(path, doctor_options, doctor_json);
   const auto loaded = load_config(path, process_environment());
   if (!loaded)

@@ -1,0 +1,20 @@
+// `tallystickd keygen`: the keys of a validator that joins, or that is to get new ones. They are worth nothing until governance names them.
+#pragma once
+
+#include <string>
+
+#include "core/keys.h"
+#include "core/result.h"
+
+namespace tallystick::node {
+
+struct NewKeys {
+  PublicKey consensus_key;
+  Hash tls_key_pin;
+};
+
+// Makes the directory, which must not exist or be empty, with consensus.key, tls.key.pem (both mode 0600) and tls.cert.pem. `name` is for
+// people who look at the certificate. malformed when something is there already.
+Result<NewKeys> make_new_keys(const std::string& directory, const std::string& name);
+
+}  // namespace tallystick::node
