@@ -137,6 +137,20 @@ std::optional<InternalRate> internal_rate(const std::vector<Flow>& flows) {
   return InternalRate{Decimal{1} / narrow(plain, *enclosure) - Decimal{1}, changes == 1};
 }
 
+std::optional<AnnualCost> annual_cost(const std::vector<Flow>& flows, std::int32_t periods_per_year) {
+  const auto rate = internal_rate(flows);
+  if (!rate || !rate->unique || rate->per_period.sign() < 0) return std::nullopt;
+  const auto as_rate = [](const Decimal& yearly) -> std::optional<Rate> {
+    const auto millionths = (yearly * Decimal{kRateOne}).rounded();
+    if (!millionths || *millionths > kAnnualRateMax) return std::nullopt;
+    return Rate{static_cast<std::uint32_t>(*millionths)};
+  };
+  const auto nominal = as_rate(nominal_per_year(rate->per_period, periods_per_year));
+  const auto effective = as_rate(effective_per_year(rate->per_period, periods_per_year));
+  if (!nominal || !effective) return std::nullopt;
+  return AnnualCost{*nominal, *effective};
+}
+
 Decimal nominal_per_year(const Decimal& per_period, std::int32_t periods_per_year) {
   return per_period * Decimal{periods_per_year};
 }

@@ -27,6 +27,10 @@ struct InternalRate {
 // Golden value (Regulation Z): +5,000 at 0, -230 at 1..24 -> 0.0080714... a month, 9.6857 % a year.
 std::optional<InternalRate> internal_rate(const std::vector<Flow>& flows);
 
+// Both figures for flows that are counted in periods, as they are shown and stored: in millionths, half up. Nothing when there is no rate,
+// when another fits as well, when it is below zero, or when one of the figures passes kAnnualRateMax.
+std::optional<AnnualCost> annual_cost(const std::vector<Flow>& flows, std::int32_t periods_per_year);
+
 // rate x periods: what a year costs without interest on interest. periods >= 1.
 Decimal nominal_per_year(const Decimal& per_period, std::int32_t periods_per_year);
 // (1 + rate)^periods - 1.

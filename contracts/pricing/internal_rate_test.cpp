@@ -53,6 +53,17 @@ TEST(InternalRate, GoldenValues) {
             43'123);
 }
 
+TEST(InternalRate, AsItIsShownAndStored) {
+  std::vector<Flow> plan = instalments(10'000'000, 866'190, 11);
+  plan.push_back({12, -866'185});
+  EXPECT_EQ(annual_cost(plan, 12), (AnnualCost{Rate{72'000}, Rate{74'424}}));
+  EXPECT_EQ(annual_cost({{0, 100}, {1, -100}}, 12), (AnnualCost{Rate{0}, Rate{0}}));
+  EXPECT_EQ(annual_cost({{0, 100}, {1, -90}}, 12), std::nullopt) << "below zero";
+  EXPECT_EQ(annual_cost({{0, 100}, {1, -1'101}}, 1), std::nullopt) << "past 1,000 %";
+  EXPECT_EQ(annual_cost({{0, 100}, {1, -160}}, 12), std::nullopt) << "too much once compounded";
+  EXPECT_EQ(annual_cost({{0, -100}, {1, 230}, {2, -132}}, 1), std::nullopt) << "not the only one";
+}
+
 // -100, +230, -132: both 10 % and 20 % fit.
 TEST(InternalRate, SeveralChangesOfSign) {
   const auto two = internal_rate({{0, -100}, {1, 230}, {2, -132}});
