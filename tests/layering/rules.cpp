@@ -41,6 +41,7 @@ constexpr Arrow kArrows[] = {{"core/", kCore},         {"consensus/", kConsensus
 
 constexpr std::string_view kAsioFiles[] = {"node/net/", "node/http/", "node/client/", "node/os/", "node/ops/"};
 constexpr std::string_view kLeveldbFiles[] = {"node/storage/leveldb_env.cpp", "node/storage/leveldb_store.cpp"};
+constexpr std::string_view kDecimalFiles[] = {"contracts/terms/decimal.cpp"};
 constexpr std::string_view kCryptoppFiles[] = {"core/sha256.cpp", "wallet/keystore/"};
 constexpr std::string_view kSecp256k1Files[] = {"core/keys.cpp"};
 constexpr std::string_view kOpensslFiles[] = {"node/net/", "testnet/"};
@@ -51,10 +52,19 @@ constexpr std::string_view kLogFiles[] = {"node/log/"};
 constexpr std::string_view kMetricsFiles[] = {"node/ops/"};
 
 constexpr Adapter kAdapters[] = {
-    {"boost/asio", kAsioFiles},    {"boost/beast", kAsioFiles},   {"leveldb/", kLeveldbFiles},
-    {"cryptopp/", kCryptoppFiles}, {"crypto++/", kCryptoppFiles}, {"secp256k1", kSecp256k1Files},
-    {"openssl/", kOpensslFiles},   {"CLI/", kCommandLineFiles},   {"toml++/", kTomlFiles},
-    {"pugixml", kXmlFiles},        {"spdlog/", kLogFiles},        {"prometheus/", kMetricsFiles},
+    {"boost/multiprecision/cpp_dec_float", kDecimalFiles},
+    {"boost/asio", kAsioFiles},
+    {"boost/beast", kAsioFiles},
+    {"leveldb/", kLeveldbFiles},
+    {"cryptopp/", kCryptoppFiles},
+    {"crypto++/", kCryptoppFiles},
+    {"secp256k1", kSecp256k1Files},
+    {"openssl/", kOpensslFiles},
+    {"CLI/", kCommandLineFiles},
+    {"toml++/", kTomlFiles},
+    {"pugixml", kXmlFiles},
+    {"spdlog/", kLogFiles},
+    {"prometheus/", kMetricsFiles},
 };
 
 constexpr std::string_view kImpure[] = {"atomic",        "chrono",       "condition_variable",
