@@ -8,8 +8,7 @@
 // With --rate one open loop runs at that rate. Each phase has a ramp that is not counted, the seconds asked for, and a drain in which what
 // is under way must become final.
 //   finality   from the transaction's turn (load.h) to the moment a client of the node it was sent to knows its block final and durable
-//   committed_per_s   transactions of the blocks after the first and up to the last that became final in the counted time, over the
-//                     time between these two
+//   committed_per_s   transactions of the blocks that became final in the counted time, over that time: a stall counts, wherever it falls
 //   bound_fraction = committed_per_s * validators / (cores * verifications per core-second): every validator must check each signature
 //                    at least once, so 1 is the most that is possible; load generator, votes and all else share the same cores
 // A run is valid only if nothing was refused or lost, payees have exactly what was paid to them, and all validators hold one ledger.

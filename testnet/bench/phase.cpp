@@ -88,23 +88,21 @@ namespace {
 
 void add_blocks(PhaseFigures& out, const PhaseRun& run, const Follower& follower) {
   Nanos first = 0, last = 0;
-  std::uint64_t between = 0;
+  std::uint64_t transactions = 0;
   for (const Follower::Block& block : follower.blocks()) {
     if (block.final_at < run.counted_from || block.final_at >= run.counted_to) continue;
     ++out.blocks;
     out.largest_block = std::max(out.largest_block, block.transactions);
-    out.transactions_per_block += static_cast<double>(block.transactions);
-    if (first == 0)
-      first = block.final_at;
-    else
-      between += block.transactions;
+    transactions += block.transactions;
+    if (first == 0) first = block.final_at;
     last = block.final_at;
   }
-  if (out.blocks > 0) out.transactions_per_block /= static_cast<double>(out.blocks);
-  if (last == first) return;
-  const double time = static_cast<double>(last - first) / kSecond;
-  out.committed_per_s = static_cast<double>(between) / time;
-  out.block_interval_ms = time * 1'000 / static_cast<double>(out.blocks - 1);
+  if (out.blocks == 0) return;
+  out.transactions_per_block = static_cast<double>(transactions) / static_cast<double>(out.blocks);
+  out.committed_per_s =
+      static_cast<double>(transactions) * kSecond / static_cast<double>(run.counted_to - run.counted_from);
+  if (out.blocks > 1)
+    out.block_interval_ms = static_cast<double>(last - first) / 1e6 / static_cast<double>(out.blocks - 1);
 }
 
 }  // namespace

@@ -66,8 +66,7 @@ TEST(Bench, FiguresFitTogether) {
     EXPECT_LE(number(phase, "committed"), number(phase, "submitted"));
     expect_ascending(phase.at("finality_ms"));
     EXPECT_GT(number(phase.at("finality_ms"), "p50"), 0);
-    EXPECT_LE(number(phase, "committed_per_s") * number(phase, "seconds"),
-              number(phase, "committed") + number(phase, "largest_block"));
+    EXPECT_LE(number(phase, "committed_per_s") * number(phase, "seconds"), number(phase, "committed") + 1) << "all but the ramp";
     ASSERT_EQ(phase.at("processes").size(), kValidators + 1);
     for (const Json& process : phase.at("processes")) {
       EXPECT_GT(number(process, "cpu_s"), 0) << process;
