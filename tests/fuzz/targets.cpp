@@ -3,6 +3,7 @@
 #include "consensus/log_record.h"
 #include "consensus/messages.h"
 #include "consensus/proof.h"
+#include "contracts/terms/cases.h"
 #include "core/genesis.h"
 #include "core/transaction.h"
 #include "node/host/wire.h"
@@ -156,6 +157,14 @@ std::string json_rpc(ByteView bytes, bool& taken) {
   return "";
 }
 
+std::string contract_terms(ByteView bytes, bool& taken) {
+  const auto file = contracts::terms::parse_case_file(as_text(bytes));
+  const auto cases = file ? contracts::terms::read_cases(*file) : tl::unexpected(file.error());
+  const auto played = cases ? contracts::terms::run_cases(*cases) : tl::unexpected(cases.error());
+  taken = played.has_value();
+  return taken && !Json::accept(*played) ? "events that are no JSON" : "";
+}
+
 Bytes text(std::string_view characters) {
   const ByteView bytes = as_bytes(characters);
   return {bytes.begin(), bytes.end()};
@@ -230,6 +239,9 @@ std::vector<Target> targets() {
             R"([{"jsonrpc":"2.0","id":"x","method":"echo"},{"jsonrpc":"2.0","method":"echo","params":{"list":[1,{"a":null}]}}])"),
         text(R"({"jsonrpc":"2.0","id":2,"method":"rpc.discover"})")},
        json_rpc});
+  out
+      .push_back(
+          {"contract_terms", {text(R"({"a":{"terms":{"contractType":"ANN","contractRole":"RPA","statusDate":"2026-01-01T00:00:00","initialExchangeDate":"2026-01-02T00:00:00","notionalPrincipal":" 100.5","nominalInterestRate":0.042,"cycleAnchorDateOfPrincipalRedemption":"2026-02-28T00:00","cycleOfPrincipalRedemption":"P1ML0","maturityDate":"2026-12-31T23:59:59","dayCountConvention":"30E360ISDA","endOfMonthConvention":"EOM","calendar":"MF","businessDayConvention":"SCMF","feeRate":"1e-3","feeBasis":"N","cycleOfFee":"P1QL1"},"to":""}})"), text(R"({"b":{"terms":{"contractType":"LAX","contractRole":"RPL","statusDate":"2026-01-01T00:00:00","initialExchangeDate":"2026-01-02T00:00:00","notionalPrincipal":"100","nominalInterestRate":"-0.01","arrayCycleAnchorDateOfPrincipalRedemption":["2026-02-01T00:00:00","2026-08-01T00:00:00"],"arrayCycleOfPrincipalRedemption":"P1ML1","arrayNextPrincipalRedemptionPayment":[20,"60"],"arrayIncreaseDecrease":["INC","DEC"],"arrayCycleAnchorDateOfRateReset":"2026-03-01T00:00:00","arrayRate":0.01,"arrayFixedVariable":"V","marketObjectCodeOfRateReset":"X"},"dataObserved":{"X":{"identifier":"X","data":[{"timestamp":"2026-01-01T00:00:00","value":"0.02"}]}},"eventsObserved":[]}})"), text(R"({"c":{"terms":{"contractType":"CLM","contractRole":"RPA","statusDate":"2026-01-01T00:00:00","initialExchangeDate":"2026-01-02T00:00:00","notionalPrincipal":"100","nominalInterestRate":"0.12","cycleOfInterestPayment":"P10DL1","xDayNotice":"P31D"},"to":"2026-09-30T00:00:00","eventsObserved":[{"time":"2026-09-20T00:00:00","type":"XD","value":0}]}})")}, contract_terms});
   return out;
 }
 
