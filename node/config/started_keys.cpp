@@ -26,6 +26,10 @@ std::string started_keys_file(const std::string& key_file) {
   return key_file + ".started";
 }
 
+std::string votes_directory(const std::string& key_file) {
+  return key_file + ".votes";
+}
+
 Result<bool> is_started_key(const std::string& key_file, const PublicKey& key) {
   const auto text = read_file(started_keys_file(key_file));
   if (!text && text.error().kind == ErrorKind::not_found) return false;

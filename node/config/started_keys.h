@@ -13,6 +13,9 @@ namespace tallystick::node {
 std::string started_keys_file(const std::string& key_file);
 // False without the file; unavailable or malformed when it cannot be read.
 Result<bool> is_started_key(const std::string& key_file, const PublicKey& key);
+// The directory beside the key in which how far it has voted is kept a second time (node/host/host.h, `witness`): an older copy of the data
+// directory put back is known by it. It belongs to no backup of the data directory.
+std::string votes_directory(const std::string& key_file);
 // Durable when it returns; noting a key again changes nothing.
 Result<void> note_started_key(const std::string& key_file, const PublicKey& key);
 

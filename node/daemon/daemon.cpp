@@ -1,6 +1,7 @@
 #include "node/daemon/daemon.h"
 
 #include <atomic>
+#include <filesystem>
 
 #include "consensus/replica_config.h"
 #include "contracts/registry.h"
@@ -163,6 +164,7 @@ struct Daemon::Impl final : public HostListener {
   std::unique_ptr<KeySigner> operator_signer;
   std::optional<MisconductReporter> reporter;
   std::unique_ptr<PosixDisk> disk;
+  std::unique_ptr<PosixDisk> witness;  // beside the key; none without a key, or where nothing can be written
   std::unique_ptr<KvStore> store;
   std::unique_ptr<LedgerApplication> ledger;
   std::optional<NodeMetrics> node_metrics;
@@ -201,6 +203,7 @@ struct Daemon::Impl final : public HostListener {
   }
 
   Result<void> open();
+  Result<void> open_witness();
   void report_misconduct(const Evidence* found);
   Result<void> start_host();
   Result<void> start_servers();
@@ -274,6 +277,7 @@ Result<void> Daemon::Impl::open() {
   auto root = PosixDisk::open_root(config.node.data_dir);
   if (!root) return tl::unexpected(root.error());
   disk = std::move(*root);
+  if (auto done = open_witness(); !done) return done;
   auto opened = open_state_database(*disk, "state", "blocks", [&]() -> Result<std::unique_ptr<KvStore>> {
     auto database = open_leveldb(config.node.data_dir + "/state",
                                  {.block_cache_bytes = std::size_t{config.storage.cache_mib} * 1024 * 1024});
@@ -289,6 +293,20 @@ Result<void> Daemon::Impl::open() {
   if (!opened->damage.empty()) log::warn("node", "made anew from the block files: " + opened->damage);
   store = std::move(opened->store);
   node_metrics.emplace(metrics);
+  return {};
+}
+
+// Taken by one process at a time, so that one key file never votes from two data directories at once.
+Result<void> Daemon::Impl::open_witness() {
+  if (signer == nullptr) return {};
+  const std::string directory = votes_directory(config.node.consensus_key);
+  auto opened = PosixDisk::open_root(directory);
+  if (opened) {
+    witness = std::move(*opened);
+    return {};
+  }
+  if (std::filesystem::exists(directory)) return tl::unexpected(opened.error());
+  log::warn("node", "an older copy of the data directory would not be noticed: " + opened.error().message);
   return {};
 }
 
@@ -334,7 +352,8 @@ Result<void> Daemon::Impl::start_host() {
                               .scheme = scheme,
                               .signer = signer.get(),
                               .application = *ledger,
-                              .next_signer = next_signer.get()},
+                              .next_signer = next_signer.get(),
+                              .witness = witness.get()},
                              *this);
   if (!started) return tl::unexpected(started.error());
   host = std::move(*started);

@@ -38,20 +38,26 @@ void Host::carry_out(std::vector<consensus::Effect> effects) {
 }
 
 // The log with the lease that covers its votes, then the sign state: a sign state never knows of a lease that its log
-// does not, unless the log lost it. Nothing leaves before both.
+// does not, unless the log lost it. Nothing leaves before both. With a witness the first vote after each start takes a lease of its own, so
+// that what was copied before it is behind the witness.
 Result<void> Host::make_durable() {
   const Epoch epoch = sequence_->epoch();
   const auto leased = sign_state_ ? sign_state_->lease() : SignLease{};
-  const bool lease_ends = sign_state_ && own_view_ > View{0} &&
-                          std::tie(epoch, own_view_) > std::tie(leased.epoch, leased.lease_end);
+  const bool beyond = std::tie(epoch, own_view_) > std::tie(leased.epoch, leased.lease_end);
+  const bool first = witness_ != nullptr && voted_ && !leased_;
+  const bool lease_ends = sign_state_ && own_view_ > View{0} && (beyond || first);
   if (!dirty_ && !lease_ends) return {};
-  const SignLease lease{epoch, lease_end_for(own_view_)};
+  SignLease lease{epoch, lease_end_for(own_view_)};
+  if (epoch == leased.epoch) lease.lease_end = std::max(lease.lease_end, leased.lease_end.next());
   if (lease_ends)
     if (auto done = log_->append_lease(lease); !done) return done;
   if (auto done = log_->sync(); !done) return done;
   dirty_ = false;
-  if (lease_ends) return sign_state_->extend(lease);
-  return {};
+  if (!lease_ends) return {};
+  leased_ = true;
+  if (witness_)
+    if (auto done = witness_->extend(lease); !done) return done;
+  return sign_state_->extend(lease);
 }
 
 void Host::perform(const consensus::Persist& persist) {
@@ -64,7 +70,10 @@ void Host::perform(const consensus::Persist& persist) {
     transactions = *complete;
     work_changed_ = true;
   }
-  if (const auto view = consensus::own_vote_view(persist.record)) own_view_ = std::max(own_view_, *view);
+  if (const auto view = consensus::own_vote_view(persist.record)) {
+    own_view_ = std::max(own_view_, *view);
+    voted_ = true;
+  }
   listener_.on_record(persist.record);
   if (fine(log_->append(persist.record, transactions))) dirty_ = true;
 }

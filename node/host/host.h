@@ -66,6 +66,9 @@ struct HostEnvironment {
   const Signer* signer = nullptr;  // this node's own; null for an observer. It votes in the epochs whose list holds the key
   Application& application;
   const Signer* next_signer = nullptr;  // of the key that is to take its place; it votes from the epoch on whose list holds that
+  // Where the signer's state is kept a second time, apart from `disk`, so that an older copy of everything on `disk` is known for one; null: it
+  // is not. Files: "sign_state-" and the key's first 16 characters.
+  Disk* witness = nullptr;
 };
 
 // A block that is final and durable here.
@@ -160,6 +163,7 @@ class Host final : public PeerListener {
   // recovery.cpp
   Result<void> recover();
   Result<void> open_sign_state(const ValidatorList& list);
+  Result<void> open_witness(const PublicKey& key);
   Result<void> replay_blocks();
   Result<std::vector<consensus::CommittedBlock>> recent_blocks(const consensus::CommittedBlock& root) const;
 
@@ -251,6 +255,7 @@ class Host final : public PeerListener {
   std::unique_ptr<ConsensusLog> log_;
   std::unique_ptr<SignState> sign_state_;  // of the key in force
   const Signer* sign_state_of_ = nullptr;  // that it was looked for
+  std::unique_ptr<SignState> witness_;     // never behind sign_state_ when a vote leaves
   std::unique_ptr<BlockStore> blocks_;
   std::unique_ptr<EpochStore> epochs_;
   std::optional<consensus::EpochSequence> sequence_;
@@ -265,6 +270,8 @@ class Host final : public PeerListener {
   bool halted_ = false;
   std::string halted_why_;
   bool dirty_ = false;  // appended, not synced
+  bool voted_ = false;   // with this key, since the start
+  bool leased_ = false;  // likewise
   View own_view_;       // newest view of an own vote in the log of this epoch
   View votes_lost_until_;
   bool log_damaged_ = false;

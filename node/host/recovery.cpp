@@ -1,5 +1,6 @@
 // From whatever a crash left on disk to a running replica.
 #include <algorithm>
+#include <tuple>
 
 #include "core/ensure.h"
 #include "node/host/host.h"
@@ -54,13 +55,39 @@ Result<void> Host::open_sign_state(const ValidatorList& list) {
   const auto place = sign_state_place(environment_.disk, signer->public_key());
   if (!place) return tl::unexpected(place.error());
   sign_state_.reset();
+  witness_.reset();
+  voted_ = leased_ = false;
   sign_state_of_ = signer;
   auto state = SignState::open(environment_.disk, place->path, signer->public_key());
   if (state)
     sign_state_ = std::move(*state);
   else if (state.error().kind == ErrorKind::unavailable)
     return tl::unexpected(state.error());
-  return {};
+  return sign_state_ && environment_.witness != nullptr ? open_witness(signer->public_key()) : Result<void>{};
+}
+
+// Whichever of the two knows less learns what the other knows. So an older copy of the disk finds a signer's state that is ahead of its log,
+// and the floor comes from there.
+Result<void> Host::open_witness(const PublicKey& key) {
+  const std::string path = "sign_state-" + key.hex().substr(0, 16);
+  Disk& disk = *environment_.witness;
+  auto opened = SignState::open(disk, path, key);
+  if (!opened && opened.error().kind == ErrorKind::unavailable) return tl::unexpected(opened.error());
+  if (!opened) {
+    if (opened.error().kind != ErrorKind::not_found) {
+      listener_.on_damage("the second signer's state is made anew: " + opened.error().message);
+      if (auto done = disk.remove(path); !done) return done;
+    }
+    if (auto done = SignState::initialise(disk, path, key, sign_state_->lease().epoch); !done) return done;
+    opened = SignState::open(disk, path, key);
+    if (!opened) return tl::unexpected(opened.error());
+  }
+  witness_ = std::move(*opened);
+  const SignLease here = sign_state_->lease(), there = witness_->lease();
+  if (std::tie(here.epoch, here.lease_end) > std::tie(there.epoch, there.lease_end)) return witness_->extend(here);
+  if (here == there) return {};
+  listener_.on_damage("the data directory is an older copy: its key has voted since");
+  return sign_state_->extend(there);
 }
 
 Result<void> Host::recover() {

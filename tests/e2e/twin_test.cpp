@@ -1,4 +1,4 @@
-// The mistake that operators of a standby make: one validator's directory is copied and both copies run, so that one key signs twice.
+// The mistake that operators of a standby make: one validator's directory is copied, key and all, and both copies run, so that one key signs twice.
 // What lies on the disks proves it, nobody else is accused, and nothing that was acknowledged is harmed: one of four may misbehave.
 #include <filesystem>
 #include <fstream>
@@ -37,6 +37,9 @@ class Twin {
     network.stop({0});
     std::filesystem::create_directory(place_);
     std::filesystem::copy(network.layout().data(0), data(), std::filesystem::copy_options::recursive);
+    for (const char* file : {"consensus.key", "consensus.key.started", "consensus.key.votes"})
+      std::filesystem::copy(network.layout().node(0) + "/" + file, place_ + "/" + file,
+                            std::filesystem::copy_options::recursive);
     network.start({0});
     std::ifstream in{network.layout().config(0)};
     std::string text{std::istreambuf_iterator<char>{in}, {}};
@@ -50,13 +53,14 @@ class Twin {
     const auto setting = [](const char* name, std::uint16_t port) {
       return std::string{name} + "=127.0.0.1:" + std::to_string(port);
     };
-    process_ =
-        testnet::start_process(
-            {"/usr/bin/env", "TALLYSTICK_NODE__DATA_DIR=" + data(), setting("TALLYSTICK_NODE__LISTEN", ports_[0]),
-             setting("TALLYSTICK_RPC__LISTEN", ports_[1]), setting("TALLYSTICK_OPS__LISTEN", ports_[2]),
-             TALLYSTICKD_PROGRAM, "--config", network_.layout().config(0)},
-            place_ + "/log")
-            .value();
+    process_ = testnet::start_process(
+                   {"/usr/bin/env", "TALLYSTICK_NODE__DATA_DIR=" + data(),
+                    "TALLYSTICK_NODE__CONSENSUS_KEY=" + place_ + "/consensus.key",
+                    setting("TALLYSTICK_NODE__LISTEN", ports_[0]), setting("TALLYSTICK_RPC__LISTEN", ports_[1]),
+                    setting("TALLYSTICK_OPS__LISTEN", ports_[2]), TALLYSTICKD_PROGRAM, "--config",
+                    network_.layout().config(0)},
+                   place_ + "/log")
+                   .value();
   }
   void end() {
     if (!process_) return;
