@@ -22,6 +22,7 @@
 #include "node/ledger/storage_error.h"
 #include "node/log/log.h"
 #include "node/net/tls_peer_network.h"
+#include "node/os/descriptors.h"
 #include "node/os/event_loop.h"
 #include "node/os/posix_disk.h"
 #include "node/os/real_clock.h"
@@ -164,6 +165,7 @@ struct Daemon::Impl final : public HostListener {
   std::unique_ptr<KeySigner> operator_signer;
   std::optional<MisconductReporter> reporter;
   std::unique_ptr<PosixDisk> disk;
+  std::string no_descriptor;  // why nothing can be opened; told when it changes
   std::unique_ptr<PosixDisk> witness;  // beside the key; none without a key, or where nothing can be written
   std::unique_ptr<KvStore> store;
   std::unique_ptr<LedgerApplication> ledger;
@@ -252,6 +254,7 @@ struct Daemon::Impl final : public HostListener {
     halted = error;
     halted_at = clock.monotonic();
   }
+  void tell_descriptors();
   void restart_when_possible();
 };
 
@@ -417,10 +420,22 @@ void Daemon::Impl::sample() {
   const std::size_t peers = peers_connected();
   health.renew(status, peers);
   node_metrics->sample(status, peers, disk->free_bytes().value_or(0));
+  tell_descriptors();
   for (const std::string& alarm : ledger->take_alarms()) log::error("ledger", "an invariant was violated: " + alarm);
   for (const std::string& notice : ledger->take_notices()) log::error("ledger", notice);
   restart_when_possible();
   loop.after(kSampleEvery, [this] { sample(); });
+}
+
+void Daemon::Impl::tell_descriptors() {
+  std::string why = why_no_descriptor();
+  if (why.empty() != no_descriptor.empty()) {
+    if (why.empty())
+      log::info("node", "there are descriptors again");
+    else
+      log::error("node", why);
+  }
+  no_descriptor = std::move(why);
 }
 
 void Daemon::Impl::restart_when_possible() {
