@@ -155,6 +155,8 @@ class Check {
       history_ = base.history;
       for (const auto& peak : history_.peaks_with_places()) check_history_node(peak);
       before.epoch = base.epoch;
+      // What was announced just before is what was announced then (make_snapshot sees to it).
+      announced_[Height{0}] = std::prev(announced_.upper_bound(begin))->second;
       if (base.epoch > Epoch{0}) validators_ = consensus::validator_set(base.validators, base.sealing);
       ++base_rows_;
     } else {

@@ -226,8 +226,12 @@ Result<ValidatorList> LedgerApplication::next_validators(Height committed) const
   const auto cursor = store_.cursor();
   cursor->seek(rows::announced_key(committed));
   if (const auto status = cursor->status(); !status) return tl::unexpected(status.error());
-  if (!cursor->valid() || !rows::is_announced(cursor->key())) return validator_list(genesis_);
-  return from_bytes<ValidatorList>(cursor->value());
+  if (cursor->valid() && rows::is_announced(cursor->key())) return from_bytes<ValidatorList>(cursor->value());
+  // Before the snapshot that this ledger began with nothing had changed for a while (make_snapshot sees to it).
+  const auto base = Committed{store_.snapshot(), tip_, {}}.first_height();
+  if (!base) return tl::unexpected(base.error());
+  if (committed < *base && *base <= tip_.height && *base > Height{1}) return next_validators(*base);
+  return validator_list(genesis_);
 }
 
 std::optional<std::vector<const LedgerApplication::Executed*>> LedgerApplication::chain_to(const Hash& block) const {

@@ -94,8 +94,8 @@ struct SnapshotChunk {
 // Takes the pieces as they are made: "head", then "chunk-000000", "chunk-000001", …; "manifest" last.
 using SnapshotSink = std::function<Result<void>(const std::string& name, const Bytes& piece)>;
 
-// Of a committed moment that has a Finalization of its own and is at least kSnapshotHeightMin high: not_yet for others. Reads the whole
-// state twice; nothing is held up meanwhile. internal when the records do not add up to the root.
+// Of a committed moment that has a Finalization of its own, is at least kSnapshotHeightMin high, and announces the same validators for the
+// next epoch as the blocks just before it: not_yet for others. Reads the whole state twice; nothing is held up meanwhile. internal when the records do not add up to the root.
 Result<SnapshotManifest> make_snapshot(const Committed& moment, const Hash& genesis_hash, const StoredBlock& block,
                                        const std::vector<consensus::EpochLink>& epochs, const SnapshotSink& sink,
                                        std::size_t chunk_bytes = kSnapshotChunkBytes);

@@ -32,6 +32,24 @@ Result<MerkleFrontier> history_before(const Committed& moment, std::uint64_t hei
   return from_bytes<MerkleFrontier>(w.take());
 }
 
+// Who seals an epoch names the list that was announced up to a few blocks before, and who enters it needs that list: a snapshot holds only
+// the one of its own height, so it is made where that has been the same for long enough.
+Result<void> announced_long_ago(const Committed& moment) {
+  const std::uint64_t height = moment.tip().height.raw();
+  const auto cursor = moment.reader().cursor();
+  cursor->seek(rows::announced_key(moment.tip().height));
+  if (auto status = cursor->status(); !status) return status;
+  if (!cursor->valid()) return {};
+  const auto since = rows::read_announced_key(cursor->key());
+  if (!since || since->raw() + consensus::kRecentBlocks <= height) return {};
+  const auto base = moment.first_height();
+  if (!base) return tl::unexpected(base.error());
+  if (*since == *base) return {};  // it came with the snapshot that this ledger began with
+  return fail(ErrorKind::not_yet, "other validators were announced at height " + std::to_string(since->raw()) +
+                                      "; a snapshot can be made " + std::to_string(consensus::kRecentBlocks) +
+                                      " blocks later");
+}
+
 class Maker {
  public:
   Maker(const Committed& moment, const SnapshotSink& sink, std::size_t chunk_bytes)
@@ -122,6 +140,7 @@ Result<SnapshotManifest> make_snapshot(const Committed& moment, const Hash& gene
   if (header_hash(block.block.header) != tip.block)
     return internal_error("the block files and the ledger hold different blocks of height " +
                           std::to_string(tip.height.raw()));
+  if (auto long_ago = announced_long_ago(moment); !long_ago) return tl::unexpected(long_ago.error());
   SnapshotManifest manifest;
   manifest.genesis = genesis_hash;
   manifest.header = block.block.header;

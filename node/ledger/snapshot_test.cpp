@@ -4,6 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include "contracts/validator/propose.h"
+#include "contracts/validator/rules.h"
+#include "contracts/validator/vote.h"
 #include "core/sha256.h"
 #include "node/ledger/check.h"
 #include "node/ledger/test_chain.h"
@@ -213,6 +216,59 @@ TEST(Snapshot, TheBytesStayTheSame) {
   EXPECT_EQ(to_hex(ByteView{bytes}.first(4)), "00000001");
   EXPECT_EQ(to_hex(ByteView{bytes}.last(72)), "00000001" + Hash{}.hex() + leaf + "00000007");
   EXPECT_EQ(sha256(bytes).hex(), "9fda3774440f24e99e9cec88a379da709c85fbc1606f741e2741558f57c5d434");
+}
+
+// Whoever enters an epoch asks for the list that was announced a few blocks before the sealing block: it may be older than the snapshot.
+TEST(Snapshot, KnowsWhoWasAnnouncedJustBeforeIt) {
+  TestChain rotating;
+  rotating.play(12, 30);
+  auto& reference = rotating.reference();
+  const Transaction proposes = rotating.sign(
+      reference.bank(0).account,
+      {contracts::make_operation(contracts::validator::ProposeRotate{reference.bank(0).party, contracts::test_key(90), {}})});
+  const auto id = contracts::validator::proposal_id(reference.signed_transaction(proposes).id, 0);
+  rotating.add({proposes});
+  for (const std::uint16_t bank : {std::uint16_t{1}, std::uint16_t{2}})
+    rotating.add(
+        {rotating.sign(reference.bank(bank).account, {contracts::make_operation(contracts::validator::Approve{id})})});
+  ASSERT_GE(rotating.blocks().size(), kSnapshotHeightMin);
+
+  MemoryStore store;
+  const auto ledger = open_or_fail(store, rotating.genesis(), {.bucket_bits = 6});
+  Pieces pieces;
+  const auto make = [&] {
+    EXPECT_TRUE(rotating.feed(*ledger));
+    const TestBlock& newest = rotating.blocks().back();
+    StoredBlock block{{newest.header, {}}, result_digest(newest.result), rotating.finalize(newest), {}};
+    return make_snapshot(*ledger->committed(), genesis_hash(rotating.genesis()), block, {},
+                         [&](const std::string& name, const Bytes& piece) -> Result<void> {
+                           pieces[name] = piece;
+                           return {};
+                         });
+  };
+  const Hash announced = [&] {
+    EXPECT_TRUE(rotating.feed(*ledger));
+    return ledger->last_committed().next_validators;
+  }();
+  EXPECT_NE(announced, validator_list_hash(validator_list(rotating.genesis())));
+  const std::uint64_t changed = rotating.blocks().size();
+  for (std::size_t i = 0; i + 1 < consensus::kRecentBlocks; ++i) {
+    const auto soon = make();
+    ASSERT_FALSE(soon) << i << " blocks after the change";
+    EXPECT_EQ(soon.error().kind, ErrorKind::not_yet);
+    rotating.add({});
+  }
+  rotating.add({});
+  const auto made = make();
+  ASSERT_TRUE(made) << made.error().message;
+  const Height height = made->header.height;
+  EXPECT_EQ(height.raw(), changed + consensus::kRecentBlocks);
+
+  MemoryStore fresh;
+  ASSERT_TRUE(install_snapshot(fresh, *made, network_of(rotating.genesis()), contracts::registry(), source_of(pieces)));
+  const auto joined = open_or_fail(fresh, rotating.genesis(), {.bucket_bits = 6});
+  for (std::uint64_t h = changed; h <= height.raw(); ++h)
+    EXPECT_EQ(validator_list_hash(joined->next_validators(Height{h}).value()), announced) << "height " << h;
 }
 
 TEST(Snapshot, NeedsABlockWithAFinalizationHighEnough) {
