@@ -281,7 +281,7 @@ Result<void> Daemon::Impl::open() {
   if (!root) return tl::unexpected(root.error());
   disk = std::move(*root);
   if (auto done = open_witness(); !done) return done;
-  auto opened = open_state_database(*disk, "state", "blocks", [&]() -> Result<std::unique_ptr<KvStore>> {
+  auto opened = open_state_database(*disk, "state", [&]() -> Result<std::unique_ptr<KvStore>> {
     auto database = open_leveldb(config.node.data_dir + "/state",
                                  {.block_cache_bytes = std::size_t{config.storage.cache_mib} * 1024 * 1024});
     if (!database) return database;
@@ -293,7 +293,7 @@ Result<void> Daemon::Impl::open() {
     return database;
   });
   if (!opened) return tl::unexpected(opened.error());
-  if (!opened->damage.empty()) log::warn("node", "made anew from the block files: " + opened->damage);
+  if (!opened->damage.empty()) log::warn("node", "the database is made anew: " + opened->damage);
   store = std::move(opened->store);
   node_metrics.emplace(metrics);
   return {};

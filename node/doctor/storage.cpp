@@ -93,10 +93,10 @@ void look_at_database(OverlayDisk& disk, const Patient& patient, const BlockStor
     if (examined.error().kind != ErrorKind::internal)
       return add(findings, "database", Severity::error, examined.error().message,
                  "use the data directory of this network, and the version that wrote it or a newer one");
-    add(findings, "database", can_be_made_anew ? Severity::warning : Severity::error, examined.error().message,
+    add(findings, "database", Severity::warning, examined.error().message,
         can_be_made_anew ? "start the node: it makes the database anew from the block files by itself"
-                         : "set the data directory aside except sign_state and log, and start the node: it takes the "
-                           "ledger from its peers");
+                         : "start the node: its oldest blocks are deleted, so it sets the others aside and takes the ledger "
+                           "from its peers by itself");
     if (!options.repair || !can_be_made_anew) return;
     const auto real = PosixDisk::open_root(patient.config.node.data_dir);
     if (real && remove_state_database(**real, "state")) findings.back().mended = true;

@@ -140,6 +140,12 @@ Result<void> Host::replay_blocks() {
     return replay_blocks();
   }
   const std::uint64_t first = blocks_->first().value_or(Height{1}).raw();
+  if (first > at.height.raw() + 1) {
+    listener_.on_damage("the block files begin at height " + std::to_string(first) + ", the ledger stands at " +
+                        std::to_string(at.height.raw()) +
+                        ": they are set aside, and the ledger is taken from the peers");
+    return blocks_->set_aside_from(Height{first});
+  }
   for (std::uint64_t h = std::max(std::max<std::uint64_t>(at.height.raw(), 1), first); h <= last.raw(); ++h) {
     const auto stored = blocks_->read(Height{h});
     if (!stored && stored.error().kind != ErrorKind::internal) return tl::unexpected(stored.error());

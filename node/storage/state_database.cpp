@@ -1,23 +1,8 @@
 #include "node/storage/state_database.h"
 
-#include "node/storage/block_store.h"
 #include "node/storage/durable_directory.h"
 
 namespace tallystick::node {
-namespace {
-
-// Fails unless the block files begin at the first block. What cannot be read of them, and what follows it, the host fetches from the peers.
-Result<void> blocks_from_genesis(Disk& disk, const std::string& directory) {
-  const auto blocks = BlockStore::open(disk, {directory});
-  if (!blocks) return tl::unexpected(blocks.error());
-  const auto first = (*blocks)->first();
-  if (first && *first != Height{1})
-    return internal_error("the block files begin at height " + std::to_string(first->raw()));
-  return {};
-}
-
-}  // namespace
-
 // The names in an order that keeps what remains a database, an older or a damaged one, until the last is gone: logs first, then what
 // the manifest speaks of, then CURRENT, which leads to the manifest. A new database must find none of them.
 Result<void> remove_state_database(Disk& disk, const std::string& directory) {
@@ -37,16 +22,13 @@ Result<void> remove_state_database(Disk& disk, const std::string& directory) {
   return remove_all(is_current);
 }
 
-Result<StateDatabase> open_state_database(Disk& disk, const std::string& directory, const std::string& blocks_directory,
+Result<StateDatabase> open_state_database(Disk& disk, const std::string& directory,
                                           const std::function<Result<std::unique_ptr<KvStore>>()>& open) {
   if (auto made = make_durable_directory(disk, directory); !made) return tl::unexpected(made.error());
   auto store = open();
   if (store) return StateDatabase{std::move(*store), {}};
   if (store.error().kind != ErrorKind::internal) return tl::unexpected(store.error());
   const std::string damage = store.error().message;
-  if (const auto readable = blocks_from_genesis(disk, blocks_directory); !readable)
-    return internal_error(damage + "; it cannot be made anew: " + readable.error().message +
-                          "; restore this node from its peers");
   if (auto removed = remove_state_database(disk, directory); !removed) return tl::unexpected(removed.error());
   store = open();
   if (!store) return tl::unexpected(store.error());

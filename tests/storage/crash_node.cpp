@@ -74,7 +74,7 @@ const std::vector<StoredBlock>& stored_blocks(const TestChain& chain) {
 // As the daemon does: a database whose records are not what was agreed upon is a damaged one.
 Result<StateDatabase> open_database(Disk& disk, const TestChain& chain, const Sizes& sizes,
                                     std::unique_ptr<LedgerApplication>& ledger) {
-  return open_state_database(disk, kState, kBlocks, [&]() -> Result<std::unique_ptr<KvStore>> {
+  return open_state_database(disk, kState, [&]() -> Result<std::unique_ptr<KvStore>> {
     auto database = open_leveldb_on(disk, kState, kDatabase, sizes.background);
     if (!database) return database;
     auto opened = LedgerApplication::open(**database, chain.genesis(), contracts::registry(), kLedger);
