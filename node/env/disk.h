@@ -35,6 +35,7 @@ class Disk {
   virtual Result<std::unique_ptr<File>> open(const std::string& path, bool create) = 0;
   virtual Result<void> make_directories(const std::string& path) = 0;
   virtual Result<void> rename(const std::string& from, const std::string& to) = 0;
+  // A file, or a directory with nothing in it.
   virtual Result<void> remove(const std::string& path) = 0;
   // Names in a directory, ascending.
   virtual Result<std::vector<std::string>> list(const std::string& path) const = 0;

@@ -238,6 +238,12 @@ Result<void> SimulatedDisk::rename(const std::string& from, const std::string& t
 
 Result<void> SimulatedDisk::remove(const std::string& path) {
   if (auto fine = about_to(DiskOperation::remove); !fine) return fine;
+  if (directories_.contains(path)) {  // an empty one, for good
+    if (const auto names = list(path); !names || !names->empty())
+      return fail(ErrorKind::unavailable, "the directory " + path + " is not empty");
+    directories_.erase(path);
+    return {};
+  }
   if (!files_.contains(path)) return not_found("there is no file " + path);
   set_name(path, nullptr);
   return {};
