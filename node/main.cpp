@@ -65,6 +65,7 @@ int run(const Config& config) {
       daemon = nullptr;
     }
     started->reset();
+    if (ended && *ended == Daemon::End::joins) continue;
     if (ended && *ended == Daemon::End::restart) {
       log::warn("node", "the disk works again: starting anew");
       suspicious = true;

@@ -241,6 +241,9 @@ class Reader {
       if (key.form == KeyForm::format && value != "auto" && value != "json" && value != "text")
         return wrong(key.full_name(), "must be auto, json or text");
     }
+    const Config::Storage& storage = config_.storage;
+    if (storage.keep_blocks > 0 && storage.snapshot_every > 0 && storage.keep_blocks / 2 < storage.snapshot_every)
+      return wrong("storage.keep_blocks", "must be at least twice storage.snapshot_every: who begins with a snapshot needs the blocks since");
     return check_validator();
   }
 

@@ -94,6 +94,10 @@ struct Config {
     std::uint64_t keep_blocks = 0;          // newest blocks whose transactions are kept, at least; 0: all, an archive
     std::uint32_t block_segment_mib = 64;   // files of blocks
     std::uint32_t log_segment_mib = 16;  // files of the consensus log
+    std::uint64_t snapshot_every = 0;    // heights between two snapshots that the running node makes; 0: none is made
+    std::uint32_t snapshots_kept = 2;    // the newest
+    std::uint32_t snapshot_mib_per_second = 32;  // of the state, that making one reads
+    std::uint64_t join_behind = 100'000;  // so many blocks behind, a node begins with a snapshot of its peers; 0: only without choice
   } storage;
 };
 

@@ -128,6 +128,8 @@ TEST(Config, RefusesWithPlaceAndCause) {
       {"observer pin", kValidator + "[[observers]]\nname = \"a\"\npin = \"b\"\n", "must be 64 hexadecimal characters"},
       {"observer twice", kValidator + pinned_twice(), "contains the pin of 'a' twice"},
       {"observer of an observer", kSmall + pinned_twice(), "only validators have them"},
+      {"blocks go before the snapshot", kSmall + "[storage]\nkeep_blocks = 199\nsnapshot_every = 100\n",
+       "storage.keep_blocks must be at least twice storage.snapshot_every"},
       {"unknown role", kSmall + "role = \"guest\"\n", "it must be validator or observer"},
       {"validator by its role", kSmall + "role = \"validator\"\n", "node.consensus_key is missing"},
       {"two keys of an observer", kSmall + "next_consensus_key = \"n\"\n", "only validators have one"},

@@ -71,6 +71,15 @@ std::vector<ConfigKey> make_keys() {
        "size of a file of blocks"},
       {"storage", "log_segment_mib", AT(storage.log_segment_mib), 1, 1'024, KeyForm::plain, false,
        "size of a file of the consensus log"},
+      {"storage", "snapshot_every", AT(storage.snapshot_every), 0, 1'000'000'000'000, KeyForm::plain, false,
+       "a snapshot is made in the background whenever so many blocks more are final, for others to begin with; the same at all nodes; 0: none "
+       "is made"},
+      {"storage", "snapshots_kept", AT(storage.snapshots_kept), 1, 8, KeyForm::plain, false,
+       "so many of them, the newest, are kept"},
+      {"storage", "snapshot_mib_per_second", AT(storage.snapshot_mib_per_second), 1, 4'096, KeyForm::plain, false,
+       "how fast making one reads the state"},
+      {"storage", "join_behind", AT(storage.join_behind), 0, 1'000'000'000'000, KeyForm::plain, false,
+       "a node that is so many blocks behind begins with a snapshot of its peers; 0: only if they do not keep the blocks it lacks"},
   };
 }
 

@@ -14,6 +14,7 @@
 #include "node/daemon/health.h"
 #include "node/daemon/load_genesis.h"
 #include "node/daemon/node_metrics.h"
+#include "node/daemon/snapshot_service.h"
 #include "node/daemon/standing.h"
 #include "node/http/server.h"
 #include "node/ledger/genesis_result.h"
@@ -30,6 +31,7 @@
 #include "node/rpc/http_service.h"
 #include "node/rpc/methods/host_door.h"
 #include "node/rpc/methods/methods.h"
+#include "node/snapshots/begin.h"
 #include "node/storage/leveldb_store.h"
 #include "node/storage/state_database.h"
 
@@ -176,6 +178,7 @@ struct Daemon::Impl final : public HostListener {
   std::unique_ptr<ThreadWorker> execution;
   std::vector<std::unique_ptr<ThreadWorker>> verifiers;
   std::unique_ptr<Host> host;
+  std::unique_ptr<SnapshotService> snapshots;
   std::optional<rpc::Dispatcher> dispatcher;
   std::unique_ptr<rpc::MethodSet> methods;
   std::unique_ptr<http::Server> rpc_server;
@@ -191,6 +194,7 @@ struct Daemon::Impl final : public HostListener {
   Millis halted_at;
   Millis patience;
   bool restart = false;
+  bool snapshot_ready = false;
   std::atomic<bool> stopping = false;
 
   ~Impl() override {
@@ -199,6 +203,7 @@ struct Daemon::Impl final : public HostListener {
     rpc_server.reset();
     methods.reset();
     network.reset();
+    snapshots.reset();
     execution.reset();
     verifiers.clear();
     host.reset();
@@ -222,6 +227,7 @@ struct Daemon::Impl final : public HostListener {
                {{"height", event.block->block.header.height.raw()}, {"transactions", event.transactions.size()}});
     if (reporter->waiting() > 0) report_misconduct(nullptr);
     look_at_announced();
+    if (snapshots) snapshots->committed();
   }
   void on_epoch(const consensus::EpochSequence& sequence) override {
     in_force = sequence.list();
@@ -281,6 +287,10 @@ Result<void> Daemon::Impl::open() {
   if (!root) return tl::unexpected(root.error());
   disk = std::move(*root);
   if (auto done = open_witness(); !done) return done;
+  const auto begun = begin_with_fetched(*disk, genesis, scheme, [&] { return open_leveldb(config.node.data_dir + "/state"); });
+  if (!begun) return tl::unexpected(begun.error());
+  if (!begun->damage.empty()) log::warn("node", begun->damage);
+  if (begun->height) log::info("node", "the ledger begins with a snapshot", {{"height", begun->height->raw()}});
   auto opened = open_state_database(*disk, "state", [&]() -> Result<std::unique_ptr<KvStore>> {
     auto database = open_leveldb(config.node.data_dir + "/state",
                                  {.block_cache_bytes = std::size_t{config.storage.cache_mib} * 1024 * 1024});
@@ -360,7 +370,22 @@ Result<void> Daemon::Impl::start_host() {
                              *this);
   if (!started) return tl::unexpected(started.error());
   host = std::move(*started);
-  network->start(*host);
+  auto service = SnapshotService::start(config,
+                                        {.clock = clock,
+                                         .loop = loop,
+                                         .network = *network,
+                                         .disk = *disk,
+                                         .ledger = *ledger,
+                                         .genesis = genesis,
+                                         .scheme = scheme,
+                                         .host = *host},
+                                        [this] {
+                                          snapshot_ready = true;
+                                          loop.stop();
+                                        });
+  if (!service) return tl::unexpected(service.error());
+  snapshots = std::move(*service);
+  network->start(snapshots->door());
   return {};
 }
 
@@ -519,7 +544,7 @@ Result<Daemon::End> Daemon::run(Millis patience) {
   if (impl_->restart && !impl_->stopping) return End::restart;
   if (impl_->halted) return tl::unexpected(*impl_->halted);
   if (auto done = impl_->host->stop(); !done) return tl::unexpected(done.error());
-  return End::stopped;
+  return impl_->snapshot_ready && !impl_->stopping ? End::joins : End::stopped;
 }
 
 void Daemon::stop() {

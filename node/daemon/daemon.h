@@ -5,9 +5,10 @@
 //   execution         the ledger: executing and committing blocks
 //   verify 0, 1       signatures of arriving transactions, each once
 //   network           TLS connections between validators
+//   snapshots, pieces making, serving and fetching snapshots
 //   rpc, ops          HTTP servers; reads go to the last committed state and never wait for the loop
 //
-// Files under node.data_dir: sign_state, log/, blocks/ (through node/env/disk.h), state/ (LevelDB).
+// Files under node.data_dir: sign_state, log/, blocks/, snapshots/, joining/ (through node/env/disk.h), state/ (LevelDB).
 #pragma once
 
 #include <cstdint>
@@ -35,6 +36,7 @@ class Daemon {
   enum class End {
     stopped,  // by stop(): everything appended is synced and closed
     restart,  // it had halted and its disk works again: start another one
+    joins,    // it has fetched a snapshot: start another one, which begins with it
   };
   // Runs until stop(). A node that halts by itself (its disk failed, or does not hold what was written) votes and writes no more, but
   // serves what is durable; it ends for a restart, which finds out what is on disk, once a file can be written and synced again, and not

@@ -8,6 +8,7 @@
 #include "node/ledger/ledger_application.h"
 #include "node/ledger/snapshot.h"
 #include "node/os/posix_disk.h"
+#include "node/snapshots/begin.h"
 #include "node/storage/block_store.h"
 #include "node/storage/epoch_store.h"
 #include "node/storage/leveldb_store.h"
@@ -83,25 +84,10 @@ Result<SnapshotSummary> import_snapshot(const Config& config, const std::string&
   const auto manifest = verify_manifest(*told, *genesis, Secp256k1Scheme{});
   if (!manifest) return tl::unexpected(manifest.error());
   const auto piece = [&](const std::string& name) { return read_piece(directory, name, kSnapshotPieceBytesMax); };
-  const auto head_bytes = piece("head");
-  if (!head_bytes) return tl::unexpected(head_bytes.error());
-  const auto head = verify_head(*manifest, *head_bytes);
-  if (!head) return tl::unexpected(head.error());
-
   const auto disk = PosixDisk::open_root(config.node.data_dir);
   if (!disk) return tl::unexpected(disk.error());
-  // Block file first, as always; the state's last batch makes it a ledger.
-  const auto blocks = BlockStore::open(**disk, {"blocks"});
-  if (!blocks) return tl::unexpected(blocks.error());
-  if (auto done = (*blocks)->append(stored_block(*manifest, *head)); !done) return tl::unexpected(done.error());
-  if (auto done = (*blocks)->sync(); !done) return tl::unexpected(done.error());
-  const auto epochs = EpochStore::open(**disk, "epochs");
-  if (!epochs) return tl::unexpected(epochs.error());
-  for (const consensus::EpochLink& link : manifest->epochs)
-    if (auto done = (*epochs)->append(link); !done) return tl::unexpected(done.error());
-  const auto store = open_leveldb(config.node.data_dir + "/state");
-  if (!store) return tl::unexpected(store.error());
-  if (auto done = install_snapshot(**store, *manifest, network_of(*genesis), contracts::registry(), piece); !done)
+  const auto open = [&] { return open_leveldb(config.node.data_dir + "/state"); };
+  if (auto done = begin_with_snapshot(**disk, *manifest, *genesis, piece, open); !done)
     return tl::unexpected(done.error());
   return summary_of(*manifest);
 }
