@@ -42,8 +42,8 @@ if [ $# -gt 0 ]; then
 else
   run_suite release build
   # The parts that every validator must compute alike, under the address and undefined-behaviour sanitizers.
-  if setup_build asan core_test consensus_test contracts_families_test contracts_trade_test pricing_test; then
-    run_suite asan build-asan -R '^(core|consensus|contracts_families|contracts_trade|pricing)$'
+  if setup_build asan core_test consensus_test contracts_families_test contracts_trade_test pricing_test determinism_test; then
+    run_suite asan build-asan -R '^(core|consensus|contracts_families|contracts_trade|pricing|determinism)$'
   else
     failed=$((failed + 1))
   fi

@@ -27,6 +27,7 @@ class RandomLife {
   void add_up();
   // The first thing that must not have happened; empty: nothing.
   const std::string& complaint() const { return complaint_; }
+  const TestLedger& ledger() const { return world_.ledger; }
 
   using Records = std::map<std::pair<Table, Bytes>, Bytes>;
 
