@@ -27,6 +27,7 @@ run_suite() {
   # Programs: ctest entries that left no GoogleTest report, a crashed binary among them.
   scripts=$(grep -cE '^ *[0-9]+/[0-9]+ Test +#' "$out/ctest.log")
   script_fails=$(grep -E '^ *[0-9]+/[0-9]+ Test +#' "$out/ctest.log" | grep -cvE ' Passed | Skipped|\*\*\*Skipped')
+  skips=$((skips + $(grep -cE '^ *[0-9]+/[0-9]+ Test +#.*\*\*\*Skipped' "$out/ctest.log")))
   local reported
   reported=$(ls "$out"/*.xml 2>/dev/null | wc -l)
   scripts=$((scripts - reported))
@@ -42,8 +43,8 @@ if [ $# -gt 0 ]; then
 else
   run_suite release build
   # The parts that every validator must compute alike, under the address and undefined-behaviour sanitizers.
-  if setup_build asan core_test consensus_test contracts_families_test contracts_trade_test pricing_test determinism_test; then
-    run_suite asan build-asan -R '^(core|consensus|contracts_families|contracts_trade|pricing|determinism)$'
+  if setup_build asan core_test consensus_test contracts_families_test contracts_trade_test pricing_test terms_test terms_cases_test determinism_test; then
+    run_suite asan build-asan -R '^(core|consensus|contracts_families|contracts_trade|pricing|terms|terms_cases|determinism)$'
   else
     failed=$((failed + 1))
   fi
