@@ -166,11 +166,27 @@ constexpr std::string_view kDescribing[] = {"contractID",
                                             "scalingIndexAtStatusDate",
                                             "seniority"};
 
+// Terms with an effect that is not supported, and what they may say: what the engine does anyway.
+struct NeutralRow {
+  std::string_view name;
+  std::string_view value;
+};
+constexpr NeutralRow kNeutral[] = {{"cyclePointOfInterestPayment", "E"},  // interest is paid at the end of a period
+                                   {"cyclePointOfRateReset", "B"},        // a rate holds for the period that begins
+                                   {"prepaymentEffect", "N"},
+                                   {"prepaymentEffect", "M"}};  // a prepayment shortens the plan
+
+bool has_neutral_value(const std::string& name, const std::string& text) {
+  return std::any_of(std::begin(kNeutral), std::end(kNeutral),
+                     [&](const NeutralRow& row) { return row.name == name && row.value == text; });
+}
+
 Result<void> read_one(const std::string& name, const Json& value, Terms& terms) {
   if (is_array_term(name)) return {};
   if (std::find(std::begin(kDescribing), std::end(kDescribing), name) != std::end(kDescribing)) return {};
   const auto row = std::find_if(std::begin(kRows), std::end(kRows), [&](const TermRow& r) { return r.name == name; });
   const auto text = text_of(value);
+  if (text && has_neutral_value(name, trimmed(*text))) return {};
   if (row == std::end(kRows)) return malformed("the term '" + name.substr(0, 80) + "' is not known, or not supported");
   if (!text) return malformed("the term '" + name + "' is neither a text nor a number");
   const std::string plain = trimmed(*text);
@@ -189,7 +205,8 @@ std::optional<std::string> text_of(const Json& value) {
 
 Result<Terms> read_terms(const Json& object) {
   if (!object.is_object()) return malformed("the terms are no object");
-  for (const std::string_view due : {"contractType", "contractRole", "statusDate", "initialExchangeDate", "notionalPrincipal"})
+  for (const std::string_view due :
+       {"contractType", "contractRole", "statusDate", "initialExchangeDate", "notionalPrincipal"})
     if (!object.contains(std::string(due))) return malformed("the term '" + std::string(due) + "' is missing");
   Terms terms;
   for (const auto& [name, value] : object.items())
