@@ -80,27 +80,42 @@ bool encloses(const Point& a, const Point& b) {
   return a.worth.sign() * b.worth.sign() <= 0;
 }
 
-// Walks away from d = 1 in both directions and returns the first step with a root in it.
-std::optional<Enclosure> enclose(const std::vector<Flow>& flows) {
+// The flows' running sums change sign once, and the last one is not zero.
+bool sums_change_once(const std::vector<Flow>& flows) {
+  Decimal sum;
+  int changes = 0;
+  int last = 0;
+  for (const Flow& flow : flows) {
+    sum += Decimal{flow.amount};
+    const int sign = sum.sign();
+    if (sign != 0 && last != 0 && sign != last) ++changes;
+    if (sign != 0) last = sign;
+  }
+  return changes == 1 && !sum.is_zero();
+}
+
+// Walks away from d = 1, first to rates above zero (d below one), then below; returns the first step with a root in it.
+std::optional<Enclosure> enclose(const std::vector<Flow>& flows, bool one_change) {
   const std::int64_t term = flows.back().at - flows.front().at;
   const Decimal step = Decimal{1} + Decimal{1} / Decimal{kGrowthSteps * term};
   const Point start{Decimal{1}, worth(flows, Decimal{1})};
   if (start.worth.is_zero()) return Enclosure{start, start};
-  const auto point = [&](Decimal d) {
-    Decimal value = worth(flows, d);
-    return Point{std::move(d), std::move(value)};
+  const auto walk = [&](bool above_zero) -> std::optional<Enclosure> {
+    Point last = start;
+    for (int i = 0; i < kStepsMax; ++i) {
+      Point next;
+      next.d = above_zero ? last.d / step : last.d * step;
+      next.worth = worth(flows, next.d);
+      if (encloses(last, next)) return Enclosure{last, next};
+      last = next;
+    }
+    return std::nullopt;
   };
-  Point above_zero = start;  // rates above zero have d below one
-  Point below_zero = start;
-  for (int i = 0; i < kStepsMax; ++i) {
-    Point next = point(above_zero.d / step);
-    if (encloses(above_zero, next)) return Enclosure{above_zero, next};
-    above_zero = next;
-    next = point(below_zero.d * step);
-    if (encloses(below_zero, next)) return Enclosure{below_zero, next};
-    below_zero = next;
-  }
-  return std::nullopt;
+  // With one change of sign and more of the first kind of flow than of the other, the rate is below zero.
+  const bool below = one_change && (flows.front().amount > 0) == (start.worth.sign() > 0);
+  if (!below)
+    if (auto found = walk(true)) return found;
+  return walk(false);
 }
 
 // False position after the Illinois rule, and a plain halving every third time, so that the enclosure shrinks whatever the flows are.
@@ -132,9 +147,10 @@ std::optional<InternalRate> internal_rate(const std::vector<Flow>& flows) {
   const std::vector<Flow> plain = merged(flows);
   const int changes = sign_changes(plain);
   if (changes == 0) return std::nullopt;
-  const auto enclosure = enclose(plain);
+  const auto enclosure = enclose(plain, changes == 1);
   if (!enclosure) return std::nullopt;
-  return InternalRate{Decimal{1} / narrow(plain, *enclosure) - Decimal{1}, changes == 1};
+  const Decimal rate = Decimal{1} / narrow(plain, *enclosure) - Decimal{1};
+  return InternalRate{rate, changes == 1 || (rate.sign() >= 0 && sums_change_once(plain))};
 }
 
 std::optional<AnnualCost> annual_cost(const std::vector<Flow>& flows, std::int32_t periods_per_year) {

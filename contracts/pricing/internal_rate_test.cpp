@@ -69,7 +69,7 @@ TEST(InternalRate, SeveralChangesOfSign) {
   const auto two = internal_rate({{0, -100}, {1, 230}, {2, -132}});
   ASSERT_TRUE(two);
   EXPECT_FALSE(two->unique);
-  EXPECT_EQ(millionths(two->per_period), 100'000) << "the one nearest to zero";
+  EXPECT_EQ(millionths(two->per_period), 100'000) << "the lower one";
   const auto around_zero = internal_rate({{0, -95}, {1, 195}, {2, -100}});
   ASSERT_TRUE(around_zero);
   EXPECT_EQ(millionths(around_zero->per_period), 0);
@@ -79,6 +79,17 @@ TEST(InternalRate, SeveralChangesOfSign) {
   const auto revolving = internal_rate({{0, 100'000}, {30, -50'000}, {60, 80'000}, {365, -140'000}});
   ASSERT_TRUE(revolving);
   EXPECT_GT(revolving->per_period.sign(), 0);
+  EXPECT_TRUE(revolving->unique);
+  EXPECT_TRUE(annual_cost({{0, 100'000}, {30, -50'000}, {60, 80'000}, {365, -140'000}}, 365));
+  // -50 % and +20 % fit: the one above zero counts, though it is as far away.
+  const auto both_sides = internal_rate({{0, 60}, {1, -102}, {2, 36}});
+  ASSERT_TRUE(both_sides);
+  EXPECT_EQ(millionths(both_sides->per_period), 200'000);
+  // -10 % and -50 %: nothing above zero.
+  const auto below_zero = internal_rate({{0, 100}, {1, -140}, {2, 45}});
+  ASSERT_TRUE(below_zero);
+  EXPECT_EQ(millionths(below_zero->per_period), -100'000);
+  EXPECT_FALSE(below_zero->unique);
 }
 
 TEST(InternalRate, FlowsThatHaveNone) {
