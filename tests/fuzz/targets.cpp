@@ -10,6 +10,7 @@
 #include "node/net/frame_assembler.h"
 #include "node/net/hello.h"
 #include "node/rpc/dispatcher.h"
+#include "node/snapshots/wire.h"
 #include "node/storage/block_codec.h"
 #include "tests/golden/golden.h"
 
@@ -91,6 +92,49 @@ std::string host_frame(ByteView bytes, bool& taken) {
     return taken && !same(node::encode_fetch_stored(*fetch), bytes) ? kNotCanonical : "";
   }
   return "";
+}
+
+// What nodes say about snapshots, by its type byte.
+std::string snapshot_frame(ByteView bytes, bool& taken) {
+  if (!node::is_snapshot_frame(bytes)) return "";
+  const ByteView payload = bytes.subspan(1);
+  Bytes again;
+  if (bytes.front() == node::kFetchOfferType) {
+    taken = node::decode_fetch_offer(payload).has_value();
+    if (taken) again = node::encode_fetch_offer();
+  } else if (bytes.front() == node::kSnapshotOfferType) {
+    const auto offer = node::decode_offer(payload);
+    taken = offer.has_value();
+    if (taken) again = node::encode_offer(*offer);
+  } else if (bytes.front() == node::kFetchPieceType) {
+    const auto fetch = node::decode_fetch_piece(payload);
+    taken = fetch.has_value();
+    if (taken) again = node::encode_fetch_piece(*fetch);
+  } else {
+    const auto piece = node::decode_piece(payload);
+    taken = piece.has_value();
+    if (taken) again = node::encode_piece(piece->what, piece->bytes);
+  }
+  return taken && !same(again, bytes) ? kNotCanonical : "";
+}
+
+// The pieces themselves: verifying comes to an end, whatever it says.
+std::string snapshot_manifest(ByteView bytes, bool& taken) {
+  static const Genesis genesis = golden::golden_genesis();
+  const auto manifest = from_bytes<node::SnapshotManifest>(bytes);
+  taken = manifest.has_value();
+  static_cast<void>(node::verify_manifest(bytes, genesis, Secp256k1Scheme{}));
+  return taken && !same(to_bytes(*manifest), bytes) ? kNotCanonical : "";
+}
+
+std::string snapshot_chunk(ByteView bytes, bool& taken) {
+  const auto chunk = from_bytes<node::SnapshotChunk>(bytes);
+  taken = chunk.has_value();
+  node::SnapshotManifest manifest;
+  manifest.result.state_root = golden::filled(9);
+  manifest.chunks.items = {{Hash{}, sha256(bytes), static_cast<std::uint32_t>(bytes.size())}};
+  if (node::verify_chunk(manifest, 0, bytes)) return "a chunk of another state is taken";
+  return taken && !same(to_bytes(*chunk), bytes) ? kNotCanonical : "";
 }
 
 std::string hello(ByteView bytes, bool& taken) {
@@ -190,6 +234,32 @@ std::vector<Bytes> host_frames(const std::vector<Bytes>& transactions) {
   return out;
 }
 
+std::vector<Bytes> snapshot_frames() {
+  const Hash pieces = golden::filled(4);
+  return {node::encode_fetch_offer(),
+          node::encode_offer({Height{900}, Height{700}, {{{Height{800}, pieces}, {Height{850}, pieces}}}}),
+          node::encode_fetch_piece({Height{800}, node::kManifestPiece}),
+          node::encode_piece({Height{800}, 3}, pieces.view()), node::encode_piece({Height{800}, 4}, {})};
+}
+
+node::SnapshotManifest manifest_of_two() {
+  node::SnapshotManifest out;
+  out.genesis = genesis_hash(golden::golden_genesis());
+  out.header.height = Height{64};
+  out.finalization = {Epoch{0}, View{64}, header_hash(out.header), result_digest(out.result), {}, {}};
+  for (int i = 0; i < 64; ++i) out.history.append(golden::filled(static_cast<std::uint8_t>(i)));
+  out.chunks.items = {{Hash{}, golden::filled(1), 100}, {golden::filled(2), golden::filled(3), 200}};
+  return out;
+}
+
+node::SnapshotChunk chunk_of_two() {
+  node::SnapshotChunk out;
+  out.records.items = {{1, {{0xAA}}, {{0x01, 0x02}}}, {2, {}, {}}};
+  out.proof.outside.items = {
+      {}, {SparseLeaf{golden::filled(1), golden::filled(2)}, std::nullopt}, {std::nullopt, golden::filled(3)}};
+  return out;
+}
+
 node::StoredBlock block_of(const std::vector<Bytes>& transactions) {
   node::StoredBlock out;
   out.block.header.height = Height{5};
@@ -225,6 +295,9 @@ std::vector<Target> targets() {
     proofs.push_back(
         text(consensus::write_proof_json(golden::golden_genesis(), *from_bytes<consensus::ProofBundle>(bytes))));
   out.push_back({"host_frame", host_frames(transactions), host_frame});
+  out.push_back({"snapshot_frame", snapshot_frames(), snapshot_frame});
+  out.push_back({"snapshot_manifest", {to_bytes(manifest_of_two())}, snapshot_manifest});
+  out.push_back({"snapshot_chunk", {to_bytes(chunk_of_two())}, snapshot_chunk});
   out.push_back({"stored_block",
                  {node::encode_stored_block(block_of(transactions)), node::encode_stored_block(block_of({}))},
                  stored_block});
