@@ -175,7 +175,7 @@ class Loan:
                     k += 1
                     at = later(anchor, cycle, k, self.eom)
         cycle = self.cycle("cycleOfPrincipalRedemption")
-        anchor = self.date("cycleAnchorDateOfPrincipalRedemption") or later(self.ied, cycle, 1)
+        anchor = self.first_redemption()
         made = anchor
         while later(made, cycle, 1) < self.start:
             made = later(made, cycle, 1)
@@ -184,6 +184,9 @@ class Loan:
         count = math.ceil(nt / pay)
         end = later(made, cycle, count if made < self.start else count - 1, self.eom)
         return end if self.kind == "LAM" else self.business_day(end)
+
+    def first_redemption(self):
+        return self.date("cycleAnchorDateOfPrincipalRedemption") or later(self.ied, self.cycle("cycleOfPrincipalRedemption"), 1)
 
     def pieces(self, what, amounts, flags):
         anchors = [moment(t) for t in self.list("arrayCycleAnchorDateOf" + what)]
@@ -220,7 +223,7 @@ class Loan:
             agreed = agreed and kind == "RR"
             self.add(kind, t, self.number("nextResetRate") if kind == "RRF" else None)
         if self.kind == "ANN" and "nextPrincipalRedemptionPayment" not in self.terms:
-            first = min(e[6] for e in self.due if e[3] == "PR")
+            first = self.first_redemption()
             if first > self.ied:
                 self.add("PRF", first - datetime.timedelta(days=1), named=True)
             for e in [e for e in self.due if e[3] in ("RR", "RRF")]:
@@ -273,7 +276,7 @@ class Loan:
         elif self.kind in ("NAM", "ANN"):
             plain = [e[6] for e in self.due if e[3] == "PR"]
             times = {t for t in plain if t < md} | {md}
-            first = min(plain)
+            first = self.first_redemption()
             early = self.cyclic("InterestPayment", first, True)
             times |= set(early) if early and early[0] < first else set()
         else:
