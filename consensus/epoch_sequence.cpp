@@ -7,7 +7,7 @@
 namespace tallystick::consensus {
 namespace {
 
-constexpr Millis kStragglerInterval{200};      // between two answers to one straggler
+constexpr Millis kStragglerInterval{200};      // between two answers to one straggler, unless it has come further
 constexpr std::size_t kStragglersMax = 1'024;  // remembered; then all are forgotten
 
 // Nothing for what is of no epoch: requests, and blocks by themselves.
@@ -104,9 +104,10 @@ std::vector<Effect> EpochSequence::receive(const MessageReceived& event, Now now
   if (of && *of < epoch()) {
     if (!std::holds_alternative<Status>(*event.message)) return {};
     if (stragglers_.size() >= kStragglersMax) stragglers_.clear();
-    const auto [known, fresh] = stragglers_.try_emplace(event.from, Straggler{now.monotonic});
-    if (!fresh && now.monotonic.raw() - known->second.answered.raw() < kStragglerInterval.raw()) return {};
-    known->second.answered = now.monotonic;
+    const auto [known, fresh] = stragglers_.try_emplace(event.from, Straggler{now.monotonic, *of});
+    const bool soon = now.monotonic.raw() - known->second.answered.raw() < kStragglerInterval.raw();
+    if (!fresh && soon && *of <= known->second.epoch) return {};
+    known->second = {now.monotonic, *of};
     return {ServeSeal{event.from, *of}};
   }
   const auto place = place_of(event.from);

@@ -54,6 +54,7 @@ class EpochSequence {
  private:
   struct Straggler {
     Millis answered;
+    Epoch epoch;  // that it stood in
   };
   const ReplicaConfig& config() const { return *current_; }
   Result<void> enter(const EpochLink& link);

@@ -196,6 +196,26 @@ TEST(EpochSequence, AStragglerIsAnsweredWithTheEndOfItsEpoch) {
   EXPECT_TRUE(two.hear(0, status).empty());
 }
 
+// Who takes a few milliseconds for an epoch is not made to wait for the next one.
+TEST(EpochSequence, AStragglerThatHasComeFurtherIsAnsweredAtOnce) {
+  TwoEpochs two;
+  ASSERT_TRUE(two.open(TwoEpochs::link()).has_value());
+  EpochLink second = TwoEpochs::link();
+  second.seal.sealing.epoch = Epoch{1};
+  second.seal.sealing.height = Height{20};
+  ASSERT_TRUE(two.open(second).has_value());
+  const auto answered = [&](std::uint64_t epoch) {
+    Status status;
+    status.epoch = Epoch{epoch};
+    const auto effects = two.hear(0, status);
+    return effects.size() == 1 && std::holds_alternative<ServeSeal>(effects.front());
+  };
+  EXPECT_TRUE(answered(0));
+  EXPECT_TRUE(answered(1));
+  EXPECT_FALSE(answered(1)) << "the same again";
+  EXPECT_FALSE(answered(0)) << "and back";
+}
+
 TEST(EpochSequence, FollowersAreAnsweredByTheirSeat) {
   TwoEpochs two;
   ASSERT_TRUE(two.open(TwoEpochs::link()).has_value());
