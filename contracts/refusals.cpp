@@ -89,9 +89,11 @@ constexpr RefusalText kTable[] = {
     {E_KEY_USED, "E_KEY_USED", "The consensus key or TLS pin is, or once was, a validator's.",
      "Make new keys for this validator; a key that was replaced or removed never returns.",
      "该共识密钥或 TLS 指纹正在或曾经被某验证人使用。", "请为该验证人生成新密钥；已更换或移除的密钥不得再次使用。"},
-    {E_PROOF, "E_PROOF", "What was reported does not prove misconduct.",
-     "Report the two signed votes as the node logged them, with the key that signed both.",
-     "所报告的内容不能证明违规行为。", "请按节点日志原样提交两份已签名的投票，以及签署二者的密钥。"},
+    {E_PROOF, "E_PROOF", "What was handed in does not prove what it should: misconduct, or that a new key is this bank's.",
+     "Misconduct: report the two signed votes as the node logged them, with the key that signed both. A new key: take key_proof from "
+     "tallystickd prove-key, for this party.",
+     "所提交的内容不能证明其应证明之事：违规行为，或新密钥属于该银行。",
+     "违规举报：请按节点日志原样提交两份已签名的投票，以及签署二者的密钥。新密钥：请用 tallystickd prove-key 为该主体生成 key_proof。"},
 };
 
 }  // namespace

@@ -101,10 +101,18 @@ int make_keys(const std::string& directory, const std::string& name, bool json) 
     std::cout << "{\"consensus_key\":\"" << key << "\",\"tls_key_pin\":\"" << pin << "\"}\n";
   else
     std::cout << "Made consensus.key, tls.key.pem and tls.cert.pem in " << directory << ".\nNext, for a validator that joins:\n"
-              << "  tallystick validator propose-join PARTY --operator-account ACCOUNT --consensus-key " << key
-              << " --tls-key-pin " << pin << "\nor for one that gets new keys, or one of the two:\n"
-              << "  tallystick validator propose-rotate PARTY --consensus-key " << key << " --tls-key-pin " << pin << "\n"
+              << "  tallystick validator propose-join PARTY --operator-account ACCOUNT --tls-key-pin " << pin
+              << " \\\n    --consensus-key " << key << " --key-proof PROOF\nor for one that gets new keys, or one of the two:\n"
+              << "  tallystick validator propose-rotate PARTY --tls-key-pin " << pin << " \\\n    --consensus-key " << key
+              << " --key-proof PROOF\nPROOF is from tallystickd prove-key --party PARTY, once a configuration names the key.\n"
               << "docs/CONFIGURATION.md has both procedures, step by step.\n";
+  return 0;
+}
+
+int prove(const Config& config, const std::string& party) {
+  const auto proved = prove_key(config, party);
+  if (!proved) return complain(proved.error().message);
+  std::cout << "--consensus-key " << proved->consensus_key.hex() << " --key-proof " << proved->proof.hex() << "\n";
   return 0;
 }
 
@@ -145,6 +153,10 @@ int main(int argc, char** argv) {
   keygen_command->add_option("--to", keys_directory, "an empty directory, or none yet")->required();
   keygen_command->add_option("--name", keys_name, "of the bank, in the certificate")->capture_default_str();
   keygen_command->add_flag("--json", keys_json, "for machines");
+  std::string proof_party;
+  auto* prove_command = app.add_subcommand(
+      "prove-key", "print what proposes the new consensus key, or the only one, with the proof that this machine has it");
+  prove_command->add_option("--party", proof_party, "the bank's party, 40 hexadecimal characters")->required();
   const auto* check_command =
       app.add_subcommand("check", "a dry start: read the configuration and every file it names");
   const auto* verify_command = app.add_subcommand(
@@ -189,6 +201,7 @@ int main(int argc, char** argv) {
               << "/sign_state: a key whose signer state is lost never votes again.\n";
     return 0;
   }
+  if (prove_command->parsed()) return prove(loaded->config, proof_party);
   if (check_command->parsed()) return check(loaded->config);
   if (verify_command->parsed()) return verify(loaded->config);
   if (export_command->parsed()) return tell("written to " + snapshot_directory, export_snapshot(loaded->config, snapshot_directory));

@@ -103,8 +103,9 @@ int run_add_bank(const Settings& settings, const AddBankOptions& options) {
             << ".\nNext:\n"
             << "  tallystick party admit-bank --name \"" << bank.name.value << "\" --legal-id " << bank.legal_id.value
             << " --policy-keys key=" << bank.operator_key.hex() << "      (the association)\n"
-            << "  tallystick validator propose-join PARTY --operator-account ACCOUNT --consensus-key "
-            << bank.consensus_key.hex() << " --tls-key-pin " << bank.tls_key_pin.hex() << "\n"
+            << "  tallystickd --config " << layout.config(added->number) << " prove-key --party PARTY\n"
+            << "  tallystick validator propose-join PARTY --operator-account ACCOUNT --tls-key-pin "
+            << bank.tls_key_pin.hex() << " --consensus-key " << bank.consensus_key.hex() << " --key-proof PROOF\n"
             << "  tallystick validator approve PROPOSAL      (a quorum of the validators)\n"
             << "  tallystick-testnet start --dir " << layout.directory() << " --node " << added->number
             << "\nIts node may be started at any time. The others let it in once its validator is announced, and it votes from the "

@@ -24,6 +24,10 @@ PublicKey test_key(std::uint8_t n) {
   return secret(n).public_key();
 }
 
+Signature test_signature(std::uint8_t n, const Hash& digest) {
+  return secret(n).sign(digest);
+}
+
 account::KeyPolicy one_key(std::uint8_t n) {
   return {{{{KeyAlgorithm::secp256k1, test_key(n), account::Duty::any}}}, {}};
 }

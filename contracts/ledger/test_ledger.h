@@ -21,6 +21,7 @@ struct Member {
 
 // The public key of the secret number n > 0.
 PublicKey test_key(std::uint8_t n);
+Signature test_signature(std::uint8_t n, const Hash& digest);
 // A policy of one key.
 account::KeyPolicy one_key(std::uint8_t n);
 // Four banks; association 3 of 4; first day 2026-01-05, a Monday; CNY, EUR and USD; 2026-01-01 a holiday.
@@ -33,6 +34,7 @@ class TestLedger {
  public:
   explicit TestLedger(const Genesis& genesis = test_genesis(), const Registry& with = registry());
 
+  const Network& network() const { return config_.network; }
   // The state after the last block.
   const MemoryView& view() const { return state_; }
   // The context of the next block. Time does not pass by itself.

@@ -46,7 +46,13 @@ struct Network {
     for (std::uint16_t i = 1; load<Proposal>(ledger.view(), id); ++i)
       if (member_of(set().in_force, bank(i).party) != nullptr) ledger.must(bank(i).account, Approve{id});
   }
-  void rotate(std::uint16_t i, std::uint8_t key) { decide(ProposeRotate{bank(i).party, test_key(key), {}}); }
+  Signature proof(std::uint16_t i, std::uint8_t key) const {
+    return test_signature(key, key_proof_digest(ledger.network(), bank(i).party, test_key(key)));
+  }
+  ProposeRotate turn(std::uint16_t i, std::uint8_t key) const {
+    return {bank(i).party, test_key(key), {}, proof(i, key)};
+  }
+  void rotate(std::uint16_t i, std::uint8_t key) { decide(turn(i, key)); }
   BlockOutput enter(std::optional<Hash> sealed = {}) {
     ledger.enter_epoch(Epoch{++epoch}, sealed);
     return ledger.run_block({});
@@ -114,9 +120,7 @@ TEST(ValidatorEpoch, AReplacedKeyNeverReturns) {
   network.rotate(0, 151);
   network.enter();
   for (const std::uint8_t key : {std::uint8_t{101}, std::uint8_t{150}, std::uint8_t{151}})
-    EXPECT_EQ(
-        network.ledger.run(network.bank(1).account, ProposeRotate{network.bank(0).party, test_key(key), {}}).refusal,
-        Refusal::E_KEY_USED);
+    EXPECT_EQ(network.ledger.run(network.bank(1).account, network.turn(0, key)).refusal, Refusal::E_KEY_USED);
 }
 
 TEST(ValidatorEpoch, WhoLeftHasNoVoteAndComesBackInANewSeatWithNewKeys) {
@@ -127,11 +131,11 @@ TEST(ValidatorEpoch, WhoLeftHasNoVoteAndComesBackInANewSeatWithNewKeys) {
   EXPECT_EQ(network.ledger.run(network.bank(2).account, ProposeLeave{network.bank(3).party}).refusal,
             Refusal::E_VALIDATOR);
   const Member bank = network.bank(2);
-  EXPECT_EQ(
-      network.ledger.run(bank.account, ProposeJoin{bank.party, bank.account, test_key(103), sha256(as_bytes("new"))})
-          .refusal,
-      Refusal::E_KEY_USED);
-  network.decide(ProposeJoin{bank.party, bank.account, test_key(150), sha256(as_bytes("new"))});
+  EXPECT_EQ(network.ledger
+                .run(bank.account, ProposeJoin{bank.party, bank.account, test_key(103), sha256(as_bytes("new")), {}})
+                .refusal,
+            Refusal::E_KEY_USED);
+  network.decide(ProposeJoin{bank.party, bank.account, test_key(150), sha256(as_bytes("new")), network.proof(2, 150)});
   network.enter();
   EXPECT_EQ(network.set().in_force.items.back().seat, 7);
   EXPECT_EQ(network.set().next_seat, 8);
@@ -139,8 +143,7 @@ TEST(ValidatorEpoch, WhoLeftHasNoVoteAndComesBackInANewSeatWithNewKeys) {
 
 TEST(ValidatorEpoch, ApprovalsOfThoseWhoLeftCountNoMore) {
   Network network{5};  // a quorum is four of five, three of four
-  const Transaction t = network.ledger.transaction(
-      network.bank(4).account, {make_operation(ProposeRotate{network.bank(0).party, test_key(150), {}})});
+  const Transaction t = network.ledger.transaction(network.bank(4).account, {make_operation(network.turn(0, 150))});
   ASSERT_EQ(network.ledger.run(t).outcome, Outcome::applied);
   const ProposalId id = proposal_id(network.ledger.signed_transaction(t).id, 0);
   network.ledger.must(network.bank(0).account, Approve{id});

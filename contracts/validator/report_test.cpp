@@ -124,8 +124,12 @@ TEST_F(ReportTest, RingsAndOpensOneRemoval) {
 }
 
 TEST_F(ReportTest, AKeyThatWasReplacedIsStillAnsweredFor) {
-  const Transaction t =
-      ledger.transaction(bank0.account, {make_operation(ProposeRotate{bank0.party, test_key(31), {}})});
+  const Transaction t = ledger.transaction(
+      bank0.account, {make_operation(ProposeRotate{
+                         bank0.party,
+                         test_key(31),
+                         {},
+                         test_signature(31, key_proof_digest(ledger.network(), bank0.party, test_key(31)))})});
   ASSERT_EQ(ledger.run(t).outcome, Outcome::applied);
   for (const auto& bank : {bank1, bank2})
     ledger.must(bank.account, Approve{proposal_id(ledger.signed_transaction(t).id, 0)});

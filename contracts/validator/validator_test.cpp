@@ -31,7 +31,13 @@ struct ValidatorTest : ::testing::Test {
     return {derive_party(id, 0), derive_account(id, 0)};
   }
   ProposeJoin join(const Member& bank, std::uint8_t key) const {
-    return {bank.party, bank.account, test_key(key), pin("pin " + std::to_string(key))};
+    return {bank.party, bank.account, test_key(key), pin("pin " + std::to_string(key)), proof(bank, key)};
+  }
+  Signature proof(const Member& bank, std::uint8_t key) const {
+    return test_signature(key, key_proof_digest(ledger.network(), bank.party, test_key(key)));
+  }
+  ProposeRotate turn_to(const Member& bank, std::uint8_t key) const {
+    return {bank.party, test_key(key), {}, proof(bank, key)};
   }
   template <class Op>
   ProposalId propose(const Member& by, const Op& op) {
@@ -51,7 +57,7 @@ struct ValidatorTest : ::testing::Test {
 
 TEST_F(ValidatorTest, EveryRefusalInOrder) {
   const ProposeJoin good = join(bank4, 31);
-  const ProposeRotate turn{bank3.party, test_key(32), pin("turn")};
+  const ProposeRotate turn{bank3.party, test_key(32), pin("turn"), proof(bank3, 32)};
   const ProposalId open = propose(bank0, good);
   const ProposalId other = propose(bank1, join(bank4, 33));
   ledger.must(bank1.account, Approve{open});
@@ -81,6 +87,13 @@ TEST_F(ValidatorTest, EveryRefusalInOrder) {
            "consensus_key"},
           {"join: a validator's pin", bank2.account,
            make_operation(but(good, [&](auto& op) { op.tls_key_pin = old_pin; })), Refusal::E_KEY_USED, "tls_key_pin"},
+          {"join: another's proof", bank2.account,
+           make_operation(but(good, [&](auto& op) { op.key_proof = proof(bank3, 31); })), Refusal::E_PROOF,
+           "key_proof"},
+          {"join: a proof by another key", bank2.account,
+           make_operation(but(good, [&](auto& op) { op.key_proof = proof(bank4, 32); })), Refusal::E_PROOF},
+          {"join: no proof", bank2.account, make_operation(but(good, [&](auto& op) { op.key_proof = {}; })),
+           Refusal::E_PROOF},
           {"join: proposed already", bank0.account, make_operation(good), Refusal::E_EXISTS},
           {"leave: a supplier", alice.account, make_operation(ProposeLeave{bank0.party}), Refusal::E_ROLE},
           {"leave: another, by one that does not validate", bank4.account, make_operation(ProposeLeave{bank0.party}),
@@ -92,12 +105,17 @@ TEST_F(ValidatorTest, EveryRefusalInOrder) {
           {"rotate: another, by one that does not validate", bank4.account, make_operation(turn), Refusal::E_VALIDATOR},
           {"rotate: no validator", bank4.account, make_operation(but(turn, [&](auto& op) { op.party = bank4.party; })),
            Refusal::E_NOENT},
-          {"rotate: nothing new", bank3.account, make_operation(ProposeRotate{bank3.party, {}, {}}), Refusal::E_AMOUNT,
-           "neither"},
-          {"rotate: no point", bank3.account, make_operation(ProposeRotate{bank3.party, no_point, {}}),
+          {"rotate: nothing new", bank3.account, make_operation(ProposeRotate{bank3.party, {}, {}, {}}),
+           Refusal::E_AMOUNT, "neither"},
+          {"rotate: no point", bank3.account, make_operation(ProposeRotate{bank3.party, no_point, {}, {}}),
            Refusal::E_AMOUNT},
-          {"rotate: its own key again", bank3.account, make_operation(ProposeRotate{bank3.party, test_key(14), {}}),
-           Refusal::E_KEY_USED},
+          {"rotate: its own key again", bank3.account, make_operation(turn_to(bank3, 14)), Refusal::E_KEY_USED},
+          {"rotate: no proof", bank3.account, make_operation(but(turn, [&](auto& op) { op.key_proof.reset(); })),
+           Refusal::E_PROOF},
+          {"rotate: another's proof", bank3.account,
+           make_operation(but(turn, [&](auto& op) { op.key_proof = proof(bank2, 32); })), Refusal::E_PROOF},
+          {"rotate: a proof of nothing", bank3.account,
+           make_operation(but(turn, [&](auto& op) { op.consensus_key.reset(); })), Refusal::E_PROOF, "without"},
           {"approve: a supplier", alice.account, make_operation(Approve{open}), Refusal::E_ROLE},
           {"approve: does not validate", bank4.account, make_operation(Approve{open}), Refusal::E_VALIDATOR},
           {"approve: nothing open", bank2.account, make_operation(Approve{}), Refusal::E_NOENT},
@@ -148,7 +166,7 @@ TEST_F(ValidatorTest, AQuorumAnnouncesTheChange) {
 
 TEST_F(ValidatorTest, WhatDoesNotFitWaits) {
   decide(join(bank4, 31));
-  decide(ProposeRotate{bank3.party, test_key(32), {}});
+  decide(turn_to(bank3, 32));
   EXPECT_EQ(set().waiting.size(), 2u);
   EXPECT_EQ(set().announced.size(), 5u);
   EXPECT_EQ(set().announced.items[3].consensus_key, test_key(14)) << "one change an epoch among four";
@@ -161,8 +179,8 @@ TEST_F(ValidatorTest, AFifthMakesRoomForOneToLeave) {
 }
 
 TEST_F(ValidatorTest, AKeyAndAPinRotateApart) {
-  const ProposalId key = propose(bank3, ProposeRotate{bank3.party, test_key(32), {}});
-  const ProposalId both = propose(bank0, ProposeRotate{bank3.party, {}, pin("new")});
+  const ProposalId key = propose(bank3, turn_to(bank3, 32));
+  const ProposalId both = propose(bank0, ProposeRotate{bank3.party, {}, pin("new"), {}});
   for (const ProposalId& id : {key, both})
     for (const Member& bank : {bank1, bank2}) ledger.must(bank.account, Approve{id});
   const Members after = members_after(set(), 2);

@@ -22,7 +22,9 @@ struct EpochsTest : ::testing::Test {
     auto& reference = chain.reference();
     const Transaction proposes =
         chain.sign(reference.bank(0).account,
-                   {make_operation(validator::ProposeRotate{reference.bank(0).party, test_key(key), std::nullopt})});
+                   {make_operation(validator::ProposeRotate{
+                       reference.bank(0).party, test_key(key), std::nullopt,
+                       test_signature(key, validator::key_proof_digest(reference.network(), reference.bank(0).party, test_key(key)))})});
     const auto id = validator::proposal_id(reference.signed_transaction(proposes).id, 0);
     chain.add({proposes});
     for (const std::uint16_t bank : {std::uint16_t{1}, std::uint16_t{2}})

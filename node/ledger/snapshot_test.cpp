@@ -223,9 +223,12 @@ TEST(Snapshot, KnowsWhoWasAnnouncedJustBeforeIt) {
   TestChain rotating;
   rotating.play(12, 30);
   auto& reference = rotating.reference();
+  const PartyId bank0 = reference.bank(0).party;
+  const Signature proof = contracts::test_signature(
+      90, contracts::validator::key_proof_digest(reference.network(), bank0, contracts::test_key(90)));
   const Transaction proposes = rotating.sign(
       reference.bank(0).account,
-      {contracts::make_operation(contracts::validator::ProposeRotate{reference.bank(0).party, contracts::test_key(90), {}})});
+      {contracts::make_operation(contracts::validator::ProposeRotate{bank0, contracts::test_key(90), {}, proof})});
   const auto id = contracts::validator::proposal_id(reference.signed_transaction(proposes).id, 0);
   rotating.add({proposes});
   for (const std::uint16_t bank : {std::uint16_t{1}, std::uint16_t{2}})

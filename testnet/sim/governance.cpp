@@ -25,7 +25,11 @@ Governance::Governance(const Network& network, const Keys& keys, std::size_t ban
   const Hash& genesis = network.genesis_hash;
   for (std::size_t i = 0; i < banks + joiners; ++i) {
     const auto seat = static_cast<std::uint16_t>(i);
-    governors_.push_back({{}, {}, keys.signer("bank " + std::to_string(i)), keys.validator(seat)});
+    governors_.push_back({{},
+                          {},
+                          keys.signer("bank " + std::to_string(i)),
+                          keys.validator(seat),
+                          keys.signer(Keys::validator_name(seat))});
     Governor& governor = governors_.back();
     if (i < banks) {
       governor.party = bank_party(genesis, seat);
@@ -92,7 +96,9 @@ Operation Governance::next_change(const LedgerView& state) const {
   if (all.next_seat < governors_.size()) {
     const Governor& joiner = governors_[all.next_seat];
     return make_operation(validator::ProposeJoin{joiner.party, joiner.account, joiner.validator.consensus_key,
-                                                 joiner.validator.tls_key_pin});
+                                                 joiner.validator.tls_key_pin,
+                                                 joiner.validator_signer->sign(validator::key_proof_digest(
+                                                     network_, joiner.party, joiner.validator.consensus_key))});
   }
   if (planned.size() > banks_) return make_operation(validator::ProposeLeave{planned.items.front().party});
   return make_operation(validator::Approve{});

@@ -31,6 +31,7 @@ class Governance {
     AccountId account;
     std::unique_ptr<Signer> signer;
     ValidatorEntry validator;
+    std::unique_ptr<Signer> validator_signer;
   };
   Operation next_change(const contracts::LedgerView& state) const;
   Operation admission(std::size_t joiner) const;

@@ -39,9 +39,10 @@ class Keys {
     }
   }
 
+  static std::string validator_name(std::uint16_t seat) { return "validator " + std::to_string(seat); }
   // The validator that node `seat` runs.
   ValidatorEntry validator(std::uint16_t seat) const {
-    const std::string name = "validator " + std::to_string(seat);
+    const std::string name = validator_name(seat);
     return {seat, {name}, signer(name)->public_key(), tagged_hash("tallystick/simulated-pin", as_bytes(name))};
   }
   // Seats first..last-1.

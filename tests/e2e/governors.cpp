@@ -6,6 +6,7 @@
 #include "contracts/party/admit_bank.h"
 #include "contracts/registry.h"
 #include "contracts/validator/vote.h"
+#include "node/config/files.h"
 #include "node/os/posix_disk.h"
 #include "node/storage/block_store.h"
 #include "node/storage/epoch_store.h"
@@ -72,14 +73,22 @@ void Governors::decide(std::size_t proposer, Operation proposal, const std::vect
 
 void Governors::join(const testnet::AddedBank& added, const std::vector<std::size_t>& approving) {
   const Bank& joiner = bank(added.number);
+  const PrivateKey key = must(node::read_private_key_file(network_.layout().node(added.number) + "/consensus.key"));
   decide(added.number,
-         make_operation(
-             rules::ProposeJoin{joiner.party, joiner.account, added.bank.consensus_key, added.bank.tls_key_pin}),
+         make_operation(rules::ProposeJoin{
+             joiner.party, joiner.account, added.bank.consensus_key, added.bank.tls_key_pin,
+             key.sign(rules::key_proof_digest(network_of(network_.genesis()), joiner.party, key.public_key()))}),
          approving);
 }
 
 void Governors::rotate(std::size_t i, const PrivateKey& key, const std::vector<std::size_t>& approving) {
-  decide(i, make_operation(rules::ProposeRotate{bank(i).party, key.public_key(), {}}), approving);
+  decide(i,
+         make_operation(rules::ProposeRotate{
+             bank(i).party,
+             key.public_key(),
+             {},
+             key.sign(rules::key_proof_digest(network_of(network_.genesis()), bank(i).party, key.public_key()))}),
+         approving);
 }
 
 void Governors::leave(std::size_t i, const std::vector<std::size_t>& approving) {
