@@ -172,15 +172,17 @@ Result<void> Host::replay_blocks() {
   return {};
 }
 
-// The newest blocks of the epoch for the replica, oldest first; the root before them when it is that near.
+// The newest blocks of the epoch for the replica, oldest first; the root before them when it is that near and nothing between is
+// missing, as it is in a ledger that began with a snapshot.
 Result<std::vector<consensus::CommittedBlock>> Host::recent_blocks(const consensus::CommittedBlock& root) const {
   Application& application = environment_.application;
   const std::uint64_t begin = root.header.height.raw();
   const std::uint64_t last = blocks_->last().raw();
   std::vector<consensus::CommittedBlock> recent;
-  if (last - begin < consensus::kRecentBlocks) recent.push_back(root);
+  const std::uint64_t first = blocks_->first().value_or(Height{1}).raw();
+  if (last - begin < consensus::kRecentBlocks && first <= begin + 1) recent.push_back(root);
   std::uint64_t h = std::max(begin, last >= consensus::kRecentBlocks ? last - consensus::kRecentBlocks : 0) + 1;
-  for (h = std::max(h, blocks_->first().value_or(Height{1}).raw()); h <= last; ++h) {
+  for (h = std::max(h, first); h <= last; ++h) {
     const auto announced = application.next_validators(Height{h});
     if (!announced) return tl::unexpected(announced.error());
     const auto stored = blocks_->read(Height{h});

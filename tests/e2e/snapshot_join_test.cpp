@@ -154,5 +154,40 @@ TEST_F(SnapshotJoin, WhoHasNothingBeginsWithASnapshotOfItsPeers) {
   for (const std::size_t node : {std::size_t{2}, std::size_t{3}, kObserver}) expect_whole_ledger(node);
 }
 
+// The snapshot is of a later epoch than the first, and the node goes on over the ends of epochs. It could have the blocks, but would rather not.
+TEST(SnapshotOfALaterEpoch, IsBegunWithAndFollowedOn) {
+  constexpr std::uint64_t kEpoch = 30;
+  testnet::CreateOptions options;
+  options.observers = 1;
+  options.parameters = {"epoch_length=" + std::to_string(kEpoch)};
+  Network network{options};
+  for (std::size_t i = 0; i < network.size(); ++i)
+    std::ofstream{network.layout().config(i), std::ios::app} << "\n[storage]\nsnapshot_every = 77\n";
+  std::ofstream{network.layout().config(kObserver), std::ios::app} << "\n[storage]\njoin_behind = 40\n";
+  network.start({0, 1, 2, 3});
+  ASSERT_TRUE(network.ready());
+  const auto payers = make_payers(network, 2, Amount{100'000'000});
+  History history{network.layout().directory() + "/history.ndjson"};
+  Load load{network, payers, history, {}};
+  const auto text = [&] { return text_of(network.layout().log(kObserver)); };
+  ASSERT_TRUE(comes_true([&] {
+    for (std::size_t i = 0; i < network.size(); ++i)
+      if (files_in(network.layout().data(i) + "/snapshots") == 0) return false;
+    return true;
+  })) << text_of(network.layout().log(0));
+  network.launch({kObserver});
+  ASSERT_TRUE(comes_true([&] { return text().find("the ledger begins with a snapshot") != std::string::npos; }))
+      << text();
+  const std::uint64_t later = height_of(network, 0) + 2 * kEpoch;
+  EXPECT_TRUE(comes_true([&] { return height_of(network, kObserver) >= later; })) << text();
+  load.stop();
+  network.stop();
+  EXPECT_EQ(testnet::run_process({TALLYSTICKD_PROGRAM, "--config", network.layout().config(kObserver), "verify"},
+                                 network.layout().directory() + "/output")
+                .value_or(-1),
+            0)
+      << text_of(network.layout().directory() + "/output");
+}
+
 }  // namespace
 }  // namespace tallystick::e2e
