@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdio>
 
 #include "core/sha256.h"
@@ -36,15 +37,21 @@ Result<MerkleFrontier> history_before(const Committed& moment, std::uint64_t hei
 // the one of its own height, so it is made where that has been the same for long enough.
 Result<void> announced_long_ago(const Committed& moment) {
   const std::uint64_t height = moment.tip().height.raw();
-  const auto cursor = moment.reader().cursor();
-  cursor->seek(rows::announced_key(moment.tip().height));
-  if (auto status = cursor->status(); !status) return status;
-  if (!cursor->valid()) return {};
-  const auto since = rows::read_announced_key(cursor->key());
-  if (!since || since->raw() + consensus::kRecentBlocks <= height) return {};
   const auto base = moment.first_height();
   if (!base) return tl::unexpected(base.error());
-  if (*since == *base) return {};  // it came with the snapshot that this ledger began with
+  const auto cursor = moment.reader().cursor();
+  cursor->seek(rows::announced_key(moment.tip().height));
+  Bytes newest;
+  std::optional<Height> since;  // the same list as now
+  for (; cursor->valid() && rows::is_announced(cursor->key()); cursor->next()) {
+    if (!since) newest.assign(cursor->value().begin(), cursor->value().end());
+    if (!std::ranges::equal(cursor->value(), newest)) break;
+    since = rows::read_announced_key(cursor->key());
+    if (!since) return internal_error("a list of announced validators is damaged");
+    if (since->raw() + consensus::kRecentBlocks <= height || *since == *base) return {};
+  }
+  if (auto status = cursor->status(); !status) return status;
+  if (!since) return {};  // it is the list of genesis
   return fail(ErrorKind::not_yet, "other validators were announced at height " + std::to_string(since->raw()) +
                                       "; a snapshot can be made " + std::to_string(consensus::kRecentBlocks) +
                                       " blocks later");
