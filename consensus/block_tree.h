@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "consensus/log_record.h"
@@ -69,7 +70,7 @@ class BlockTree {
  private:
   std::map<Hash, Node> nodes_;
   std::deque<CommittedBlock> committed_;
-  std::map<Hash, Height> committed_heights_;
+  std::unordered_map<Hash, Height, FirstBytes> committed_heights_;
   std::size_t hashes_ = 0;
 };
 

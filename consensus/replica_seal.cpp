@@ -13,6 +13,7 @@ Height Replica::Core::height_above(const BlockHeader& parent) const {
 
 // The sealing block is final, here or on the way to be: no vote and no proposal of this epoch matters any more.
 bool Replica::Core::over() const {
+  if (config_.sealing_height == kNoSealing) return false;
   if (seal_ || tree_->committed().header.height == config_.sealing_height) return true;
   if (!certificates_.finalized()) return false;
   const BlockHeader* final = tree_->header(certificates_.finalized().subject().block);

@@ -1,30 +1,29 @@
 #include "core/codec.h"
 
-#include <algorithm>
-
 namespace tallystick {
 
-namespace {
-
-// Most things fit at once: growing from nothing by doubling would copy them four times.
-void make_room(Bytes& out, std::size_t more) {
-  constexpr std::size_t kFirst = 128;
-  const std::size_t needed = out.size() + more;
-  if (out.capacity() < needed) out.reserve(std::max({kFirst, 2 * out.capacity(), needed}));
+void Writer::grow(std::size_t count) {
+  const std::size_t used = bytes().size();
+  Bytes larger(std::max(2 * static_cast<std::size_t>(end_ - begin_), used + count));
+  std::memcpy(larger.data(), begin_, used);
+  large_ = std::move(larger);
+  begin_ = large_.data();
+  at_ = begin_ + used;
+  end_ = begin_ + large_.size();
 }
 
-}  // namespace
-
-void Writer::raw(ByteView bytes) {
-  make_room(out_, bytes.size());
-  out_.insert(out_.end(), bytes.begin(), bytes.end());
-}
-
-void Writer::big_endian(std::uint64_t value, std::size_t bytes) {
-  make_room(out_, bytes);
-  const std::size_t at = out_.size();
-  out_.resize(at + bytes);
-  for (std::size_t i = bytes; i > 0; --i, value >>= 8) out_[at + i - 1] = static_cast<std::uint8_t>(value);
+Bytes Writer::take() {
+  Bytes out;
+  if (begin_ == room_) {
+    out.assign(begin_, at_);
+  } else {
+    large_.resize(bytes().size());
+    out = std::move(large_);
+  }
+  large_.clear();
+  begin_ = at_ = room_;
+  end_ = room_ + kRoom;
+  return out;
 }
 
 ByteView Reader::raw(std::size_t count) {

@@ -11,11 +11,14 @@
 // A type may bring its own pair `encode(Writer&, const T&)` / `decode(Reader&, T&)`, found by argument-dependent lookup.
 #pragma once
 
+#include <algorithm>
 #include <concepts>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <type_traits>
+#include <utility>
 
 #include "core/bounded.h"
 #include "core/bytes.h"
@@ -25,19 +28,36 @@
 
 namespace tallystick {
 
+// Most values fit in its own room: they are hashed where they stand, or leave in an allocation of their size.
 class Writer {
  public:
-  void raw(ByteView bytes);
+  Writer() = default;
+  Writer(Writer&& other) { raw(other.take()); }
+  void raw(ByteView bytes) {
+    if (!bytes.empty()) std::memcpy(place(bytes.size()), bytes.data(), bytes.size());
+  }
   template <std::unsigned_integral T>
   void integer(T value) {
-    big_endian(value, sizeof(T));
+    std::uint8_t* at = place(sizeof(T));
+    for (std::size_t i = 0; i < sizeof(T); ++i) at[i] = static_cast<std::uint8_t>(value >> (8 * (sizeof(T) - 1 - i)));
   }
-  const Bytes& bytes() const { return out_; }
-  Bytes take() { return std::move(out_); }
+  // What was written so far; valid until more is.
+  ByteView bytes() const { return {begin_, at_}; }
+  // What was written; nothing is left.
+  Bytes take();
 
  private:
-  void big_endian(std::uint64_t value, std::size_t bytes);
-  Bytes out_;
+  static constexpr std::size_t kRoom = 512;
+  std::uint8_t* place(std::size_t count) {
+    if (static_cast<std::size_t>(end_ - at_) < count) grow(count);
+    return std::exchange(at_, at_ + count);
+  }
+  void grow(std::size_t count);
+  std::uint8_t room_[kRoom];
+  Bytes large_;  // what does not fit there, longer than what was written
+  std::uint8_t* begin_ = room_;
+  std::uint8_t* at_ = room_;
+  std::uint8_t* end_ = room_ + kRoom;
 };
 
 // Reads from a view. The first failure sticks: later reads return zeros, and ok() tells.
@@ -171,6 +191,7 @@ template <class T, std::size_t Max>
 void decode(Reader& r, List<T, Max>& list) {
   const std::uint32_t count = r.count(Max);
   list.items.clear();
+  list.items.reserve(std::min<std::size_t>(count, r.remaining() / sizeof(T) + 1));
   for (std::uint32_t i = 0; i < count && r.ok(); ++i) {
     T item{};
     decode(r, item);

@@ -20,7 +20,9 @@ Hash tagged_hash(std::string_view tag, ByteView bytes);
 // The tagged hash of a value's canonical encoding.
 template <class T>
 Hash hash_of(std::string_view tag, const T& value) {
-  return tagged_hash(tag, to_bytes(value));
+  Writer w;
+  encode(w, value);
+  return tagged_hash(tag, w.bytes());
 }
 
 }  // namespace tallystick
