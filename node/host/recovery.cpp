@@ -153,7 +153,9 @@ Result<void> Host::replay_blocks() {
       // Nothing can be executed from here on; the others have it.
       listener_.on_damage(stored.error().message +
                           ": it and all blocks after it are set aside and fetched from the peers");
-      return blocks_->set_aside_from(Height{h});
+      if (auto done = blocks_->set_aside_from(Height{h}); !done) return done;
+      // Blocks just below that could not be read either are gone with it from the end of the files.
+      return replay_blocks();
     }
     if (!stored) continue;
     const Hash hash = header_hash(stored->block.header);

@@ -1,10 +1,12 @@
 // Disks that fail and disks that forget: an error at every operation, and a flipped bit all over every file.
+#include <algorithm>
 #include <cstdio>
 #include <map>
 
 #include <gtest/gtest.h>
 
 #include "node/env/power_cut.h"
+#include "node/storage/block_store.h"
 #include "tests/storage/crash_node.h"
 
 namespace tallystick::storage_test {
@@ -135,6 +137,61 @@ TEST(StorageFaults, NoFlippedBitIsASilentWrongAnswer) {
     std::printf("\n");
   }
   EXPECT_GT(tried, 7'000);
+}
+
+// Spoils a byte of the stored block: the first place that holds its result is inside it.
+void spoil(SimulatedDisk& disk, const node::StoredBlock& block) {
+  const std::string directory = "blocks";
+  const auto names = disk.list(directory);
+  ASSERT_TRUE(names);
+  for (const std::string& name : *names) {
+    if (!name.ends_with(".blocks")) continue;
+    const auto file = disk.open(directory + "/" + name, false);
+    ASSERT_TRUE(file);
+    const auto bytes = (*file)->read(0, static_cast<std::size_t>(*(*file)->size()));
+    ASSERT_TRUE(bytes);
+    const auto found = std::ranges::search(*bytes, block.result.view());
+    if (found.empty()) continue;
+    ASSERT_TRUE(disk.corrupt(directory + "/" + name, static_cast<std::uint64_t>(found.begin() - bytes->begin()), 0x10));
+    return;
+  }
+  FAIL() << "no file holds the block";
+}
+
+// Blocks rot that the ledger has not yet committed, alone or with their neighbours that it has: one bad sector may hold several. The
+// node starts; what is not committed comes again from the peers.
+TEST(StorageFaults, RotAroundTheLedgersTip) {
+  constexpr std::uint64_t kCommitted = 5;
+  constexpr std::uint64_t kStored = 8;
+  SimulatedDisk whole;
+  SimulatedDisk disk;
+  Told all;
+  Told told;
+  ASSERT_TRUE(live(whole, chain(), {}, Height{kStored}, all));
+  ASSERT_TRUE(live(disk, chain(), {}, Height{kCommitted}, told));
+  const node::BlockStoreOptions options{"blocks", Sizes{}.block_segment_bytes};
+  std::vector<node::StoredBlock> blocks;
+  {
+    const auto from = node::BlockStore::open(whole, options);
+    const auto to = node::BlockStore::open(disk, options);
+    ASSERT_TRUE(from && to);
+    for (std::uint64_t h = 1; h <= kStored; ++h) blocks.push_back(*(*from)->read(Height{h}));
+    for (std::uint64_t h = kCommitted + 1; h <= kStored; ++h) ASSERT_TRUE((*to)->append(blocks[h - 1]));
+    ASSERT_TRUE((*to)->sync());
+  }
+  told.under_way = Height{kStored};
+  for (std::uint64_t first = 1; first <= kStored; ++first) {
+    for (std::uint64_t last = first; last <= kStored; ++last) {
+      SCOPED_TRACE("blocks " + std::to_string(first) + " to " + std::to_string(last));
+      SimulatedDisk damaged = disk.clone();
+      for (std::uint64_t h = first; h <= last; ++h) spoil(damaged, blocks[h - 1]);
+      const Restart restarted = restart(damaged, chain(), {}, told, true);
+      EXPECT_EQ(restarted.refused, "");
+      EXPECT_EQ(restarted.wrong, "");
+      EXPECT_EQ(restarted.height, Height{last <= kCommitted ? kStored : std::max(kCommitted, first - 1)});
+      EXPECT_EQ(restart(damaged, chain(), {}, told, true).wrong, "") << "the second time";
+    }
+  }
 }
 
 }  // namespace
