@@ -18,6 +18,15 @@ void ViewTimer::enter(const Timing& timing, View view, View finalized, Millis no
   grace_ = Millis{0};
 }
 
+void ViewTimer::learn(const Timing& timing, View view, View finalized, Millis now) {
+  const Millis smaller = delta_of(timing, view, finalized);
+  if (smaller >= delta_) return;
+  const auto had = advance_deadline();
+  grace_ = std::min(grace_, smaller);
+  delta_ = smaller;
+  if (started_) started_ = std::min(now, Millis{had->raw() - grace_.raw() - 3 * delta_.raw()});
+}
+
 void ViewTimer::observe(const Timing& timing, const Observed& observed, Millis now) {
   const bool waits = observed.idle && !observed.activity && !observed.transactions && now < heartbeat(timing);
   if (waits) {

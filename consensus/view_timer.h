@@ -8,7 +8,8 @@
 namespace tallystick::consensus {
 
 // min(delta_max, delta_initial * 1.3^max(0, k - 2)) with k = view - 1 - the highest finalized view: the longer nothing became final, the
-// more patience. In whole milliseconds, rounded down after every factor.
+// more patience. In whole milliseconds, rounded down after every factor. Taken on entering a view; who learns afterwards that more is final
+// than it knew goes on with the smaller one, as those do who knew when they entered (adr/0003).
 Millis delta_of(const Timing& timing, View view, View finalized);
 
 // What can be observed in a view, as far as its timers care.
@@ -21,6 +22,9 @@ struct Observed {
 class ViewTimer {
  public:
   void enter(const Timing& timing, View view, View finalized, Millis now);
+  // Something newer became final, as far as we know: perhaps there was no reason for so much patience. What has begun gets its full time
+  // with the smaller delta from now on, and never more than it had.
+  void learn(const Timing& timing, View view, View finalized, Millis now);
   // Starts or stops the timers: they run unless the ledger is idle, and in an idle ledger from the first of a waiting transaction (then with
   // one delta more, for handing it to the leader and back), activity in the view, or the heartbeat.
   void observe(const Timing& timing, const Observed& observed, Millis now);

@@ -64,6 +64,40 @@ TEST(ViewTimer, StopsWhenTheLedgerBecomesIdleAndKeepsItsFirstStart) {
   EXPECT_FALSE(timer.running());
 }
 
+// Entered at 1,000 in view 20 with nothing known to be final: a delta of 4,000, so 9,000 and 13,000. Then view 18 turns out to be final.
+TEST(ViewTimer, LateNewsOfFinalityEndsTooMuchPatience) {
+  const struct {
+    const char* name;
+    std::uint64_t finalized;
+    std::int64_t at;
+    std::int64_t delta, lead, advance;
+  } rows[] = {
+      {"at once", 18, 1'000, 250, 1'500, 1'750},
+      {"later, a whole delta's time from then on", 18, 3'000, 250, 3'500, 3'750},
+      {"nothing that helps", 1, 3'000, 4'000, 9'000, 13'000},
+      {"a little", 15, 3'000, 422, 3'844, 4'266},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.name);
+    ViewTimer timer;
+    timer.enter(Timing{}, View{20}, View{0}, Millis{1'000});
+    timer.observe(Timing{}, {false, false, false}, Millis{1'000});
+    timer.learn(Timing{}, View{20}, View{row.finalized}, Millis{row.at});
+    EXPECT_EQ(timer.delta(), Millis{row.delta});
+    EXPECT_EQ(timer.lead_deadline(), Millis{row.lead});
+    EXPECT_EQ(timer.advance_deadline(), Millis{row.advance});
+  }
+}
+
+// Just before the end no more time is given than there was.
+TEST(ViewTimer, LateNewsNeverProlongsAView) {
+  ViewTimer timer;
+  timer.enter(Timing{}, View{20}, View{0}, Millis{1'000});
+  timer.observe(Timing{}, {false, false, false}, Millis{1'000});
+  timer.learn(Timing{}, View{20}, View{18}, Millis{12'900});
+  EXPECT_EQ(timer.advance_deadline(), Millis{13'000});
+}
+
 TEST(ViewTimer, RetryIsEveryDeltaButAtLeastEverySecond) {
   ViewTimer timer;
   timer.enter(Timing{}, View{1}, View{0}, Millis{0});
