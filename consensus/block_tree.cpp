@@ -83,6 +83,12 @@ std::vector<BlockTree::Node*> BlockTree::path(const Hash& hash, const Hash& stop
   return out;
 }
 
+const BlockTree::Node* BlockTree::lowest(const Hash& hash) const {
+  const Node* out = nullptr;
+  for (const Node* node = find(hash); node != nullptr; node = find(node->header().parent_hash)) out = node;
+  return out;
+}
+
 bool BlockTree::descends(const Hash& hash, const Hash& ancestor) const {
   Hash at = hash;
   while (at != ancestor) {

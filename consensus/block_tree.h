@@ -54,6 +54,8 @@ class BlockTree {
   std::optional<Hash> missing(const Hash& hash);
   // From `hash` (included) back to the newest committed block (excluded) or to `stop` (excluded), newest first; empty if it does not link.
   std::vector<Node*> path(const Hash& hash, const Hash& stop);
+  // The lowest known ancestor of a known block, or that block itself; null when it is not known.
+  const Node* lowest(const Hash& hash) const;
   // True if `ancestor` is `hash` or one of its known ancestors.
   bool descends(const Hash& hash, const Hash& ancestor) const;
 

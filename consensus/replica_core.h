@@ -93,7 +93,9 @@ class Replica::Core {
   // --- replica.cpp: events, time, views ---
   void emit(Effect effect) { effects_.push_back(std::move(effect)); }
   void report(Fact fact) { emit(Report{std::move(fact)}); }
-  void fault(ValidatorIndex peer, std::string why) { report(PeerFault{peer, std::move(why)}); }
+  void fault(ValidatorIndex peer, std::string why, std::size_t verifications = 0) {
+    report(PeerFault{peer, std::move(why), verifications});
+  }
   void on(const MessageReceived& event);
   void on(const PeerConnected& event);
   void on(const TimerFired& event);
@@ -161,6 +163,9 @@ class Replica::Core {
   bool executed(const Hash& block) const;
   void advance();
   void extend_path();
+  bool competes(const Held& newest) const;
+  bool competes(const Subject& old_finalize) const;
+  void tell_fork(const Held& other);
   bool append_to_path(const Held& target);
   void commit_ready();
   bool lagging() const;

@@ -166,6 +166,7 @@ struct FinalBodyInvalid {
 struct PeerFault {
   ValidatorIndex peer;
   std::string why;
+  std::size_t verifications = 0;  // of signatures, at most, that it cost to find out
 };
 struct ViewEntered {
   View view;

@@ -75,7 +75,8 @@ void Replica::Core::receive(ValidatorIndex from, const SealProof& proof, const M
   if (const auto verified =
           verify_seal(config_.network, config_.validators, scheme_, config_.epoch, config_.sealing_height, proof);
       !verified)
-    return fault(from, "a proof of the epoch's end that is not valid: " + verified.error().message);
+    return fault(from, "a proof of the epoch's end that is not valid: " + verified.error().message,
+                 proof.finalization.signatures.size());
   if (tree_->committed().hash == header_hash(proof.sealing)) {
     take_seal(proof);
     return tell_over();

@@ -111,6 +111,7 @@ void Replica::Core::extend_path() {
     sync_target_ = Held{};
     return;
   }
+  if (competes(newest)) return tell_fork(newest);
   const BlockHeader* end = tree_->header(path_end());
   if (sync_target_ && sync_target_.subject().view <= end->view) sync_target_ = Held{};
   if (sync_target_ && append_to_path(sync_target_)) sync_target_ = Held{};
@@ -133,15 +134,47 @@ bool Replica::Core::append_to_path(const Held& target) {
   const Hash block = target.subject().block;
   if (tree_->missing(block)) return false;
   const std::vector<BlockTree::Node*> way = tree_->path(block, path_end());
-  if (way.empty()) {  // it links, but not to our chain: two final blocks compete
-    for (const Held& other : certificates_.finalizations())
-      if (other.subject().block == path_end()) stop(SafetyBroken{other.pointer(), target.pointer()});
-    return false;
-  }
+  if (way.empty() || way.back()->header().parent_hash != path_end()) return false;
   for (auto it = way.rbegin(); it != way.rend(); ++it) path_.push_back({(*it)->block->hash, Held{}});
   path_.back().checkpoint = target;
   dirty_ = true;
   return true;
+}
+
+// The newest Finalization is of a chain that is not ours: its known blocks end beside a final one.
+bool Replica::Core::competes(const Held& newest) const {
+  const BlockTree::Node* lowest = tree_->lowest(newest.subject().block);
+  if (lowest == nullptr || tree_->descends(newest.subject().block, path_end())) return false;
+  if (lowest->header().height > tree_->committed().header.height.next()) return false;  // what is below it is on its way
+  return true;
+}
+
+// An older Finalization, of a view that our final chain has left behind, is not of the block that stands there in that view.
+bool Replica::Core::competes(const Subject& old_finalize) const {
+  const CommittedBlock& newest = tree_->committed();
+  if (old_finalize.kind != VoteKind::finalize || old_finalize.view > newest.header.view) return false;
+  for (std::uint64_t h = newest.header.height.raw(); const CommittedBlock* block = tree_->committed_at(Height{h}); --h) {
+    if (block->header.view == old_finalize.view) return block->hash != old_finalize.block;
+    if (block->header.view < old_finalize.view) return true;
+    if (h == 0) break;
+  }
+  return false;  // too old to say
+}
+
+// Says so, and shows both Finalizations to everybody, once: those on the other side may be far ahead and not ask.
+void Replica::Core::tell_fork(const Held& other) {
+  if (stopped_) return;
+  Held ours;
+  if (!path_.empty()) ours = path_.back().checkpoint;
+  for (std::uint64_t h = tree_->committed().header.height.raw(); !ours && h > 0; --h) {
+    const CommittedBlock* block = tree_->committed_at(Height{h});
+    if (block == nullptr) break;
+    if (block->finalization) ours = Held::of(to_certificate(*block->finalization));
+  }
+  if (!ours) ours = other;
+  stop(SafetyBroken{ours.pointer(), other.pointer()});
+  emit(Broadcast{ours.message()});
+  emit(Broadcast{other.message()});
 }
 
 // Commits up to the last executed block whose own Finalization says what execution said; never past one that says otherwise.

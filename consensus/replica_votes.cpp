@@ -43,7 +43,7 @@ void Replica::Core::receive(ValidatorIndex from, const Vote& vote) {
   }
   if (look == VoteTally::Look::settled) return;
   if (!scheme_.verify(config_.validators.key(from), vote_digest(config_.network, subject), vote.signature))
-    return fault(from, "a vote with an invalid signature");
+    return fault(from, "a vote with an invalid signature", 1);
   Peer& peer = peers_[from.raw()];
   peer.view = std::max(peer.view, reached);
   if (subject.kind == VoteKind::finalize)
@@ -56,7 +56,7 @@ void Replica::Core::receive(ValidatorIndex from, const Vote& vote) {
 void Replica::Core::look_back(ValidatorIndex from, const Vote& vote) {
   if (vote.subject.view <= tally_floor_ || !tally_.contradicts(vote)) return;
   if (!scheme_.verify(config_.validators.key(from), vote_digest(config_.network, vote.subject), vote.signature))
-    return fault(from, "a vote with an invalid signature");
+    return fault(from, "a vote with an invalid signature", 1);
   if (const auto evidence = tally_.add(vote)) report(EvidenceFound{*evidence});
 }
 
@@ -89,7 +89,8 @@ void Replica::Core::receive(ValidatorIndex from, const Certificate& certificate,
   const Subject& subject = certificate.subject;
   if (subject.epoch != config_.epoch) return;
   const Held* contradicted = certificates_.contradicts(subject);
-  if (contradicted == nullptr && (certificates_.has(subject) || !wanted(subject))) {
+  const bool fork = contradicted == nullptr && !stopped_ && competes(subject);
+  if (contradicted == nullptr && !fork && (certificates_.has(subject) || !wanted(subject))) {
     if (certificates_.has(subject)) peers_[from.raw()].view = std::max(peers_[from.raw()].view, subject.view.next());
     return;
   }
@@ -100,11 +101,12 @@ void Replica::Core::receive(ValidatorIndex from, const Certificate& certificate,
   };
   if (const auto verified = verify_certificate(config_.network, config_.validators, scheme_, certificate, known);
       !verified)
-    return fault(from, "a certificate that is not valid: " + verified.error().message);
+    return fault(from, "a certificate that is not valid: " + verified.error().message, certificate.signatures.size());
   peers_[from.raw()].view = std::max(peers_[from.raw()].view, subject.view.next());
   const bool alone = std::holds_alternative<Certificate>(*message) && &std::get<Certificate>(*message) == &certificate;
   const Held held = alone ? Held{message} : Held::of(certificate);
   note_votes_of(certificate);
+  if (fork) return tell_fork(held);
   if (contradicted != nullptr) return stop(SafetyBroken{contradicted->pointer(), held.pointer()});
   if (subject.view <= finalized_view()) {
     certificates_.keep_older(held);
@@ -171,6 +173,7 @@ void Replica::Core::answer(ValidatorIndex to, View view) {
 void Replica::Core::finalized(const Held& held) {
   const View view = held.subject().view;
   finalized_view_ = std::max(finalized_view_, view);
+  timer_.learn(config_.timing, view_, finalized_view_, now_.monotonic);
   table_.raise_floor(view);
   finalize_pending_.erase(finalize_pending_.begin(), finalize_pending_.upper_bound(view));
   suspected_.erase(suspected_.begin(), suspected_.lower_bound({view.next(), Hash{}}));

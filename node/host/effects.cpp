@@ -265,7 +265,7 @@ void Host::perform(const consensus::HandOver& hand_over) {
 
 void Host::perform(const consensus::Report& report) {
   if (const auto* fault = std::get_if<consensus::PeerFault>(&report.fact))
-    faults_.noted(fault->peer, environment_.clock.monotonic());
+    faults_.noted(fault->peer, fault->verifications, environment_.clock.monotonic());
   listener_.on_fact(report.fact);
 }
 

@@ -1,6 +1,7 @@
 // Peers that are not heard for a moment: whoever sends signatures that are not valid costs a verification each, on the thread that runs
 // consensus, and no correct validator sends any. A few are forgiven; beyond them what the peer says is dropped unread until time has passed.
-// What merely cannot be read costs next to nothing and may come from a newer version: it does not count. Time is an argument.
+// What costs no verification does not count: what cannot be read, or speaks in another's name. To drop a leader's good proposal with it
+// would cost the network more than reading on. Time is an argument.
 #pragma once
 
 #include <map>
@@ -15,7 +16,9 @@ class FaultBudget {
   static constexpr std::size_t kPerSecond = 8;
   static constexpr std::size_t kBurst = 32;
 
-  void noted(ValidatorIndex peer, Millis now) { bucket_of(peer, now).take(1, now); }
+  void noted(ValidatorIndex peer, std::size_t verifications, Millis now) {
+    if (verifications > 0) bucket_of(peer, now).take(verifications, now);
+  }
   // Is this peer's next message to be dropped unread?
   bool silences(ValidatorIndex peer, Millis now) {
     const auto found = buckets_.find(peer);

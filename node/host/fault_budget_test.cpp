@@ -12,7 +12,7 @@ TEST(FaultBudget, AFloodIsNotHeardAndOthersAre) {
   for (std::int64_t ms = 0; ms < 10'000; ++ms) {
     if (!budget.silences(liar, Millis{ms})) {
       ++heard;
-      budget.noted(liar, Millis{ms});
+      budget.noted(liar, 1, Millis{ms});
     }
     EXPECT_FALSE(budget.silences(honest, Millis{ms}));
   }
@@ -20,6 +20,12 @@ TEST(FaultBudget, AFloodIsNotHeardAndOthersAre) {
   EXPECT_LE(heard, 33 + 8 * 10);
   EXPECT_EQ(budget.dropped(), static_cast<std::uint64_t>(10'000 - heard));
   EXPECT_FALSE(budget.silences(liar, Millis{20'000})) << "it is heard again";
+}
+
+TEST(FaultBudget, WhatCostsNothingIsNotCharged) {
+  FaultBudget budget;
+  for (int i = 0; i < 10'000; ++i) budget.noted(ValidatorIndex{1}, 0, Millis{0});
+  EXPECT_FALSE(budget.silences(ValidatorIndex{1}, Millis{0}));
 }
 
 }  // namespace

@@ -53,7 +53,7 @@ void Host::verified(const Hash& hash, const Result<TransactionPtr>& result, cons
       tell_bodies(bodies_.invalid(hash, result.error().message));
       // A correct validator passes on what it has verified.
       if (sender.origin.validator) {
-        faults_.noted(*sender.origin.validator, environment_.clock.monotonic());
+        faults_.noted(*sender.origin.validator, 1, environment_.clock.monotonic());
         listener_.on_fact(consensus::PeerFault{*sender.origin.validator, result.error().message});
       }
     }

@@ -40,7 +40,8 @@ class InjectedVotes final : public Checker {
     }
   }
   void on_fact(NodeIndex node, const consensus::Fact& fact) override {
-    if (const auto* fault = std::get_if<consensus::PeerFault>(&fact)) ++blamed_[{node, fault->peer.raw()}];
+    if (const auto* fault = std::get_if<consensus::PeerFault>(&fact))
+      blamed_[{node, fault->peer.raw()}] += static_cast<int>(fault->verifications);
     if (const auto* found = std::get_if<consensus::EvidenceFound>(&fact))
       reported_.emplace(node, found->evidence.first.subject.epoch, found->evidence.first.subject.view,
                         found->evidence.first.voter.raw());
@@ -101,7 +102,7 @@ class InjectedVotes final : public Checker {
   const SignatureScheme& scheme_;
   std::map<Offence, std::vector<consensus::Subject>> counted_;
   std::set<Offence> owed_;
-  std::map<std::pair<NodeIndex, NodeIndex>, int> blamed_;  // by node and peer
+  std::map<std::pair<NodeIndex, NodeIndex>, int> blamed_;  // by node and peer, in verifications
   std::set<Offence> reported_;
   std::uint64_t checked_ = 0;
 };
