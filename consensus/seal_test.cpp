@@ -184,6 +184,30 @@ TEST(Seal, Avs545_AFinalExtensionCommitsTheSealingBlockOnce) {
   EXPECT_THAT(end.solo.start(), Contains("over"));
 }
 
+// parallelchain-io/hotstuff_rs#25: validators that a block not yet final announces were taken for the next ones, and nothing followed when it
+// came to nothing. A list is a guess until its sealing block is final: here one is abandoned, another is sealed, and the second one's list counts.
+TEST(Seal, HotstuffRs25_ValidatorsOfABlockThatIsNotFinalAreNobodys) {
+  AtTheEnd end;
+  const Block abandoned = end.sealing();
+  Words words = end.solo.hear(3, end.solo.proposal(abandoned, {end.solo.notarization(end.two)}));
+  EXPECT_THAT(words, Contains("notarize 3"));
+  end.solo.hear(1, end.solo.nullification(3));
+  end.solo.hear(1, end.solo.nullification(4));
+  Block sealed = end.solo.block(5, &end.two, {}, FinalizedRef{Height{1}, end.r1});
+  sealed.header.next_validators = kNext;
+  words = end.solo.hear(1, end.solo.proposal(sealed, {end.solo.notarization(end.two), end.solo.nullification(3),
+                                                      end.solo.nullification(4)}));
+  EXPECT_THAT(words, Contains("notarize 5")) << "the epoch goes on beside the abandoned block";
+  words = end.solo.hear(1, end.solo.notarization(sealed));
+  EXPECT_THAT(words, Not(Contains("over")));
+  end.solo.hear(1, end.solo.finalization(sealed, end.solo.result({end.one, end.two, sealed})));
+  EXPECT_THAT(end.solo.tell(BlockCommitted{Height{3}}), Contains("over"));
+  const auto over = std::find_if(end.solo.last.begin(), end.solo.last.end(),
+                                 [](const Effect& e) { return std::holds_alternative<EpochOver>(e); });
+  ASSERT_NE(over, end.solo.last.end());
+  EXPECT_EQ(header_hash(std::get<EpochOver>(*over).seal->sealing), header_hash(sealed.header));
+}
+
 TEST(Seal, ARestartBeforeTheCommitFindsTheExtensionsInItsLog) {
   AtTheEnd end;
   end.notarize_sealing();
