@@ -145,8 +145,8 @@ bool Replica::Core::append_to_path(const Held& target) {
 bool Replica::Core::competes(const Held& newest) const {
   const BlockTree::Node* lowest = tree_->lowest(newest.subject().block);
   if (lowest == nullptr || tree_->descends(newest.subject().block, path_end())) return false;
-  if (lowest->header().height > tree_->committed().header.height.next()) return false;  // what is below it is on its way
-  return true;
+  if (extends(lowest->header())) return false;  // others of this height may be below it
+  return lowest->header().height <= tree_->committed().header.height.next();
 }
 
 // An older Finalization, of a view that our final chain has left behind, is not of the block that stands there in that view.

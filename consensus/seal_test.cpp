@@ -208,6 +208,17 @@ TEST(Seal, HotstuffRs25_ValidatorsOfABlockThatIsNotFinalAreNobodys) {
   EXPECT_EQ(header_hash(std::get<EpochOver>(*over).seal->sealing), header_hash(sealed.header));
 }
 
+// All of them stand at the sealing height, so one whose parents are still unknown says nothing about where they end.
+TEST(Seal, AFinalExtensionWithoutItsParentsIsNoFork) {
+  AtTheEnd end;
+  const Block first = end.extension(5, end.sealing());
+  const Block second = end.extension(6, first);
+  end.solo.hear(1, end.solo.finalization(second, end.r3()));
+  end.solo.hear(1, Data{{}, {{second}}});
+  EXPECT_FALSE(end.solo.summary().diverged);
+  EXPECT_THAT(end.solo.hear(1, Data{{}, {{first, end.sealing(), end.two}}}), Contains("commit 3"));
+}
+
 TEST(Seal, ARestartBeforeTheCommitFindsTheExtensionsInItsLog) {
   AtTheEnd end;
   end.notarize_sealing();
