@@ -29,4 +29,8 @@ part "absences" 100 run --minutes 20 --scenario absences
 part "twins drawn, four validators, five views" 200000 twins --nodes 4 --views 5
 part "twins drawn, five validators, five views" 100000 twins --nodes 5 --views 5
 part "twins drawn, seven validators, five views" 100000 twins --nodes 7 --views 5
+if awk -v s="$scale" 'BEGIN {exit s < 1}'; then
+  echo "a hundred validators, a thousand blocks:"
+  build/tests/sim_hundred_test --gtest_also_run_disabled_tests --gtest_filter='*AThousand*' || failed=1
+fi
 exit "$failed"
