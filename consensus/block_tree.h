@@ -6,7 +6,6 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "consensus/log_record.h"
@@ -72,7 +71,7 @@ class BlockTree {
  private:
   std::map<Hash, Node> nodes_;
   std::deque<CommittedBlock> committed_;
-  std::unordered_map<Hash, Height, FirstBytes> committed_heights_;
+  std::map<Hash, Height> committed_heights_;
   std::size_t hashes_ = 0;
 };
 

@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "contracts/evidence/fingerprint.h"
+#include "contracts/ledger/genesis_state.h"
+#include "contracts/validator/key_proof.h"
 #include "core/sha256.h"
 #include "tests/e2e/ledger_server.h"
 #include "wallet/testing/person.h"
@@ -322,8 +324,21 @@ TEST_F(WalletStory, ATimeoutIsSafeToRepeat) {
 
 TEST_F(WalletStory, AValidatorGetsNewKeysWhenThreeOfFourSayYes) {
   profile("b2", "bank2", 3);
-  const json proposed = wallet.must({"validator", "propose-rotate", "bank0", "--profile", "b0", "--consensus-key",
-                                     contracts::test_key(90).hex()});
+  const auto turn_to = [this](std::uint8_t key) {
+    const Network network = network_of(world_);
+    const Hash claim = contracts::validator::key_proof_digest(network, contracts::bank_party(network.genesis_hash, 0),
+                                                              contracts::test_key(key));
+    return Words{"validator",
+                 "propose-rotate",
+                 "bank0",
+                 "--profile",
+                 "b0",
+                 "--consensus-key",
+                 contracts::test_key(key).hex(),
+                 "--key-proof",
+                 contracts::test_signature(key, claim).hex()};
+  };
+  const json proposed = wallet.must(turn_to(90));
   const std::string id = event(proposed, "validator.proposed").value("proposal", "");
   EXPECT_EQ(wallet.must({"validator", "show", id, "--profile", "b1"})["value"]["approvals"].size(), 1u);
   EXPECT_EQ(wallet.must({"validator", "proposals", "--profile", "b1"})["items"].size(), 1u);
@@ -336,10 +351,10 @@ TEST_F(WalletStory, AValidatorGetsNewKeysWhenThreeOfFourSayYes) {
   const json set = wallet.must({"validator", "list", "--profile", "b1"})["value"];
   EXPECT_EQ(set["announced"][0]["consensus_key"], contracts::test_key(90).hex());
   EXPECT_EQ(set["in_force"][0]["consensus_key"], contracts::test_key(11).hex());
-  EXPECT_EQ(wallet.refused({"validator", "propose-rotate", "bank0", "--profile", "b0", "--consensus-key",
-                            contracts::test_key(11).hex()},
-                           5)["code"],
-            "E_KEY_USED");
+  Words unproved = turn_to(91);
+  unproved.back() = turn_to(92).back();
+  EXPECT_EQ(wallet.refused(unproved, 5)["code"], "E_PROOF");
+  EXPECT_EQ(wallet.refused(turn_to(11), 5)["code"], "E_KEY_USED");
 }
 
 TEST_F(WalletStory, EventsFollowByCursor) {
