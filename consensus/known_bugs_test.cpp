@@ -312,6 +312,20 @@ TEST(Recovery, ForeignAndContradictingLogsAreRefused) {
   EXPECT_NE(solo.error.find("another validator"), std::string::npos) << solo.error;
 }
 
+// A crash while the segments of the old log are being removed may leave its later ones, which come before the rewrite that holds everything.
+// Found by the simulator's swarm, seed 1131.
+TEST(Recovery, ANullifyBeforeItsNotarizeIsNoContradiction) {
+  Solo solo{0};
+  const Block one = solo.block(1);
+  solo.disk.push_back(OwnVote{signed_vote(0, nullify(kEpoch, View{1}))});
+  solo.disk.push_back(OwnVote{signed_vote(0, notarize(kEpoch, View{1}, header_hash(one.header)))});
+  solo.start();
+  EXPECT_EQ(solo.error, "");
+  solo.disk.push_back(OwnVote{signed_vote(0, notarize(kEpoch, View{1}, test_hash("other")))});
+  solo.start();
+  EXPECT_NE(solo.error.find("contradicting votes of view 1"), std::string::npos) << solo.error;
+}
+
 TEST(Recovery, ACheckpointHoldsEveryVoteThatStillBinds) {
   Solo solo{0};
   const Block one = solo.block(1), two = solo.block(2, &one);

@@ -92,18 +92,14 @@ Result<void> Replica::Core::replay(const Recovery& recovery) {
   return {};
 }
 
-// A vote from the log passes the same guards as when it was first signed, seen from the view in which that happened.
+// Votes of the log must be such as one honest signer makes, in any order: where a crash left segments of the old log beside its rewrite, a
+// nullify vote stands before the notarize vote that was signed first.
 Result<void> Replica::Core::replay_vote(const Vote& vote, View floor) {
   if (!config_.self || vote.voter != *config_.self) return internal_error("the log holds votes of another validator");
   if (vote.subject.view <= floor) return {};
-  switch (permit(table_, vote.subject.view, vote.subject)) {
-    case Permission::sign:
-      break;
-    case Permission::repeat:
-      return {};
-    case Permission::refuse:
-      return internal_error("the log holds contradicting votes of view " + std::to_string(vote.subject.view.raw()));
-  }
+  if (permit(table_, vote.subject.view, vote.subject) == Permission::repeat) return {};
+  if (excludes(table_.at(vote.subject.view), vote.subject))
+    return internal_error("the log holds contradicting votes of view " + std::to_string(vote.subject.view.raw()));
   table_.record(vote);
   if (vote.subject.view > tally_floor_) tally_.add(vote);
   return {};

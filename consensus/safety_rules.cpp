@@ -57,6 +57,12 @@ Permission permit(const VoteTable& table, View current, const Subject& subject) 
   return Permission::refuse;
 }
 
+bool excludes(const OwnVotes& own, const Subject& subject) {
+  const std::optional<Vote>& same_kind = slot(own, subject.kind);
+  if (same_kind && same_kind->subject != subject) return true;
+  return (subject.kind == VoteKind::nullify && own.finalize) || (subject.kind == VoteKind::finalize && own.nullify);
+}
+
 void VoteTable::raise_floor(View floor) {
   if (floor <= floor_) return;
   floor_ = floor;

@@ -46,4 +46,8 @@ enum class Permission {
 // May this replica, standing in `current`, sign `subject`? Pure.
 Permission permit(const VoteTable& table, View current, const Subject& subject);
 
+// Does a vote of the table's owner exclude this one, in whichever order the two were signed? Two of one kind do, nullify and finalize do.
+// For a log that a crash left half rewritten, whose records stand in another order than they were made. Pure.
+bool excludes(const OwnVotes& own, const Subject& subject);
+
 }  // namespace tallystick::consensus
