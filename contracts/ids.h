@@ -11,6 +11,8 @@ using ReceivableId = FixedBytes<struct ReceivableTag, 32>;
 using FragmentId = FixedBytes<struct FragmentTag, 32>;
 using QuoteId = FixedBytes<struct QuoteTag, 32>;
 using LendingPolicyId = FixedBytes<struct LendingPolicyTag, 32>;
+using LoanId = FixedBytes<struct LoanTag, 32>;
+using HoldId = FixedBytes<struct HoldTag, 32>;  // of a dispute, or of the freeze that a court or regulator ordered
 
 // Parents of one fragment: 1 after a split, up to this many after a merge.
 inline constexpr std::size_t kParentsMax = 16;
@@ -31,6 +33,12 @@ inline QuoteId quote_id(const Hash& transaction_id, std::uint16_t operation) {
 }
 inline LendingPolicyId lending_policy_id(const Hash& transaction_id, std::uint16_t operation) {
   return made_by<LendingPolicyId>("tallystick/lending-policy", transaction_id, operation);
+}
+inline LoanId loan_id(const Hash& transaction_id, std::uint16_t operation) {
+  return made_by<LoanId>("tallystick/loan", transaction_id, operation);
+}
+inline HoldId hold_id(const Hash& transaction_id, std::uint16_t operation) {
+  return made_by<HoldId>("tallystick/hold", transaction_id, operation);
 }
 
 // H("tallystick/fragment" ‖ root ‖ parent count u32 ‖ parents ‖ index u16). A receivable's first fragment has no parents and index 0;

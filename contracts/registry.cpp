@@ -55,6 +55,21 @@ Bytes due_by_day(const BlockContext& block) {
   return index_key(block.day + Days{1});
 }
 
+Registry make_registry() {
+  Registry out{party_operations(), record_rows(), event_rows(), due_rows(), invariant_rows()};
+  for (OperationRow& row : trade_operations()) out.operations.push_back(std::move(row));
+  std::sort(out.operations.begin(), out.operations.end(),
+            [](const OperationRow& a, const OperationRow& b) { return a.type < b.type; });
+  const auto ascending = [](const auto& rows, auto member) {
+    return std::adjacent_find(rows.begin(), rows.end(),
+                              [&](const auto& a, const auto& b) { return a.*member >= b.*member; }) == rows.end();
+  };
+  ensure(ascending(out.operations, &OperationRow::type));
+  ensure(ascending(out.records, &RecordRow::table));
+  ensure(ascending(out.events, &EventRow::kind));
+  return out;
+}
+
 const Registry& registry() {
   static const Registry instance = make_registry();
   return instance;

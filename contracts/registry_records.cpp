@@ -1,6 +1,4 @@
-// Every record type, event, piece of due work and invariant of the ledger. Numbers are frozen.
-#include <algorithm>
-
+// Every record type of the ledger. Table numbers are frozen (ledger/tables.h).
 #include "contracts/account/events.h"
 #include "contracts/account/recovery.h"
 #include "contracts/cash/events.h"
@@ -14,17 +12,6 @@
 #include "contracts/fragment/offer.h"
 #include "contracts/fragment/transfer.h"
 #include "contracts/ledger/constitution.h"
-#include "contracts/ledger/invariants/evidence_suffices.h"
-#include "contracts/ledger/invariants/faces_add_up.h"
-#include "contracts/ledger/invariants/lanes_step.h"
-#include "contracts/ledger/invariants/levels_bounded.h"
-#include "contracts/ledger/invariants/limits_hold.h"
-#include "contracts/ledger/invariants/money_conserved.h"
-#include "contracts/ledger/invariants/no_pooling.h"
-#include "contracts/ledger/invariants/one_holder.h"
-#include "contracts/ledger/invariants/one_maturity.h"
-#include "contracts/ledger/invariants/validators_change_slowly.h"
-#include "contracts/ledger/invariants/waterfall_adds_up.h"
 #include "contracts/ledger/quarantine.h"
 #include "contracts/limit/events.h"
 #include "contracts/party/events.h"
@@ -78,92 +65,6 @@ std::vector<RecordRow> record_rows() {
       record_row<validator::Misconduct>("validator.misconduct", "proved misconduct of validators, each offence once"),
   };
 }
-
-std::vector<EventRow> event_rows() {
-  return {
-      event_row<party::Registered>("A party came onto the ledger."),
-      event_row<party::RolesChanged>("A party's roles changed."),
-      event_row<party::FreezeChanged>("A party was frozen or unfrozen."),
-      event_row<party::IssuingStopped>("A party may issue no more."),
-      event_row<party::IssuingCleared>("A party may issue again."),
-      event_row<party::GroupFormed>("A group of companies was formed."),
-      event_row<party::GroupChanged>("A party joined or left a group."),
-      event_row<party::Served>("A bank took on a customer."),
-      event_row<account::Opened>("An account was opened."),
-      event_row<account::PolicyChanged>("An account's key policy changed."),
-      event_row<account::FreezeChanged>("An account was frozen or unfrozen."),
-      event_row<account::RecoveryAsked>("New keys were proposed for an account."),
-      event_row<account::RecoveryApproved>("Proposed keys were approved and wait for the cool-off."),
-      event_row<account::RecoveryStopped>("A key recovery was stopped."),
-      event_row<cash::Paid>("Money moved."),
-      event_row<limit::LimitSet>("A bank set a limit."),
-      event_row<limit::CeilingSet>("The association set a ceiling."),
-      event_row<policy::ParameterSet>("A rule changes from a day on."),
-      event_row<policy::HolidaysSet>("A year's holidays were published."),
-      event_row<policy::DueWorkRetried>("Failed due work went back to its queue."),
-      event_row<evidence::Registered>("A trade document was registered, or was known already."),
-      event_row<receivable::Issued>("A receivable was issued and offered."),
-      event_row<receivable::Cancelled>("A receivable ended before it was claimed."),
-      event_row<receivable::TenorAttested>("A bank found a long term reasonable."),
-      event_row<fragment::Claimed>("A payee accepted a fragment."),
-      event_row<fragment::Returned>("An offered fragment went back to who offered it."),
-      event_row<fragment::Split>("A fragment was passed on in parts."),
-      event_row<fragment::Merged>("Fragments were put together."),
-      event_row<financing::Sold>("A bank bought a fragment and paid for it."),
-      event_row<financing::Requested>("A holder asked for offers."),
-      event_row<financing::Quoted>("A bank made an offer."),
-      event_row<financing::QuoteEnded>("An offer ended without a sale."),
-      event_row<financing::PolicyPublished>("A bank published a lending policy."),
-      event_row<financing::PolicyRetired>("A bank ended a lending policy."),
-      event_row<settlement::Distributed>("Money was shared among all holders of a receivable."),
-      event_row<settlement::StateChanged>("A receivable became overdue, delinquent, defaulted or settled."),
-      event_row<validator::Proposed>("A change of the validators was proposed."),
-      event_row<validator::Approved>("A validator approved a proposed change."),
-      event_row<validator::Withdrawn>("A proposed change, or an approval of it, was taken back or expired."),
-      event_row<validator::ChangeApproved>("A quorum approved a change; it waits for an epoch."),
-      event_row<validator::EpochBegan>("An epoch began, with the validators that were announced for it."),
-      event_row<validator::MisconductRecorded>("A validator was proved to have signed what no correct validator signs.").as_grave(),
-  };
-}
-
-std::vector<DueRow> due_rows() {
-  return {
-      {0x0D01, "validator.begin_epoch", Index::validators_epoch, validator::due_by_epoch, validator::begin_epoch},
-      {0x0201, "account.recovery", Index::recovery_due, due_by_time, account::run_recovery},
-      {0x0A01, "fragment.expire_offer", Index::offer_expiry, due_by_time, fragment::expire_offer},
-      {0x0B01, "financing.expire_quote", Index::quote_expiry, due_by_time, financing::expire_quote},
-      {0x0C01, "settlement.collect", Index::receivable_next_day, due_by_day, settlement::collect},
-      {0x0D02, "validator.expire_proposal", Index::validator_proposal_expiry, due_by_time, validator::expire_proposal},
-  };
-}
-
-std::vector<InvariantFactory> invariant_rows() {
-  return {
-      make_invariant<FacesAddUp>,
-      make_invariant<OneHolder>,
-      make_invariant<OneMaturity>,
-      make_invariant<LevelsBounded>,
-      make_invariant<EvidenceSuffices>,
-      make_invariant<WaterfallAddsUp>,
-      make_invariant<LimitsHold>,
-      make_invariant<MoneyConserved>,
-      make_invariant<NoPooling>,
-      make_invariant<LanesStep>,
-      make_invariant<ValidatorsChangeSlowly>,
-  };
-}
 // clang-format on
-
-Registry make_registry() {
-  Registry out{operation_rows(), record_rows(), event_rows(), due_rows(), invariant_rows()};
-  const auto ascending = [](const auto& rows, auto member) {
-    return std::adjacent_find(rows.begin(), rows.end(),
-                              [&](const auto& a, const auto& b) { return a.*member >= b.*member; }) == rows.end();
-  };
-  ensure(ascending(out.operations, &OperationRow::type));
-  ensure(ascending(out.records, &RecordRow::table));
-  ensure(ascending(out.events, &EventRow::kind));
-  return out;
-}
 
 }  // namespace tallystick::contracts

@@ -1,11 +1,13 @@
-// Where the registry's rows are: operations in registry_operations.cpp, all else in registry_records.cpp.
+// Where the registry's rows are: operations in registry_parties.cpp and registry_trade.cpp, record types in
+// registry_records.cpp, events in registry_events.cpp, due work and invariants in registry_work.cpp. Split because each row is heavy to compile.
 #pragma once
 
 #include "contracts/registry.h"
 
 namespace tallystick::contracts {
 
-std::vector<OperationRow> operation_rows();
+std::vector<OperationRow> party_operations();
+std::vector<OperationRow> trade_operations();
 std::vector<RecordRow> record_rows();
 std::vector<EventRow> event_rows();
 std::vector<DueRow> due_rows();

@@ -3,6 +3,7 @@
 #include "contracts/cash/payment.h"
 #include "contracts/fragment/holder.h"
 #include "contracts/fragment/rules.h"
+#include "contracts/fragment/split.h"
 #include "contracts/ledger/text.h"
 #include "contracts/policy/parameters.h"
 
@@ -45,45 +46,17 @@ Verdict check_terms(const LedgerView& view, const Context& context, const Sale& 
                        {fragment.currency, price.proceeds});
 }
 
-namespace {
-
-// The seller keeps the rest of a fragment of which it sells a part; the parent is spent. Returns the part, not yet stored.
-fragment::Fragment split_off(fragment::Fragment parent, Amount amount, std::optional<FragmentId>& change_id,
-                             LedgerDelta& delta) {
-  fragment::Fragment part = parent;
-  part.parents.items = {parent.id};
-  part.paid = Amount{};
-  part.penalty_paid = Amount{};
-  part.evidence = {};
-  part.purpose = {};
-  part.quote.reset();
-  fragment::Fragment change = part;
-  part.face = amount;
-  part.index = 0;
-  part.id = fragment_id(part.root, part.parents, part.index);
-  change.state = fragment::State::held;
-  change.face = Amount{parent.outstanding().minor() - amount.minor()};
-  change.index = 1;
-  change.id = fragment_id(change.root, change.parents, change.index);
-  change_id = change.id;
-
-  parent.state = fragment::State::spent;
-  parent.quote.reset();
-  delta.store(parent);
-  delta.store(change);
-  auto root = must_load<receivable::Receivable>(delta, part.root);
-  root.leaves += 1;
-  delta.store(root);
-  return part;
-}
-
-}  // namespace
-
 void carry_out(const Sale& sale, const Price& price, const Context& context, LedgerDelta& delta) {
   auto fragment = must_load<fragment::Fragment>(delta, sale.fragment);
   const AccountId seller = fragment.holder;
   std::optional<FragmentId> change;
-  if (sale.amount < fragment.outstanding()) fragment = split_off(std::move(fragment), sale.amount, change, delta);
+  if (sale.amount < fragment.outstanding()) {
+    auto halves = fragment::split_off(std::move(fragment), sale.amount, delta);
+    halves.change.state = fragment::State::held;
+    delta.store(halves.change);
+    change = halves.change.id;
+    fragment = std::move(halves.part);
+  }
   fragment.state = sale.terms.kind == SaleKind::with_recourse ? fragment::State::sold_recourse : fragment::State::sold;
   fragment.holder = sale.bank_account;
   fragment.held_since = context.block.time;

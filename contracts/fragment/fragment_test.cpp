@@ -6,6 +6,8 @@
 #include "contracts/fragment/claim.h"
 #include "contracts/fragment/merge.h"
 #include "contracts/fragment/offer.h"
+#include "contracts/fragment/rules.h"
+#include "contracts/fragment/split.h"
 #include "contracts/fragment/transfer.h"
 #include "contracts/ledger/attempts.h"
 #include "contracts/ledger/trade_world.h"
@@ -236,6 +238,40 @@ TEST_F(MergeTest, SumsAndNamesBothParents) {
   EXPECT_EQ(made.level, 1);
   EXPECT_EQ(world.fragment(a.part).state, State::spent);
   EXPECT_EQ(world.receivable(root.id).leaves, 2U);
+}
+
+TEST_F(FragmentTest, HalvesStandAsTheWholeStood) {
+  const auto passed = world.pass_on(root.first, world.tier1, world.tier2, 300'00);
+  world.ledger.edit([&](LedgerDelta& delta) {
+    Fragment whole = must_load<Fragment>(delta, passed.part);
+    whole.hold = HoldId{};
+    const Halves halves = split_off(whole, Amount{100'01}, delta);
+    EXPECT_EQ(halves.part.face, Amount{100'01});
+    EXPECT_EQ(halves.change.face, Amount{199'99});
+    for (const Fragment& half : {halves.part, halves.change}) {
+      EXPECT_EQ(must_load<Fragment>(delta, half.id), half);
+      EXPECT_EQ(half.state, State::held);
+      EXPECT_EQ(half.holder, tier2);
+      EXPECT_EQ(half.level, 1);
+      EXPECT_EQ(half.hold, HoldId{});
+      EXPECT_EQ(half.held_since, whole.held_since);
+      EXPECT_TRUE(half.evidence.empty());
+    }
+    EXPECT_EQ(must_load<Fragment>(delta, passed.part).state, State::spent);
+    EXPECT_EQ(must_load<receivable::Receivable>(delta, root.id).leaves, 3U);
+  });
+}
+
+TEST_F(FragmentTest, WhatIsHeldByADisputeIsNotFree) {
+  const auto passed = world.pass_on(root.first, world.tier1, world.tier2, 300'00);
+  world.ledger.edit([&](LedgerDelta& delta) {
+    Fragment held = must_load<Fragment>(delta, passed.part);
+    held.hold = HoldId{};
+    delta.store(held);
+  });
+  expect_refused(world.ledger,
+                 {{"passed on", tier2,
+                   make_operation(world.transfer_of(passed.part, world.tier2, world.tier3, 100'00)), Refusal::E_FROZEN}});
 }
 
 }  // namespace

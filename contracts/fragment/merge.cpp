@@ -14,7 +14,7 @@ Verdict permit(const Merge& op, const Context& context, const LedgerView& view) 
   if (parents.size() < 2) return refuse(Refusal::E_AMOUNT, "fewer than two fragments");
   const auto root = must_load<receivable::Receivable>(view, parents.front().root);
   for (const Fragment& parent : parents) {
-    if (parent.state == State::reserved || parent.is_sold())
+    if (parent.state == State::reserved || parent.is_sold() || parent.state == State::pledged)
       return refuse(Refusal::E_LIEN, "fragment " + parent.id.hex() + " is " + std::string{name_of(parent.state)});
     if (parent.root != root.id) return refuse(Refusal::E_STATE, "fragments of different receivables");
     if (auto ok = check_free(parent, root, State::held, context.block.day); !ok) return ok;

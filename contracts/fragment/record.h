@@ -4,6 +4,7 @@
 //   held -> spent              passed on in parts, or merged; the parts are new fragments
 //   held -> reserved -> held   a bank's quote is open, and was withdrawn or expired
 //   held, reserved -> sold     to a bank, with or without recourse on the seller
+//   held -> pledged -> held    a loan rests on it; its holder keeps title and gets it back when the loan is repaid
 //   anything live -> settled   paid in full.  The receivable says whether it is overdue; its fragments then move by payment only.
 #pragma once
 
@@ -28,6 +29,7 @@ enum class State : std::uint8_t {
   spent = 6,          // its children took its place
   settled = 7,
   cancelled = 8,
+  pledged = 9,  // secures a loan; the holder keeps title and cannot pass it on
 };
 
 struct Fragment {
@@ -53,6 +55,8 @@ struct Fragment {
   evidence::Uses evidence;       // the trade behind the transfer that made it; empty for change, merges and sales
   Text<64> purpose;              // what the parties say it pays for
   std::optional<QuoteId> quote;  // while reserved
+  std::optional<LoanId> loan;    // while pledged
+  std::optional<HoldId> hold;    // a dispute or an order rests on all of it: it is not passed on or financed, and its money goes into escrow
 
   Amount outstanding() const { return is_live() ? Amount{face.minor() - paid.minor()} : Amount{}; }
   bool is_live() const { return state != State::spent && state != State::settled && state != State::cancelled; }
@@ -76,7 +80,9 @@ struct Fragment {
                       field("held_since", &Fragment::held_since, "block time at which the holder got it"),
                       field("evidence", &Fragment::evidence, "the trade behind the transfer that made it"),
                       field("purpose", &Fragment::purpose, "what it pays for"),
-                      field("quote", &Fragment::quote, "the open quote that reserves it"));
+                      field("quote", &Fragment::quote, "the open quote that reserves it"),
+                      field("loan", &Fragment::loan, "the loan it secures"),
+                      field("hold", &Fragment::hold, "the dispute or order that holds it"));
   }
   bool operator==(const Fragment&) const = default;
 
@@ -107,6 +113,7 @@ struct EnumNames<contracts::fragment::State> {
                                                                                        {sold_recourse, "sold_recourse"},
                                                                                        {spent, "spent"},
                                                                                        {settled, "settled"},
-                                                                                       {cancelled, "cancelled"}};
+                                                                                       {cancelled, "cancelled"},
+                                                                                       {pledged, "pledged"}};
 };
 }  // namespace tallystick

@@ -12,6 +12,8 @@ Permitted<Fragment> find_fragment(const LedgerView& view, const FragmentId& id) 
 }
 
 Verdict check_free(const Fragment& fragment, const receivable::Receivable& root, State expected, Date today) {
+  if (fragment.hold)
+    return refuse(Refusal::E_FROZEN, "a dispute or an order holds the fragment: " + fragment.hold->hex());
   if (fragment.state != expected)
     return refuse(Refusal::E_STATE, "the fragment is " + std::string{name_of(fragment.state)} + ", not " +
                                         std::string{name_of(expected)});

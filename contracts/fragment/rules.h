@@ -11,7 +11,7 @@ namespace tallystick::contracts::fragment {
 // The fragment, or E_NOENT.
 Permitted<Fragment> find_fragment(const LedgerView& view, const FragmentId& id);
 
-// E_STATE unless the fragment is in `expected` and its receivable has not matured.
+// E_FROZEN while a dispute or an order holds it; E_STATE unless the fragment is in `expected` and its receivable has not matured.
 Verdict check_free(const Fragment& fragment, const receivable::Receivable& root, State expected, Date today);
 
 // E_COUNT when a receivable would have more live fragments than the parameter leaves_max of its issue day: what one piece of settlement

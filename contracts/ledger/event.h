@@ -6,7 +6,7 @@
 //     ...;
 //     static constexpr auto fields();
 //   };
-//   delta.emit(Paid{...});   and a row in contracts/registry_records.cpp
+//   delta.emit(Paid{...});   and a row in contracts/registry_events.cpp
 #pragma once
 
 #include <string_view>

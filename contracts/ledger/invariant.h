@@ -1,6 +1,6 @@
 // Statements about the ledger that no transaction and no due work may break, whatever contracts do. After each of them
 // the executor shows every record it touched, before and after, to a fresh set of invariants and asks for their
-// verdicts. Each invariant is one small class in contracts/ledger/invariants/, a row in contracts/registry_records.cpp,
+// verdicts. Each invariant is one small class in contracts/ledger/invariants/, a row in contracts/registry_work.cpp,
 // and a test that breaks it.
 #pragma once
 

@@ -1,5 +1,6 @@
 // The ledger's tables and indexes by number. Numbers are frozen: they are hashed into state keys and written to disk.
-// A family adds its lines here; contracts/registry_records.cpp says what each table holds.
+// A family adds its lines here, each in its own range; contracts/registry_records.cpp says what each table holds.
+//   104 loan   112 claim   116 recourse   120 guarantee   124 dispute   132 purpose   140 credit
 #pragma once
 
 #include <cstdint>

@@ -3,12 +3,12 @@
 #include <algorithm>
 
 #include "contracts/financing/quote.h"
-#include "contracts/fragment/holder.h"
 #include "contracts/fragment/offer.h"
 #include "contracts/ledger/sums.h"
 #include "contracts/limit/use.h"
 #include "contracts/pricing/waterfall.h"
 #include "contracts/receivable/stop.h"
+#include "contracts/settlement/payout.h"
 #include "contracts/settlement/penalty.h"
 
 namespace tallystick::contracts::settlement {
@@ -27,28 +27,6 @@ std::vector<Fragment> live_fragments(const LedgerView& view, const Receivable& r
   return out;
 }
 
-// Across banks if the payer's bank has the reserves; else the payee is owed by the payer's bank.
-void pay_to(LedgerDelta& delta, const FragmentId& fragment, const cash::End& payer, const AccountId& payee,
-            const Money& money) {
-  if (money.amount.is_zero()) return;
-  cash::End purse = fragment::purse_of(delta, payee);
-  if (!cash::can_pay(delta, payer, purse, money)) purse = {payer.bank, payee, cash::Kind::deposit};
-  cash::pay(delta, payer, purse, money, payment_reference(fragment));
-}
-
-void pay_fragment(LedgerDelta& delta, const Fragment& fragment, const cash::End& payer, Amount amount) {
-  Amount to_holder = amount;
-  if (fragment.is_sold()) {
-    auto deal = must_load<financing::Deal>(delta, fragment.id);
-    if (deal.terms.kind == financing::SaleKind::with_recourse)
-      to_holder = std::min(amount, Amount{deal.amount.minor() - deal.received.minor()});
-    deal.received = plus(deal.received, to_holder);
-    delta.store(deal);
-    pay_to(delta, fragment.id, payer, deal.seller, {fragment.currency, Amount{amount.minor() - to_holder.minor()}});
-  }
-  pay_to(delta, fragment.id, payer, fragment.holder, {fragment.currency, to_holder});
-}
-
 void settle(Receivable& root, LedgerDelta& delta) {
   root.state = receivable::State::settled;
   root.penalty_owed = Amount{};
@@ -60,10 +38,6 @@ void settle(Receivable& root, LedgerDelta& delta) {
 }
 
 }  // namespace
-
-cash::Reference payment_reference(const FragmentId& fragment) {
-  return {"fragment " + fragment.hex()};
-}
 
 void close_offers(const Receivable& root, const BlockContext& block, LedgerDelta& delta) {
   for (const Fragment& fragment : live_fragments(delta, root)) {
@@ -95,7 +69,7 @@ Receivable distribute(Receivable root, Amount cash, const cash::End& payer, cons
   delta.emit(Distributed{root.id, {root.currency, cash}, penalty, root.unpaid()});
   for (std::size_t i = 0; i < fragments.size(); ++i) {
     Fragment& fragment = fragments[i];
-    pay_fragment(delta, fragment, payer, Amount{face_shares[i].minor() + penalty_shares[i].minor()});
+    pay_out(delta, fragment, payer, Amount{face_shares[i].minor() + penalty_shares[i].minor()});
     fragment.paid = Amount{fragment.paid.minor() + face_shares[i].minor()};
     fragment.penalty_paid = Amount{fragment.penalty_paid.minor() + penalty_shares[i].minor()};
     if (fragment.outstanding().is_zero() && root.unpaid().is_zero()) fragment.state = fragment::State::settled;

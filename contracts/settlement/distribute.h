@@ -1,11 +1,7 @@
 // Shares money among everyone who is owed by one receivable. Open offers go back to who offered, open quotes end, late interest is booked;
 // then the cash is split into late interest (owed first) and face, and each is shared among the live fragments in proportion to what is
 // outstanding, to the minor unit (pricing/waterfall.h). Σ paid = cash exactly (I9). Rule: DOMAIN rows 21 and 22, I9.
-//   held                -> its holder
-//   sold                -> the bank, all of it
-//   sold with recourse  -> the bank up to what it bought; anything beyond is the seller's
-// Nobody waits for another bank: where the payer's bank lacks the reserves to pay across banks, the money becomes a deposit of the payee at
-// the payer's bank, and is its to move when reserves allow.
+// payout.h says who is paid for which fragment.
 #pragma once
 
 #include "contracts/cash/payment.h"
@@ -39,9 +35,6 @@ struct Distributed {
   }
   bool operator==(const Distributed&) const = default;
 };
-
-// "fragment 0123…": what the payee reads beside the money, and how a payment is found again.
-cash::Reference payment_reference(const FragmentId& fragment);
 
 // overdue, delinquent, defaulted or settled.
 struct StateChanged {

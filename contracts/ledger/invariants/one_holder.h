@@ -1,5 +1,5 @@
 // I2: a fragment has one holder and at most one lien. Offered, it names its payee and when the offer ends; reserved, the one open quote,
-// which is for it; sold, the deal, whose bank holds it. Nothing else carries any of these.
+// which is for it; pledged, the loan; sold, the deal, whose bank holds it. Nothing else carries any of these.
 #pragma once
 
 #include <set>
@@ -49,6 +49,8 @@ class OneHolder final : public Invariant {
       const auto quote = load<financing::Quote>(after, *found->quote);
       if (!quote || quote->fragment != id) return "its quote is not for it";
     }
+    if (found->loan.has_value() != (found->state == State::pledged)) return "pledged without a loan, or the reverse";
+    if (found->hold && !found->is_live()) return "what is final is held";
     const auto deal = load<financing::Deal>(after, id);
     if (found->is_sold() && (!deal || deal->bank_account != found->holder)) return "sold, but not to who holds it";
     if (found->is_live() && !found->is_sold() && deal) return "a deal about what is not sold";

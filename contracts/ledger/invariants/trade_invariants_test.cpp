@@ -106,6 +106,10 @@ TEST_F(TradeInvariants, OneHolder) {
             f.quote = QuoteId{};
           }),
           false},
+         {"pledged for no loan", make_invariant<OneHolder>,
+          on_held([](auto& f) { f.state = fragment::State::pledged; }), false},
+         {"a loan on what is held", make_invariant<OneHolder>, on_held([](auto& f) { f.loan = LoanId{}; }), false},
+         {"disputed", make_invariant<OneHolder>, on_held([](auto& f) { f.hold = HoldId{}; }), true},
          {"sold without a deal", make_invariant<OneHolder>, on_held([](auto& f) { f.state = fragment::State::sold; }),
           false},
          {"sold, held by another than its bank", make_invariant<OneHolder>,

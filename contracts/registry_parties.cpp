@@ -1,4 +1,4 @@
-// Every operation of the ledger. Type numbers are frozen; the family is in the high byte.
+// Operations about who takes part, their money and the rules. Type numbers are frozen; the family is in the high byte.
 #include "contracts/account/change_policy.h"
 #include "contracts/account/freeze.h"
 #include "contracts/account/open.h"
@@ -6,16 +6,6 @@
 #include "contracts/cash/mint.h"
 #include "contracts/cash/reserves.h"
 #include "contracts/cash/send.h"
-#include "contracts/evidence/register.h"
-#include "contracts/financing/accept.h"
-#include "contracts/financing/policy.h"
-#include "contracts/financing/quote.h"
-#include "contracts/financing/request.h"
-#include "contracts/financing/sell.h"
-#include "contracts/fragment/claim.h"
-#include "contracts/fragment/merge.h"
-#include "contracts/fragment/offer.h"
-#include "contracts/fragment/transfer.h"
 #include "contracts/limit/set.h"
 #include "contracts/party/admit_bank.h"
 #include "contracts/party/change_role.h"
@@ -27,12 +17,8 @@
 #include "contracts/policy/retry_due_work.h"
 #include "contracts/policy/set_holidays.h"
 #include "contracts/policy/set_parameter.h"
-#include "contracts/receivable/attest_tenor.h"
-#include "contracts/receivable/cancel.h"
-#include "contracts/receivable/issue.h"
 #include "contracts/registry_row.h"
 #include "contracts/registry_rows.h"
-#include "contracts/settlement/pay.h"
 #include "contracts/validator/propose.h"
 #include "contracts/validator/report.h"
 #include "contracts/validator/vote.h"
@@ -40,7 +26,7 @@
 namespace tallystick::contracts {
 
 // clang-format off
-std::vector<OperationRow> operation_rows() {
+std::vector<OperationRow> party_operations() {
   return {
       operation_row<party::Register>(0x0101, "a bank for its customers; the association for the rest", "Takes a new party onto the ledger."),
       operation_row<party::GrantRole>(0x0102, "who may grant the role", "Gives a party a role."),
@@ -74,27 +60,6 @@ std::vector<OperationRow> operation_rows() {
       operation_row<policy::SetParameter>(0x0501, "the association", "Changes a dated rule from a day on."),
       operation_row<policy::SetHolidays>(0x0502, "the association", "Publishes a year's holidays and exchanged working days."),
       operation_row<policy::RetryDueWork>(0x0503, "the association", "Sends due work that failed back to its queue."),
-
-      operation_row<evidence::Register>(0x0801, "a bank that serves seller or buyer", "Registers a trade document under its fingerprint."),
-
-      operation_row<receivable::Issue>(0x0901, "a core enterprise", "Issues a receivable against registered trade and offers it to a supplier."),
-      operation_row<receivable::Cancel>(0x0902, "the issuer", "Takes a receivable back before its payee has claimed it."),
-      operation_row<receivable::AttestTenor>(0x0903, "a bank", "States that a long term is reasonable for the trade behind an invoice."),
-
-      operation_row<fragment::Claim>(0x0A01, "the payee", "Accepts a fragment that is offered."),
-      operation_row<fragment::Reject>(0x0A02, "the payee", "Sends an offered fragment back."),
-      operation_row<fragment::Transfer>(0x0A03, "the holder", "Passes parts of a fragment on, each against a trade of its own."),
-      operation_row<fragment::Merge>(0x0A04, "the holder", "Puts fragments of one receivable and level together."),
-
-      operation_row<financing::Request>(0x0B01, "the holder", "Asks a bank, or any bank, for an offer to buy a fragment."),
-      operation_row<financing::Offer>(0x0B02, "a bank that was asked", "Makes a binding offer; the fragment is reserved while it is open."),
-      operation_row<financing::Accept>(0x0B03, "the holder", "Takes a bank's offer: title and money change hands."),
-      operation_row<financing::Withdraw>(0x0B04, "the bank or the holder", "Ends an open offer."),
-      operation_row<financing::PublishPolicy>(0x0B05, "a bank", "Publishes a lending policy that the ledger executes in the bank's name."),
-      operation_row<financing::RetirePolicy>(0x0B06, "the bank", "Ends a published lending policy."),
-      operation_row<financing::Sell>(0x0B07, "the holder", "Sells a fragment under a bank's published policy, decided and paid at once."),
-
-      operation_row<settlement::Pay>(0x0C01, "the issuer; from maturity on anyone", "Pays a receivable, wholly or in part."),
 
       operation_row<validator::ProposeJoin>(0x0D01, "the bank, or a validator in force", "Proposes that a bank validates from one of the next epochs on."),
       operation_row<validator::ProposeLeave>(0x0D02, "the bank, or a validator in force", "Proposes that a bank validates no more."),

@@ -1,0 +1,81 @@
+// Every event of the ledger. Numbers are frozen; the family is in the high byte.
+#include "contracts/account/events.h"
+#include "contracts/account/recovery.h"
+#include "contracts/cash/events.h"
+#include "contracts/evidence/register.h"
+#include "contracts/financing/policy.h"
+#include "contracts/financing/quote.h"
+#include "contracts/financing/request.h"
+#include "contracts/financing/sale.h"
+#include "contracts/fragment/claim.h"
+#include "contracts/fragment/merge.h"
+#include "contracts/fragment/offer.h"
+#include "contracts/fragment/transfer.h"
+#include "contracts/ledger/constitution.h"
+#include "contracts/ledger/quarantine.h"
+#include "contracts/limit/events.h"
+#include "contracts/party/events.h"
+#include "contracts/policy/events.h"
+#include "contracts/receivable/attest_tenor.h"
+#include "contracts/receivable/cancel.h"
+#include "contracts/receivable/issue.h"
+#include "contracts/registry_row.h"
+#include "contracts/registry_rows.h"
+#include "contracts/settlement/collect.h"
+#include "contracts/settlement/distribute.h"
+#include "contracts/validator/epoch.h"
+#include "contracts/validator/events.h"
+#include "contracts/validator/vote.h"
+
+namespace tallystick::contracts {
+
+// clang-format off
+std::vector<EventRow> event_rows() {
+  return {
+      event_row<party::Registered>("A party came onto the ledger."),
+      event_row<party::RolesChanged>("A party's roles changed."),
+      event_row<party::FreezeChanged>("A party was frozen or unfrozen."),
+      event_row<party::IssuingStopped>("A party may issue no more."),
+      event_row<party::IssuingCleared>("A party may issue again."),
+      event_row<party::GroupFormed>("A group of companies was formed."),
+      event_row<party::GroupChanged>("A party joined or left a group."),
+      event_row<party::Served>("A bank took on a customer."),
+      event_row<account::Opened>("An account was opened."),
+      event_row<account::PolicyChanged>("An account's key policy changed."),
+      event_row<account::FreezeChanged>("An account was frozen or unfrozen."),
+      event_row<account::RecoveryAsked>("New keys were proposed for an account."),
+      event_row<account::RecoveryApproved>("Proposed keys were approved and wait for the cool-off."),
+      event_row<account::RecoveryStopped>("A key recovery was stopped."),
+      event_row<cash::Paid>("Money moved."),
+      event_row<limit::LimitSet>("A bank set a limit."),
+      event_row<limit::CeilingSet>("The association set a ceiling."),
+      event_row<policy::ParameterSet>("A rule changes from a day on."),
+      event_row<policy::HolidaysSet>("A year's holidays were published."),
+      event_row<policy::DueWorkRetried>("Failed due work went back to its queue."),
+      event_row<evidence::Registered>("A trade document was registered, or was known already."),
+      event_row<receivable::Issued>("A receivable was issued and offered."),
+      event_row<receivable::Cancelled>("A receivable ended before it was claimed."),
+      event_row<receivable::TenorAttested>("A bank found a long term reasonable."),
+      event_row<fragment::Claimed>("A payee accepted a fragment."),
+      event_row<fragment::Returned>("An offered fragment went back to who offered it."),
+      event_row<fragment::Split>("A fragment was passed on in parts."),
+      event_row<fragment::Merged>("Fragments were put together."),
+      event_row<financing::Sold>("A bank bought a fragment and paid for it."),
+      event_row<financing::Requested>("A holder asked for offers."),
+      event_row<financing::Quoted>("A bank made an offer."),
+      event_row<financing::QuoteEnded>("An offer ended without a sale."),
+      event_row<financing::PolicyPublished>("A bank published a lending policy."),
+      event_row<financing::PolicyRetired>("A bank ended a lending policy."),
+      event_row<settlement::Distributed>("Money was shared among all holders of a receivable."),
+      event_row<settlement::StateChanged>("A receivable became overdue, delinquent, defaulted or settled."),
+      event_row<validator::Proposed>("A change of the validators was proposed."),
+      event_row<validator::Approved>("A validator approved a proposed change."),
+      event_row<validator::Withdrawn>("A proposed change, or an approval of it, was taken back or expired."),
+      event_row<validator::ChangeApproved>("A quorum approved a change; it waits for an epoch."),
+      event_row<validator::EpochBegan>("An epoch began, with the validators that were announced for it."),
+      event_row<validator::MisconductRecorded>("A validator was proved to have signed what no correct validator signs.").as_grave(),
+  };
+}
+// clang-format on
+
+}  // namespace tallystick::contracts

@@ -1,0 +1,48 @@
+// Operations of trade: documents, receivables, fragments, financing, settlement. Type numbers are frozen; the family is in the high byte.
+#include "contracts/evidence/register.h"
+#include "contracts/financing/accept.h"
+#include "contracts/financing/policy.h"
+#include "contracts/financing/quote.h"
+#include "contracts/financing/request.h"
+#include "contracts/financing/sell.h"
+#include "contracts/fragment/claim.h"
+#include "contracts/fragment/merge.h"
+#include "contracts/fragment/offer.h"
+#include "contracts/fragment/transfer.h"
+#include "contracts/receivable/attest_tenor.h"
+#include "contracts/receivable/cancel.h"
+#include "contracts/receivable/issue.h"
+#include "contracts/registry_row.h"
+#include "contracts/registry_rows.h"
+#include "contracts/settlement/pay.h"
+
+namespace tallystick::contracts {
+
+// clang-format off
+std::vector<OperationRow> trade_operations() {
+  return {
+      operation_row<evidence::Register>(0x0801, "a bank that serves seller or buyer", "Registers a trade document under its fingerprint."),
+
+      operation_row<receivable::Issue>(0x0901, "a core enterprise", "Issues a receivable against registered trade and offers it to a supplier."),
+      operation_row<receivable::Cancel>(0x0902, "the issuer", "Takes a receivable back before its payee has claimed it."),
+      operation_row<receivable::AttestTenor>(0x0903, "a bank", "States that a long term is reasonable for the trade behind an invoice."),
+
+      operation_row<fragment::Claim>(0x0A01, "the payee", "Accepts a fragment that is offered."),
+      operation_row<fragment::Reject>(0x0A02, "the payee", "Sends an offered fragment back."),
+      operation_row<fragment::Transfer>(0x0A03, "the holder", "Passes parts of a fragment on, each against a trade of its own."),
+      operation_row<fragment::Merge>(0x0A04, "the holder", "Puts fragments of one receivable and level together."),
+
+      operation_row<financing::Request>(0x0B01, "the holder", "Asks a bank, or any bank, for an offer to buy a fragment."),
+      operation_row<financing::Offer>(0x0B02, "a bank that was asked", "Makes a binding offer; the fragment is reserved while it is open."),
+      operation_row<financing::Accept>(0x0B03, "the holder", "Takes a bank's offer: title and money change hands."),
+      operation_row<financing::Withdraw>(0x0B04, "the bank or the holder", "Ends an open offer."),
+      operation_row<financing::PublishPolicy>(0x0B05, "a bank", "Publishes a lending policy that the ledger executes in the bank's name."),
+      operation_row<financing::RetirePolicy>(0x0B06, "the bank", "Ends a published lending policy."),
+      operation_row<financing::Sell>(0x0B07, "the holder", "Sells a fragment under a bank's published policy, decided and paid at once."),
+
+      operation_row<settlement::Pay>(0x0C01, "the issuer; from maturity on anyone", "Pays a receivable, wholly or in part."),
+  };
+}
+// clang-format on
+
+}  // namespace tallystick::contracts

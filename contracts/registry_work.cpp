@@ -1,0 +1,52 @@
+// What the ledger does by itself, in the order in which it does it, and what it never breaks. Numbers of due work are frozen.
+#include "contracts/account/recovery.h"
+#include "contracts/financing/quote.h"
+#include "contracts/fragment/offer.h"
+#include "contracts/ledger/invariants/evidence_suffices.h"
+#include "contracts/ledger/invariants/faces_add_up.h"
+#include "contracts/ledger/invariants/lanes_step.h"
+#include "contracts/ledger/invariants/levels_bounded.h"
+#include "contracts/ledger/invariants/limits_hold.h"
+#include "contracts/ledger/invariants/money_conserved.h"
+#include "contracts/ledger/invariants/no_pooling.h"
+#include "contracts/ledger/invariants/one_holder.h"
+#include "contracts/ledger/invariants/one_maturity.h"
+#include "contracts/ledger/invariants/validators_change_slowly.h"
+#include "contracts/ledger/invariants/waterfall_adds_up.h"
+#include "contracts/registry_rows.h"
+#include "contracts/settlement/collect.h"
+#include "contracts/validator/epoch.h"
+#include "contracts/validator/vote.h"
+
+namespace tallystick::contracts {
+
+// clang-format off
+std::vector<DueRow> due_rows() {
+  return {
+      {0x0D01, "validator.begin_epoch", Index::validators_epoch, validator::due_by_epoch, validator::begin_epoch},
+      {0x0201, "account.recovery", Index::recovery_due, due_by_time, account::run_recovery},
+      {0x0A01, "fragment.expire_offer", Index::offer_expiry, due_by_time, fragment::expire_offer},
+      {0x0B01, "financing.expire_quote", Index::quote_expiry, due_by_time, financing::expire_quote},
+      {0x0C01, "settlement.collect", Index::receivable_next_day, due_by_day, settlement::collect},
+      {0x0D02, "validator.expire_proposal", Index::validator_proposal_expiry, due_by_time, validator::expire_proposal},
+  };
+}
+
+std::vector<InvariantFactory> invariant_rows() {
+  return {
+      make_invariant<FacesAddUp>,
+      make_invariant<OneHolder>,
+      make_invariant<OneMaturity>,
+      make_invariant<LevelsBounded>,
+      make_invariant<EvidenceSuffices>,
+      make_invariant<WaterfallAddsUp>,
+      make_invariant<LimitsHold>,
+      make_invariant<MoneyConserved>,
+      make_invariant<NoPooling>,
+      make_invariant<LanesStep>,
+      make_invariant<ValidatorsChangeSlowly>,
+  };
+}
+// clang-format on
+
+}  // namespace tallystick::contracts

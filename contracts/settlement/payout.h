@@ -1,0 +1,22 @@
+// Who is paid what a fragment receives, by where the fragment stands. Rule: DOMAIN row 21 c.
+//   held                -> its holder
+//   sold                -> the bank, all of it
+//   sold with recourse  -> the bank up to what it bought; anything beyond is the seller's
+// Nobody waits for another bank: where the payer's bank lacks the reserves to pay across banks, the money becomes a deposit of the payee at
+// the payer's bank, and is its to move when reserves allow.
+#pragma once
+
+#include "contracts/cash/payment.h"
+#include "contracts/fragment/record.h"
+#include "contracts/ledger/context.h"
+#include "contracts/ledger/delta.h"
+
+namespace tallystick::contracts::settlement {
+
+// Pays the whole amount out; `payer` can pay it to its own bank. What the fragment has received is the caller's to write down.
+void pay_out(LedgerDelta& delta, const fragment::Fragment& fragment, const cash::End& payer, Amount amount);
+
+// "fragment 0123…": what the payee reads beside the money, and how a payment is found again.
+cash::Reference payment_reference(const FragmentId& fragment);
+
+}  // namespace tallystick::contracts::settlement
