@@ -50,7 +50,6 @@ void collect(const IndexRow& row, const DueContext& context, LedgerDelta& delta)
     close_offers(root, context.block, delta);
   }
 
-  root = with_penalty_booked(std::move(root), today, delta);
   const State before = root.state;
   const bool was_delinquent = root.is_delinquent();
   // A state never steps back while anything is owed.

@@ -1,7 +1,8 @@
 // Late interest on what is unpaid, in whole days from the day of payment, rounded down in the debtor's favour, up to a cap.
 //   per stretch: floor(unpaid * penalty_daily * days / 1'000'000)
-// A stretch ends whenever the unpaid part changes; what is booked is never computed again, so a late part payment cannot undo it.
-// Paying everything within grace_days forgives it. All parameters are those of the issue day. Rule: DOMAIN row 22, 1.2, lesson 3.
+// A stretch ends with a payment and with nothing else: what anybody asks, and how often the ledger comes to collect, adds no rounding. What
+// is booked is never computed again, so a late part payment cannot undo it (I12).
+// Paying everything within grace_days forgives it. All parameters are those of the issue day. Rule: DOMAIN row 22, 1.2, lessons 2 and 3.
 #pragma once
 
 #include "contracts/ledger/view.h"

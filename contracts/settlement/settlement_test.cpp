@@ -178,10 +178,17 @@ TEST_F(SettlementTest, LateInterestHasACap) {
   const Date due = pay_day();
   world.arrive(due);
   world.arrive(due + Days{480});
-  EXPECT_EQ(world.receivable(root.id).penalty_owed, Amount{240'00});
-  world.arrive(due + Days{490});
-  EXPECT_EQ(world.receivable(root.id).penalty_owed, Amount{240'00});
-  EXPECT_EQ(owed_on(world.receivable(root.id), due + Days{490}, world.ledger.view()), Amount{1'240'00});
+  for (const std::int32_t days : {479, 480, 490})
+    EXPECT_EQ(owed_on(world.receivable(root.id), due + Days{days}, world.ledger.view()),
+              Amount{days == 479 ? 1'239'50 : 1'240'00});
+}
+
+// Lesson: late interest is anchored on dates. Were each day's visit to round down, 19.99 would never bear any.
+TEST_F(SettlementTest, HowOftenTheLedgerComesToCollectChangesNothing) {
+  const auto small = world.outstanding(19'99, 90);
+  const Date due = pay_day();
+  for (std::int32_t late = 0; late <= 20; ++late) world.arrive(due + Days{late});
+  EXPECT_EQ(owed_on(world.receivable(small.id), due + Days{20}, world.ledger.view()), Amount{19'99 + 19});
 }
 
 TEST_F(SettlementTest, TheLadder) {
