@@ -25,8 +25,7 @@ Verdict permit(const ClearStop& op, const Context& context, const LedgerView& vi
   if (const auto party = find_party(view, op.party); !party) return tl::unexpected(party.error());
   const auto stop = load<IssuingStop>(view, op.party);
   if (!stop) return refuse(Refusal::E_STATE, "not stopped");
-  if (stop->cause == StopCause::own_default &&
-      !scan_prefix(view, Index::receivable_delinquent, op.party.view(), 1).empty())
+  if (!scan_prefix(view, Index::receivable_delinquent, op.party.view(), 1).empty())
     return refuse(Refusal::E_STATE, "receivables of the party are unpaid");
   return {};
 }

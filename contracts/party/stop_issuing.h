@@ -1,5 +1,6 @@
 // Keeps a party from issuing new receivables (Notice 2025-77 Art. 15): on its own default by the ledger itself (party::stop_issuing in
-// rules.h), on an outside fact by a supervisor or the association. A supervisor clears it.
+// rules.h), on an outside fact by a supervisor or the association. It is cleared by payment in full and a supervisor's key, both: whatever its
+// cause, it stays while the party has a delinquent receivable. Rule: R7, DOMAIN row 29.
 #pragma once
 
 #include "contracts/ledger/context.h"
@@ -31,7 +32,7 @@ struct ClearStop {
 // the ledger finds.
 Verdict permit(const StopIssuing& op, const Context& context, const LedgerView& view);
 void apply(const StopIssuing& op, const Context& context, LedgerDelta& delta);
-// E_ROLE not a supervisor, E_NOENT no such party, E_STATE not stopped, or stopped for receivables that are still unpaid.
+// E_ROLE not a supervisor, E_NOENT no such party, E_STATE not stopped, or receivables of the party are delinquent.
 Verdict permit(const ClearStop& op, const Context& context, const LedgerView& view);
 void apply(const ClearStop& op, const Context& context, LedgerDelta& delta);
 

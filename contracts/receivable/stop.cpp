@@ -1,6 +1,5 @@
 #include "contracts/receivable/stop.h"
 
-#include "contracts/party/events.h"
 #include "contracts/party/rules.h"
 
 namespace tallystick::contracts::receivable {
@@ -23,14 +22,6 @@ std::optional<PartyId> stopped_by(const LedgerView& view, const PartyId& issuer)
 void stop_issuer(LedgerDelta& delta, const Receivable& delinquent, Date today) {
   party::stop_issuing(delta, delinquent.issuer, party::StopCause::own_default,
                       {"receivable " + delinquent.id.hex() + " is unpaid"}, today);
-}
-
-void lift_stop(LedgerDelta& delta, const PartyId& issuer) {
-  const auto stop = load<party::IssuingStop>(delta, issuer);
-  if (!stop || stop->set_by) return;
-  if (!scan_prefix(delta, Index::receivable_delinquent, issuer.view(), 1).empty()) return;
-  delta.erase<party::IssuingStop>(issuer);
-  delta.emit(party::IssuingCleared{issuer});
 }
 
 }  // namespace tallystick::contracts::receivable

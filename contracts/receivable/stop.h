@@ -11,9 +11,7 @@ namespace tallystick::contracts::receivable {
 // The stopped party that keeps `issuer` from issuing: itself or a company of its group. Nothing when it may issue.
 std::optional<PartyId> stopped_by(const LedgerView& view, const PartyId& issuer);
 
-// Stops the issuer of a receivable that has become delinquent.
+// Stops the issuer of a receivable that has become delinquent: it may issue nothing, whatever its limits say. party.clear_stop ends it.
 void stop_issuer(LedgerDelta& delta, const Receivable& delinquent, Date today);
-// Lifts the stop that the ledger itself set, once the issuer has nothing delinquent left. Stops set by people stay.
-void lift_stop(LedgerDelta& delta, const PartyId& issuer);
 
 }  // namespace tallystick::contracts::receivable

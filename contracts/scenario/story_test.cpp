@@ -8,6 +8,7 @@
 #include "contracts/financing/sell.h"
 #include "contracts/ledger/trade_world.h"
 #include "contracts/party/rules.h"
+#include "contracts/party/stop_issuing.h"
 #include "contracts/settlement/distribute.h"
 #include "contracts/settlement/pay.h"
 
@@ -149,7 +150,8 @@ TEST_F(Story, OverdueGrowsLateInterestStopsTheIssuerAndEndsWithPayment) {
   EXPECT_EQ(paid.outcome, Outcome::applied);
   EXPECT_EQ(world.receivable(root.id).state, receivable::State::settled);
   EXPECT_EQ(world.receivable(root.id).penalty_paid, Amount{10'500'00});
-  EXPECT_FALSE(party::is_stopped(world.ledger.view(), world.issuer.party));
+  const Member supervisor = world.ledger.appoint("supervisor", party::Role::supervisor);
+  world.ledger.must(supervisor.account, party::ClearStop{world.issuer.party});
   // 70 %, 18 % and 12 % of 1,010,500.00; tier 3 paid 507,500.00 of its own.
   EXPECT_EQ(world.deposit(world.bank1, world.tier1), 707'350'00);
   EXPECT_EQ(world.deposit(world.bank1, world.tier2), 181'890'00);

@@ -7,7 +7,6 @@
 #include "contracts/ledger/sums.h"
 #include "contracts/limit/use.h"
 #include "contracts/pricing/waterfall.h"
-#include "contracts/receivable/stop.h"
 #include "contracts/settlement/payout.h"
 #include "contracts/settlement/penalty.h"
 
@@ -34,7 +33,6 @@ void settle(Receivable& root, LedgerDelta& delta) {
   root.next_day.reset();
   delta.store(root);
   delta.emit(StateChanged{root.id, root.state});
-  receivable::lift_stop(delta, root.issuer);
 }
 
 }  // namespace

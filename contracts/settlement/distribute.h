@@ -15,7 +15,7 @@ namespace tallystick::contracts::settlement {
 void close_offers(const receivable::Receivable& root, const BlockContext& block, LedgerDelta& delta);
 
 // Pays `cash` (1..owed_on its value_date) from `payer`, who can pay it to its own bank, to all live fragments; frees the limit pro tanto; the
-// receivable becomes settled when nothing is owed, which may lift the issuer's stop. Stores and returns the receivable.
+// receivable becomes settled when nothing is owed. Stores and returns the receivable.
 receivable::Receivable distribute(receivable::Receivable root, Amount cash, const cash::End& payer,
                                   const BlockContext& block, LedgerDelta& delta);
 

@@ -206,11 +206,10 @@ TEST_F(SettlementTest, TheLadder) {
     EXPECT_EQ(state(), row.state);
     EXPECT_EQ(party::is_stopped(world.ledger.view(), world.issuer.party), row.stopped);
   }
-  // It still takes money, and then the stop is gone.
+  // It still takes money.
   fund(2'000'00);
   world.arrive_in(1);
   EXPECT_EQ(state(), receivable::State::settled);
-  EXPECT_FALSE(party::is_stopped(world.ledger.view(), world.issuer.party));
 }
 
 TEST_F(SettlementTest, ADayThatIsSkippedIsCaughtUp) {
@@ -233,30 +232,40 @@ TEST_F(SettlementTest, TheOldestMaturityIsPaidFirst) {
   EXPECT_EQ(world.receivable(younger.id).state, receivable::State::overdue);
 }
 
-TEST_F(SettlementTest, AStopStaysWhileAnythingIsDelinquent) {
+// Payment in full and a supervisor's key, both: row 29.
+TEST_F(SettlementTest, AStopEndsWithPaymentInFullAndASupervisor) {
   const auto second = world.outstanding(400'00, 90);
+  const Member supervisor = world.ledger.appoint("supervisor", party::Role::supervisor);
+  const auto clear = [&] { return world.ledger.run(supervisor.account, party::ClearStop{world.issuer.party}).refusal; };
   const Date due = pay_day();
   world.arrive(due);
   world.arrive(due + Days{30});
   ASSERT_TRUE(party::is_stopped(world.ledger.view(), world.issuer.party));
   world.ledger.mint(2, world.tier3.account, yuan(10'000'00));
+  EXPECT_EQ(clear(), Refusal::E_STATE);
   world.ledger.must(world.tier3.account, Pay{second.id, std::nullopt, world.bank2.party});
-  EXPECT_TRUE(party::is_stopped(world.ledger.view(), world.issuer.party));
+  EXPECT_EQ(clear(), Refusal::E_STATE);
   world.ledger.must(world.tier3.account, Pay{root.id, std::nullopt, world.bank2.party});
+  EXPECT_TRUE(party::is_stopped(world.ledger.view(), world.issuer.party));
+  EXPECT_EQ(clear(), std::nullopt);
   EXPECT_FALSE(party::is_stopped(world.ledger.view(), world.issuer.party));
 }
 
-TEST_F(SettlementTest, AStopThatPeopleSetOnlyPeopleLift) {
+// A stop for an outside fact may not be cleared over the head of an unpaid receivable either.
+TEST_F(SettlementTest, AStopOfAnyCauseStaysWhileAnythingIsDelinquent) {
+  const Member supervisor = world.ledger.appoint("supervisor", party::Role::supervisor);
   world.ledger.must(world.ledger.association().account,
                     party::StopIssuing{world.issuer.party, party::StopCause::bond_default, {"bond 12 unpaid"}});
   const Date due = pay_day();
   world.arrive(due);
   world.arrive(due + Days{30});
   ASSERT_EQ(state(), receivable::State::delinquent);
+  EXPECT_EQ(world.ledger.run(supervisor.account, party::ClearStop{world.issuer.party}).refusal, Refusal::E_STATE);
   fund(2'000'00);
   world.arrive_in(1);
   ASSERT_EQ(state(), receivable::State::settled);
   EXPECT_TRUE(party::is_stopped(world.ledger.view(), world.issuer.party));
+  world.ledger.must(supervisor.account, party::ClearStop{world.issuer.party});
 }
 
 TEST_F(SettlementTest, AFrozenAccountIsNotDebited) {
