@@ -5,6 +5,7 @@
 #include "contracts/ledger/invariants/evidence_suffices.h"
 #include "contracts/ledger/invariants/faces_add_up.h"
 #include "contracts/ledger/invariants/lanes_step.h"
+#include "contracts/ledger/invariants/late_interest_grows.h"
 #include "contracts/ledger/invariants/levels_bounded.h"
 #include "contracts/ledger/invariants/limits_hold.h"
 #include "contracts/ledger/invariants/money_conserved.h"
@@ -40,6 +41,7 @@ std::vector<InvariantFactory> invariant_rows() {
       make_invariant<LevelsBounded>,
       make_invariant<EvidenceSuffices>,
       make_invariant<WaterfallAddsUp>,
+      make_invariant<LateInterestGrows>,
       make_invariant<LimitsHold>,
       make_invariant<MoneyConserved>,
       make_invariant<NoPooling>,

@@ -7,6 +7,7 @@
 #include "contracts/financing/sell.h"
 #include "contracts/ledger/invariants/evidence_suffices.h"
 #include "contracts/ledger/invariants/faces_add_up.h"
+#include "contracts/ledger/invariants/late_interest_grows.h"
 #include "contracts/ledger/invariants/levels_bounded.h"
 #include "contracts/ledger/invariants/one_holder.h"
 #include "contracts/ledger/invariants/one_maturity.h"
@@ -187,6 +188,47 @@ TEST_F(TradeInvariants, WaterfallAddsUp) {
   world.ledger.mint(0, world.issuer.account, yuan(1'000'00));
   world.arrive(world.receivable(root.id).pay_on);
   check({{"taken back", make_invariant<WaterfallAddsUp>, pay(0, 0, 0, 0), false}});
+}
+
+TEST_F(TradeInvariants, LateInterestGrows) {
+  // Ten days late, 5.00 booked of which 1.00 is paid.
+  const Date due = world.receivable(root.id).pay_on;
+  const auto overdue = [due](auto& r) {
+    r.state = receivable::State::overdue;
+    r.penalty_owed = Amount{4'00};
+    r.penalty_paid = Amount{1'00};
+    r.penalty_booked_to = due + Days{10};
+  };
+  world.ledger.edit([&](LedgerDelta& delta) {
+    auto record = must_load<receivable::Receivable>(delta, root.id);
+    overdue(record);
+    delta.store(record);
+  });
+  const auto receivable = [&](auto&& change) { return changed<receivable::Receivable>(root.id, change); };
+  const auto make = make_invariant<LateInterestGrows>;
+  check({{"paid", make, receivable([](auto& r) { r.penalty_owed = Amount{}, r.penalty_paid = Amount{5'00}; }), true},
+         {"one day more", make, receivable([](auto& r) {
+            r.penalty_owed = Amount{4'50}, r.penalty_booked_to = r.penalty_booked_to + Days{1};
+          }),
+          true},
+         {"a fen less", make, receivable([](auto& r) { r.penalty_owed = Amount{3'99}; }), false},
+         {"taken back", make, receivable([](auto& r) { r.penalty_owed = Amount{5'00}, r.penalty_paid = Amount{}; }),
+          true},  // what was paid is I9's to watch
+         {"a day earlier", make, receivable([](auto& r) { r.penalty_booked_to = r.penalty_booked_to + Days{-1}; }),
+          false},
+         {"past its cap", make, receivable([](auto& r) { r.penalty_owed = Amount{239'01}; }), false},
+         {"at its cap", make, receivable([](auto& r) { r.penalty_owed = Amount{239'00}; }), true},
+         {"forgiven after the days of grace", make,
+          receivable([](auto& r) { r.penalty_owed = Amount{}, r.state = receivable::State::settled; }), false},
+         {"cancelled", make,
+          receivable([](auto& r) { r.penalty_owed = Amount{}, r.state = receivable::State::cancelled; }), true}});
+  world.ledger.edit([&](LedgerDelta& delta) {
+    auto record = must_load<receivable::Receivable>(delta, root.id);
+    record.penalty_booked_to = due + Days{3};
+    delta.store(record);
+  });
+  check({{"forgiven within the days of grace", make,
+          receivable([](auto& r) { r.penalty_owed = Amount{}, r.state = receivable::State::settled; }), true}});
 }
 
 }  // namespace
