@@ -12,6 +12,7 @@
 #include "contracts/fragment/merge.h"
 #include "contracts/fragment/offer.h"
 #include "contracts/receivable/cancel.h"
+#include "contracts/scenario/books.h"
 #include "contracts/settlement/pay.h"
 
 namespace tallystick::contracts {
@@ -246,38 +247,7 @@ void RandomLife::meddle(const Step& step) {
 }
 
 void RandomLife::add_up() {
-  std::map<ReceivableId, std::int64_t> outstanding, live, received;
-  std::map<Fingerprint, std::int64_t> backed;
-  for (const auto& one : all<fragment::Fragment>(world_)) {
-    outstanding[one.root] += one.outstanding().minor();
-    live[one.root] += one.is_live() ? 1 : 0;
-    received[one.root] += one.paid.minor() + one.penalty_paid.minor();
-    for (const auto& use : one.evidence) backed[use.fingerprint] += use.amount.minor();
-  }
-  std::int64_t limit_used = 0;
-  for (const auto& root : all<receivable::Receivable>(world_)) {
-    if (!(outstanding[root.id] + root.paid.minor() + root.cancelled.minor() == root.face.minor()))
-      complain("books: outstanding, paid and cancelled are not the face");
-    if (!(live[root.id] == std::int64_t{root.leaves})) complain("books: a receivable counts its fragments wrongly");
-    if (!(received[root.id] == root.paid.minor() + root.penalty_paid.minor()))
-      complain("books: fragments received something else than their receivable paid");
-    if (!(root.next_day.has_value() == !root.is_final()))
-      complain("books: a receivable has no next day, or one too many");
-    limit_used += root.unpaid().minor();
-    if (root.state == receivable::State::cancelled) continue;
-    for (const auto& use : root.evidence) backed[use.fingerprint] += use.amount.minor();
-  }
-  for (const auto& limit : all<limit::Limit>(world_))
-    if (!(limit.used() == limit_used)) complain("books: limits are used by something else than what is unpaid");
-  for (const auto& document : all<evidence::Evidence>(world_))
-    if (!(document.used.minor() == backed[document.fingerprint]))
-      complain("books: a document backs something else than it is used for");
-  // Every bank owes what its depositors hold.
-  std::map<PartyId, std::int64_t> owed;
-  for (const auto& balance : all<cash::Balance>(world_)) owed[balance.bank] += balance.amount.minor();
-  for (const auto& supply : all<cash::Supply>(world_))
-    if (!(supply.amount.minor() == owed[supply.bank]))
-      complain("books: a bank owes something else than its depositors hold");
+  if (std::string wrong = books_complaint(world_.ledger.view()); !wrong.empty()) complain(std::move(wrong));
 }
 
 }  // namespace tallystick::contracts

@@ -1,0 +1,151 @@
+// Words for receivables: issued, claimed, passed on, paid.
+#include "contracts/fragment/claim.h"
+#include "contracts/fragment/merge.h"
+#include "contracts/fragment/offer.h"
+#include "contracts/receivable/cancel.h"
+#include "contracts/settlement/pay.h"
+#include "tests/scenarios/words.h"
+
+namespace tallystick::scenarios {
+
+using namespace contracts;
+
+namespace {
+
+using fragment::State;
+
+constexpr std::string_view kState = "{receivable} is {=}";
+constexpr std::string_view kOwed = "{receivable} owes {=}";
+constexpr std::string_view kPenalty = "{receivable} owes late interest of {=}";
+constexpr std::string_view kLimit = "{issuer} uses {=} of its limit at {bank}";
+
+// Who has a live fragment in each state, in words; what is held up by a dispute or an order is told apart.
+constexpr std::pair<State, std::string_view> kHands[] = {
+    {State::held, "{who} holds {=} of {receivable}"},
+    {State::offered, "{who} is offered {=} of {receivable}"},
+    {State::reserved, "{who} has {=} of {receivable} reserved"},
+    {State::sold, "{who} bought {=} of {receivable}"},
+    {State::sold_recourse, "{who} bought {=} of {receivable} with recourse"},
+    {State::pledged, "{who} pledges {=} of {receivable}"},
+};
+constexpr std::string_view kOnHold = "{who} has {=} of {receivable} on hold";
+
+void draw_hands(const Stage& s, Picture& out, const std::string& name, const ReceivableId& root) {
+  for (const IndexRow& row : scan_prefix(s.view(), Index::fragment_by_root, root.view(), 1'000)) {
+    const auto one = load_row<fragment::Fragment>(s.view(), row);
+    const std::string who = s.name_of_account(one.payee.value_or(one.holder));
+    for (const auto& [state, pattern] : kHands)
+      if (state == one.state) add(out, fact(one.hold ? kOnHold : pattern, {who, name}), one.outstanding());
+  }
+}
+
+void draw(const Stage& s, Picture& out) {
+  for (const auto& [key, bytes] : s.world.ledger.view().records()) {
+    if (key.first == Table::limit) {
+      const auto limit = *decode_record<limit::Limit>(bytes);
+      add(out, fact(kLimit, {s.name_of_party(limit.id.issuer), s.name_of_party(limit.id.bank)}), Amount{limit.used()});
+    }
+  }
+  for (const auto& [name, hex] : s.things()) {
+    const auto id = ReceivableId::from_hex(hex);
+    const auto root = id ? load<receivable::Receivable>(s.view(), *id) : std::nullopt;
+    if (!root) continue;
+    out[fact(kState, {name})] = std::string{name_of(root->state)};
+    add(out, fact(kOwed, {name}), root->unpaid());
+    add(out, fact(kPenalty, {name}), root->penalty_owed);
+    draw_hands(s, out, name, root->id);
+  }
+}
+
+void name_issued(Stage& s, const std::string& name) {
+  if (s.applied()) s.call(name, s.events<receivable::Issued>().at(0).receivable.hex());
+}
+
+receivable::Issue issue_of(Stage& s, const std::string& issuer, const std::string& money, const std::string& payee,
+                           const std::string& days) {
+  const Member by = s.member(issuer), to = s.member(payee);
+  auto op = s.world.issue_of(to, s.amount(money).minor(), static_cast<std::int32_t>(s.number(days)));
+  if (by.party == s.world.issuer.party) return op;
+  op.limit_bank = s.bank_of(by);
+  op.mandate = {by.account, s.bank_of(by)};
+  op.evidence = s.world.trade(to, by, op.amount.minor());
+  return op;
+}
+
+void issue(Stage& s, const Places& p) {
+  s.act(s.member(p[0]), issue_of(s, p[0], p[1], p[2], p[4]));
+  name_issued(s, p[3]);
+}
+
+void issue_against(Stage& s, const Places& p) {
+  auto op = issue_of(s, p[0], p[1], p[2], p[4]);
+  op.evidence.items.front().fingerprint = s.id<Fingerprint>(p[5]);
+  s.act(s.member(p[0]), op);
+  name_issued(s, p[3]);
+}
+
+void invoice(Stage& s, const Places& p) {
+  s.call(p[0], s.world.document(evidence::Kind::invoice, s.member(p[1]), s.member(p[2]), s.amount(p[3]).minor()).hex());
+}
+
+void pass_on(Stage& s, const Places& p) {
+  const Member from = s.member(p[0]);
+  const FragmentId source = s.fragment(p[2], from.account, State::held);
+  s.act(from, s.world.transfer_of(source, from, s.member(p[3]), s.amount(p[1]).minor()));
+}
+
+void pass_on_naming(Stage& s, const Places& p) {
+  pass_on(s, p);
+  if (s.applied()) s.call(p[4], s.events<fragment::Split>().at(0).offered.items.at(0).hex());
+}
+
+void merge(Stage& s, const Places& p) {
+  const Member who = s.member(p[0]);
+  const ReceivableId root = s.receivable(p[1]);
+  fragment::Merge op;
+  for (const IndexRow& row : scan_prefix(s.view(), Index::fragment_by_root, root.view(), 1'000))
+    if (const auto one = load_row<fragment::Fragment>(s.view(), row);
+        one.holder == who.account && one.state == State::held)
+      op.parents.items.push_back(one.id);
+  s.act(who, op);
+}
+
+void pay(Stage& s, const Places& p, std::optional<Amount> amount, const std::string& what) {
+  const Member payer = s.member(p[0]);
+  s.act(payer, settlement::Pay{s.receivable(what), amount, s.bank_of(payer)});
+}
+
+}  // namespace
+
+std::vector<Sentence> trade_sentences() {
+  return {
+      {"an invoice {new} of {seller} to {buyer} over {money}", invoice},
+      {"{issuer} issues {money} to {payee} as {new}, due in {number} days", issue},
+      {"{issuer} issues {money} to {payee} as {new}, due in {number} days, against {invoice}", issue_against},
+      {"{issuer} cancels {receivable}",
+       [](Stage& s, const Places& p) { s.act(s.member(p[0]), receivable::Cancel{s.receivable(p[1])}); }},
+      {"{payee} claims {what}",
+       [](Stage& s, const Places& p) {
+         const Member who = s.member(p[0]);
+         s.act(who, fragment::Claim{s.fragment(p[1], who.account, State::offered)});
+       }},
+      {"{payee} rejects {what}",
+       [](Stage& s, const Places& p) {
+         const Member who = s.member(p[0]);
+         s.act(who, fragment::Reject{s.fragment(p[1], who.account, State::offered)});
+       }},
+      {"{holder} passes {money} of {what} to {payee}", pass_on},
+      {"{holder} passes {money} of {what} to {payee} as {new}", pass_on_naming},
+      {"{holder} merges its parts of {receivable}", merge},
+      {"{payer} pays {money} on {receivable}", [](Stage& s, const Places& p) { pay(s, p, s.amount(p[1]), p[2]); }},
+      {"{payer} pays {receivable} in full", [](Stage& s, const Places& p) { pay(s, p, std::nullopt, p[1]); }},
+  };
+}
+
+Facts trade_facts() {
+  Facts out{{kPenalty, kState, kOwed, kLimit, kOnHold}, draw};
+  for (const auto& [state, pattern] : kHands) out.patterns.push_back(pattern);
+  return out;
+}
+
+}  // namespace tallystick::scenarios
