@@ -16,8 +16,10 @@
 #include "contracts/limit/events.h"
 #include "contracts/party/events.h"
 #include "contracts/policy/events.h"
+#include "contracts/receivable/accelerate.h"
 #include "contracts/receivable/attest_tenor.h"
 #include "contracts/receivable/cancel.h"
+#include "contracts/receivable/declare_default.h"
 #include "contracts/receivable/issue.h"
 #include "contracts/registry_row.h"
 #include "contracts/registry_rows.h"
@@ -56,6 +58,8 @@ std::vector<EventRow> event_rows() {
       event_row<receivable::Issued>("A receivable was issued and offered."),
       event_row<receivable::Cancelled>("A receivable ended before it was claimed."),
       event_row<receivable::TenorAttested>("A bank found a long term reasonable."),
+      event_row<receivable::DefaultDeclared>("A creditor declared a receivable to be in default."),
+      event_row<receivable::Accelerated>("A receivable was declared due because another of its issuer is in default."),
       event_row<fragment::Claimed>("A payee accepted a fragment."),
       event_row<fragment::Returned>("An offered fragment went back to who offered it."),
       event_row<fragment::Split>("A fragment was passed on in parts."),

@@ -36,8 +36,10 @@
 #include "contracts/policy/retry_due_work.h"
 #include "contracts/policy/set_holidays.h"
 #include "contracts/policy/set_parameter.h"
+#include "contracts/receivable/accelerate.h"
 #include "contracts/receivable/attest_tenor.h"
 #include "contracts/receivable/cancel.h"
+#include "contracts/receivable/declare_default.h"
 #include "contracts/receivable/issue.h"
 #include "contracts/settlement/pay.h"
 #include "contracts/validator/propose.h"
@@ -261,6 +263,8 @@ const Right kRights[] = {
     right<receivable::Issue>("core_enterprise"),
     right<receivable::Cancel>(kAnyone),
     right<receivable::AttestTenor>("bank"),
+    right<receivable::DeclareDefault>(kAnyone),
+    right<receivable::Accelerate>(kAnyone),
     right<fragment::Claim>(kAnyone),
     right<fragment::Reject>(kAnyone),
     right<fragment::Transfer>(kAnyone),

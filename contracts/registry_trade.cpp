@@ -9,8 +9,10 @@
 #include "contracts/fragment/merge.h"
 #include "contracts/fragment/offer.h"
 #include "contracts/fragment/transfer.h"
+#include "contracts/receivable/accelerate.h"
 #include "contracts/receivable/attest_tenor.h"
 #include "contracts/receivable/cancel.h"
+#include "contracts/receivable/declare_default.h"
 #include "contracts/receivable/issue.h"
 #include "contracts/registry_row.h"
 #include "contracts/registry_rows.h"
@@ -26,6 +28,8 @@ std::vector<OperationRow> trade_operations() {
       operation_row<receivable::Issue>(0x0901, "a core enterprise", "Issues a receivable against registered trade and offers it to a supplier."),
       operation_row<receivable::Cancel>(0x0902, "the issuer", "Takes a receivable back before its payee has claimed it."),
       operation_row<receivable::AttestTenor>(0x0903, "a bank", "States that a long term is reasonable for the trade behind an invoice."),
+      operation_row<receivable::DeclareDefault>(0x0908, "a holder of a fragment, or the limit's bank", "Declares a delinquent receivable to be in default."),
+      operation_row<receivable::Accelerate>(0x0909, "a holder of a fragment, or the limit's bank", "Declares a receivable due because another of its issuer is in default."),
 
       operation_row<fragment::Claim>(0x0A01, "the payee", "Accepts a fragment that is offered."),
       operation_row<fragment::Reject>(0x0A02, "the payee", "Sends an offered fragment back."),

@@ -12,6 +12,8 @@ constexpr ParameterRow kTable[] = {
      "how far the annualised cost that an acceptance carries may be from the computed one, in millionths"},
     {kChildrenMax, 100, 1, 100,
      "parts that one fragment may be split into (Notice 2025-77 asks to manage counts; the number is the banks')"},
+    {kCrossDefault, 1, 0, 1,
+     "1: once one receivable of an issuer is in default, its others may be declared due (the banks' choice)"},
     {kCutOffMinute, 1'440, 0, 1'440,
      "minute of the day until which a bank's published policy pays out the same day; 1440: always"},
     {kDefaultDays, 90, 1, 3'650, "days after the due date from which an unpaid receivable is in default"},

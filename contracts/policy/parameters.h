@@ -31,6 +31,7 @@ inline constexpr std::string_view kLevelMax = "level_max";
 inline constexpr std::string_view kLeavesMax = "leaves_max";
 inline constexpr std::string_view kIssueNeedsDelivery = "issue_needs_delivery";
 inline constexpr std::string_view kChildrenMax = "children_max";
+inline constexpr std::string_view kCrossDefault = "cross_default";
 inline constexpr std::string_view kSplitMin = "split_min";
 inline constexpr std::string_view kDueWorkMax = "due_work_max";
 inline constexpr std::string_view kOfferHours = "offer_hours";

@@ -22,7 +22,7 @@ enum class State : std::uint8_t {
   outstanding = 2,  // claimed, not yet due
   overdue = 3,      // past maturity and not fully paid
   delinquent = 4,   // unpaid for the parameter delinquency_days: the issuer may not issue
-  defaulted = 5,    // unpaid for the parameter default_days
+  defaulted = 5,    // unpaid for the parameter default_days, or declared so by a creditor
   settled = 6,
   cancelled = 7,
 };
@@ -54,7 +54,7 @@ struct Receivable {
   Amount cancelled;  // of the face: all or nothing
   Date issued;       // the rules of this day govern it for life
   Date due;          // as agreed
-  Date pay_on;       // due, rolled to the next business day
+  Date pay_on;       // due, rolled to the next business day; earlier once accelerated
   Mandate mandate;
   PartyId limit_bank;  // whose limit for the issuer it uses
   limit::Programme programme;
@@ -66,6 +66,8 @@ struct Receivable {
   Date penalty_booked_to;  // penalty for the days before this one is booked
   std::optional<Date>
       next_day;  // when the ledger collects by itself: at maturity, then every day while past due; absent once final
+  std::optional<Date> defaulted_on;    // when it became defaulted, by the ledger or by declaration: recourse counts from here
+  std::optional<Date> accelerated_on;  // when it was declared due ahead of `due`
 
   Amount unpaid() const { return Amount{face.minor() - paid.minor() - cancelled.minor()}; }
   bool is_final() const { return state == State::settled || state == State::cancelled; }
@@ -97,7 +99,9 @@ struct Receivable {
         field("penalty_owed", &Receivable::penalty_owed, "booked late interest not yet paid"),
         field("penalty_paid", &Receivable::penalty_paid, "late interest paid"),
         field("penalty_booked_to", &Receivable::penalty_booked_to, "late interest is booked for days before this"),
-        field("next_day", &Receivable::next_day, "when the ledger collects next by itself"));
+        field("next_day", &Receivable::next_day, "when the ledger collects next by itself"),
+        field("defaulted_on", &Receivable::defaulted_on, "when it became defaulted"),
+        field("accelerated_on", &Receivable::accelerated_on, "when it was declared due ahead of time"));
   }
   limit::LimitKey limit_key() const { return {limit_bank, issuer, programme}; }
   bool operator==(const Receivable&) const = default;

@@ -55,8 +55,9 @@ void collect(const IndexRow& row, const DueContext& context, LedgerDelta& delta)
   // A state never steps back while anything is owed.
   root.state = std::max(before == State::outstanding ? State::overdue : before, state_after(delta, root, today));
   root.next_day = today + Days{1};
+  if (root.state == State::defaulted && !root.defaulted_on) root.defaulted_on = today;
   delta.store(root);
-  if (root.state != before) delta.emit(StateChanged{root.id, root.state});
+  if (root.state != before) delta.emit(state_changed(root, today, delta));
   if (root.is_delinquent() && !was_delinquent) receivable::stop_issuer(delta, root, today);
 }
 

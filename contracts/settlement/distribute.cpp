@@ -26,16 +26,23 @@ std::vector<Fragment> live_fragments(const LedgerView& view, const Receivable& r
   return out;
 }
 
-void settle(Receivable& root, LedgerDelta& delta) {
+void settle(Receivable& root, Date today, LedgerDelta& delta) {
   root.state = receivable::State::settled;
   root.penalty_owed = Amount{};
   root.leaves = 0;
   root.next_day.reset();
   delta.store(root);
-  delta.emit(StateChanged{root.id, root.state});
+  delta.emit(state_changed(root, today, delta));
 }
 
 }  // namespace
+
+StateChanged state_changed(const Receivable& root, Date today, const LedgerView& view) {
+  const Receivable booked = with_penalty_booked(root, today, view);
+  const Amount penalty{booked.penalty_owed.minor() + booked.penalty_paid.minor()};
+  const std::int32_t late = std::max((today - root.pay_on).raw(), 0);
+  return {root.id, root.state, root.issuer, {root.currency, root.unpaid()}, penalty, static_cast<std::uint32_t>(late)};
+}
 
 void close_offers(const Receivable& root, const BlockContext& block, LedgerDelta& delta) {
   for (const Fragment& fragment : live_fragments(delta, root)) {
@@ -75,7 +82,7 @@ Receivable distribute(Receivable root, Amount cash, const cash::End& payer, cons
   }
   limit::free_outstanding(delta, root.limit_key(), face);
   if (root.unpaid().is_zero()) {
-    settle(root, delta);
+    settle(root, day, delta);
   } else {
     delta.store(root);
   }

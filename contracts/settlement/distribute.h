@@ -42,11 +42,21 @@ struct StateChanged {
   static constexpr std::string_view kName = "settlement.state_changed";
   ReceivableId receivable;
   receivable::State state = receivable::State::settled;
+  PartyId issuer;
+  Money unpaid;
+  Amount penalty;          // late interest to this day, paid or not
+  std::uint32_t late = 0;  // days since the day of payment
   static constexpr auto fields() {
     return field_list(field("receivable", &StateChanged::receivable, "its name"),
-                      field("state", &StateChanged::state, "where it stands now"));
+                      field("state", &StateChanged::state, "where it stands now"),
+                      field("issuer", &StateChanged::issuer, "owes it"),
+                      field("unpaid", &StateChanged::unpaid, "of the face"),
+                      field("penalty", &StateChanged::penalty, "late interest to this day, paid or not"),
+                      field("late", &StateChanged::late, "days since the day of payment"));
   }
   bool operator==(const StateChanged&) const = default;
 };
+// For a receivable that has just come into its state.
+StateChanged state_changed(const receivable::Receivable& root, Date today, const LedgerView& view);
 
 }  // namespace tallystick::contracts::settlement

@@ -1,4 +1,5 @@
-// I3: every fragment falls due with its receivable, whose maturity, face, currency and issuer never change.
+// I3: every fragment falls due with its receivable, whose maturity, face, currency and issuer never change; but that the day of payment is
+// brought forward once, on the day on which the receivable is declared due.
 #pragma once
 
 #include "contracts/fragment/record.h"
@@ -13,9 +14,9 @@ class OneMaturity final : public Invariant {
   void visit(const RecordChange& change) override {
     visit_as<receivable::Receivable>(change, [&](const auto& before, const auto& after) {
       if (!before) return;
-      const bool same = after && before->due == after->due && before->pay_on == after->pay_on &&
-                        before->face == after->face && before->currency == after->currency &&
-                        before->issuer == after->issuer;
+      const bool same =
+          after && before->due == after->due && (before->pay_on == after->pay_on || brought_forward(*before, *after)) &&
+          before->face == after->face && before->currency == after->currency && before->issuer == after->issuer;
       if (!same) broken_ = "receivable " + before->id.hex() + " was rewritten";
     });
     visit_as<fragment::Fragment>(change, [&](const auto& before, const auto& after) {
@@ -37,6 +38,10 @@ class OneMaturity final : public Invariant {
   }
 
  private:
+  static bool brought_forward(const receivable::Receivable& before, const receivable::Receivable& after) {
+    return before.state == receivable::State::outstanding && !before.accelerated_on && after.accelerated_on &&
+           *after.accelerated_on <= after.pay_on && after.pay_on < before.pay_on;
+  }
   std::vector<fragment::Fragment> fragments_;
   std::optional<std::string> broken_;
 };
