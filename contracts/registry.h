@@ -83,12 +83,15 @@ struct EventRow {
 
 // Work that the ledger does by itself. Its queue is an index whose keys begin with the moment (or day) they are due and
 // end with the id; what is below until(block) is due. A run must take its row out of the queue or move it past `until`.
+// A block does a bounded number of units of work (the parameter due_work_max): a piece that pays many fragments at once says how many.
 struct DueRow {
   std::uint16_t number = 0;  // frozen; handlers run in the order of their rows
   std::string_view name;     // "fragment.expire_offer"
   Index queue{};
   Bytes (*until)(const BlockContext&) = nullptr;
   void (*run)(const IndexRow& row, const DueContext&, LedgerDelta&) = nullptr;
+  // Units that running the piece now would take, at least 1; absent: always 1.
+  std::size_t (*units)(const IndexRow& row, const BlockContext&, const LedgerView&) = nullptr;
 };
 
 // `until` for queues that begin with block time (due at the first block that has reached it), and with a ledger day.

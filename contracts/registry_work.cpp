@@ -28,7 +28,7 @@ std::vector<DueRow> due_rows() {
       {0x0201, "account.recovery", Index::recovery_due, due_by_time, account::run_recovery},
       {0x0A01, "fragment.expire_offer", Index::offer_expiry, due_by_time, fragment::expire_offer},
       {0x0B01, "financing.expire_quote", Index::quote_expiry, due_by_time, financing::expire_quote},
-      {0x0C01, "settlement.collect", Index::receivable_next_day, due_by_day, settlement::collect},
+      {0x0C01, "settlement.collect", Index::receivable_next_day, due_by_day, settlement::collect, settlement::collect_units},
       {0x0D02, "validator.expire_proposal", Index::validator_proposal_expiry, due_by_time, validator::expire_proposal},
   };
 }

@@ -10,6 +10,8 @@
 namespace tallystick::contracts {
 namespace {
 
+constexpr std::size_t kPage = 64;  // pieces read ahead
+
 bool in_quarantine(const LedgerView& view, const DueRow& work, const Bytes& queue_key) {
   return view.get(Table::quarantine, to_bytes(Quarantine::Key{work.number, {queue_key}})).has_value();
 }
@@ -76,13 +78,19 @@ Receipt run_piece(const Registry& registry, const BlockContext& block, const Due
 
 void run_due_work(const Registry& registry, const BlockContext& block, LedgerDelta& delta,
                   std::vector<Receipt>& receipts, std::vector<std::string>& alarms) {
-  auto budget = static_cast<std::size_t>(policy::value_at(delta, policy::kDueWorkMax, block.day));
+  const auto whole = static_cast<std::size_t>(policy::value_at(delta, policy::kDueWorkMax, block.day));
+  std::size_t left = whole;
   for (const DueRow& work : registry.due) {
-    if (budget == 0) return;
-    for (const IndexRow& row : due_pieces(delta, work, block, budget)) {
-      if (!is_queued(delta, work, row)) continue;  // an earlier piece took it along
-      receipts.push_back(run_piece(registry, block, work, row, delta, alarms));
-      --budget;
+    // What has run has left the queue: the next page begins at its front again.
+    for (auto page = due_pieces(delta, work, block, kPage); !page.empty();
+         page = due_pieces(delta, work, block, kPage)) {
+      for (const IndexRow& row : page) {
+        if (!is_queued(delta, work, row)) continue;  // an earlier piece took it along
+        const std::size_t units = work.units == nullptr ? 1 : work.units(row, block, delta);
+        if (units > left && left < whole) return;
+        receipts.push_back(run_piece(registry, block, work, row, delta, alarms));
+        left -= std::min(units, left);
+      }
     }
   }
 }

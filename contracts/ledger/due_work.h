@@ -11,7 +11,9 @@
 
 namespace tallystick::contracts {
 
-// Runs handlers in the order of their rows, each handler's due pieces in index order, at most due_work_max pieces in all; a receipt each.
+// Runs handlers in the order of their rows, each handler's due pieces in index order; a receipt each. A block takes at most due_work_max
+// units (DueRow::units): the first piece that does not fit in what is left ends the block's work, and begins the next block's. A piece
+// larger than due_work_max is done alone, so that every piece is done.
 void run_due_work(const Registry& registry, const BlockContext& block, LedgerDelta& delta,
                   std::vector<Receipt>& receipts, std::vector<std::string>& alarms);
 

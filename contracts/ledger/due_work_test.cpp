@@ -23,8 +23,10 @@ struct Clock {
   std::uint8_t id = 0;
   Date day;
   std::uint8_t mode = 0;
+  std::uint8_t units = 1;
   static constexpr auto fields() {
-    return field_list(field("id", &Clock::id), field("day", &Clock::day), field("mode", &Clock::mode));
+    return field_list(field("id", &Clock::id), field("day", &Clock::day), field("mode", &Clock::mode),
+                      field("units", &Clock::units));
   }
   std::vector<IndexEntry> index_entries() const { return {{static_cast<Index>(250), index_key(day, id)}}; }
 };
@@ -48,12 +50,16 @@ void ring(const IndexRow& row, const DueContext&, LedgerDelta& delta) {
   delta.emit(Rang{clock.id});
 }
 
+std::size_t units(const IndexRow& row, const BlockContext&, const LedgerView& view) {
+  return load_row<Clock>(view, row).units;
+}
+
 constexpr std::uint16_t kRing = 0xfff0;
 
 const Registry& with_clocks() {
   static const Registry instance = [] {
     Registry out = make_registry();
-    out.due.push_back({kRing, "test.ring", static_cast<Index>(250), due_by_day, ring});
+    out.due.push_back({kRing, "test.ring", static_cast<Index>(250), due_by_day, ring, units});
     return out;
   }();
   return instance;
@@ -67,9 +73,9 @@ struct DueWorkTest : ::testing::Test {
   BlockContext block = ledger.next_block();
   DueWorkTest() { healed = false; }
 
-  void set(std::uint8_t id, int days, Mode mode = Mode::good) {
+  void set(std::uint8_t id, int days, Mode mode = Mode::good, std::uint8_t weight = 1) {
     LedgerDelta delta{state};
-    delta.store(Clock{id, today + Days{days}, static_cast<std::uint8_t>(mode)});
+    delta.store(Clock{id, today + Days{days}, static_cast<std::uint8_t>(mode), weight});
     state.apply(delta.state_delta());
   }
   void limit_to(std::int64_t pieces) {
@@ -115,6 +121,31 @@ TEST_F(DueWorkTest, IsBoundedAndTheRestIsCarriedOver) {
   EXPECT_EQ(run(), (std::vector{3, 4}));
   EXPECT_EQ(run(), (std::vector{5}));
   EXPECT_FALSE(has_due_work(with_clocks(), state, block));
+}
+
+// What a block costs is bounded by what it touches: a piece that does not fit waits and is first in the next block, however small those
+// behind it are; one that fits no block is done alone.
+TEST_F(DueWorkTest, IsBoundedByWhatItTouches) {
+  limit_to(10);
+  const std::uint8_t weights[] = {4, 5, 2, 1, 200, 1, 10, 3};
+  for (std::uint8_t id = 0; id < std::size(weights); ++id) set(id, 0, Mode::good, weights[id]);
+  EXPECT_EQ(run(), (std::vector{0, 1}));
+  EXPECT_EQ(run(), (std::vector{2, 3}));
+  EXPECT_EQ(run(), (std::vector{4}));
+  EXPECT_EQ(run(), (std::vector{5}));
+  EXPECT_EQ(run(), (std::vector{6}));
+  EXPECT_EQ(run(), (std::vector{7}));
+  EXPECT_FALSE(has_due_work(with_clocks(), state, block));
+}
+
+// More pieces than are read ahead at once, all in one block and in order.
+TEST_F(DueWorkTest, ReadsOnWhereAPageEnds) {
+  std::vector<int> all;
+  for (int id = 0; id < 200; ++id) {
+    set(static_cast<std::uint8_t>(id), 0, id == 70 ? Mode::stays : Mode::good);
+    if (id != 70) all.push_back(id);
+  }
+  EXPECT_EQ(run(), all);
 }
 
 TEST_F(DueWorkTest, ReceiptsNameThePieceUniquely) {

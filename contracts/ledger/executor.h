@@ -9,7 +9,7 @@
 //   5. each operation in order: decode (E_MALFORMED), permit, apply; the first refusal drops all of them
 //   6. invariants over everything touched; a violation drops the operations and rings the alarm
 // Then due work: handlers in their fixed order, each handler's pieces in index order, at most the parameter
-// due_work_max of them in one block; the rest waits for the next block, which has_due_work announces. A piece that
+// due_work_max units of it in one block; the rest waits for the next block, which has_due_work announces. A piece that
 // breaks an invariant is put into quarantine. Signatures were verified before (a transaction with a bad one never
 // enters a block).
 #pragma once

@@ -19,7 +19,7 @@ constexpr ParameterRow kTable[] = {
     {kDefaultDays, 90, 1, 3'650, "days after the due date from which an unpaid receivable is in default"},
     {kDelinquentDays, 30, 1, 3'650,
      "days after the due date from which an unpaid receivable is delinquent and issuing stops"},
-    {kDueWorkMax, 1'000, 1, 100'000, "pieces of due work in one block; the rest waits for the next"},
+    {kDueWorkMax, 1'000, 1, 100'000, "units of due work in one block, such as fragments paid; the rest waits for the next"},
     {kGraceDays, 3, 0, 90, "days after the due date within which late payment costs no penalty"},
     {kIssueNeedsDelivery, 1, 0, 1,
      "1: a receivable needs a registered delivery beside its invoices (no issuing against prepayments)"},

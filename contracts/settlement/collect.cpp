@@ -33,6 +33,12 @@ State state_after(const LedgerView& view, const Receivable& root, Date today) {
 
 }  // namespace
 
+std::size_t collect_units(const IndexRow& row, const BlockContext&, const LedgerView& view) {
+  const auto root = load_row<Receivable>(view, row);
+  if (root.is_past_due() && collectable(view, root).is_zero()) return 1;
+  return std::max<std::size_t>(root.leaves, 1);
+}
+
 void collect(const IndexRow& row, const DueContext& context, LedgerDelta& delta) {
   auto root = load_row<Receivable>(delta, row);
   const Date today = context.block.day;

@@ -11,5 +11,7 @@ namespace tallystick::contracts::settlement {
 
 // Due work over receivable_next_day: one receivable.
 void collect(const IndexRow& row, const DueContext& context, LedgerDelta& delta);
+// Fragments that it would pay or take out of offers: all live ones, for a receivable is paid whole; 1 where nothing can be collected again.
+std::size_t collect_units(const IndexRow& row, const BlockContext& block, const LedgerView& view);
 
 }  // namespace tallystick::contracts::settlement
