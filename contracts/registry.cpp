@@ -58,6 +58,7 @@ Bytes due_by_day(const BlockContext& block) {
 Registry make_registry() {
   Registry out{party_operations(), record_rows(), event_rows(), due_rows(), invariant_rows()};
   for (OperationRow& row : trade_operations()) out.operations.push_back(std::move(row));
+  for (OperationRow& row : credit_operations()) out.operations.push_back(std::move(row));
   std::sort(out.operations.begin(), out.operations.end(),
             [](const OperationRow& a, const OperationRow& b) { return a.type < b.type; });
   const auto ascending = [](const auto& rows, auto member) {

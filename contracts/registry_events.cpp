@@ -2,6 +2,8 @@
 #include "contracts/account/events.h"
 #include "contracts/account/recovery.h"
 #include "contracts/cash/events.h"
+#include "contracts/claim/append_number.h"
+#include "contracts/claim/enter.h"
 #include "contracts/evidence/register.h"
 #include "contracts/financing/policy.h"
 #include "contracts/financing/quote.h"
@@ -78,6 +80,9 @@ std::vector<EventRow> event_rows() {
       event_row<validator::ChangeApproved>("A quorum approved a change; it waits for an epoch."),
       event_row<validator::EpochBegan>("An epoch began, with the validators that were announced for it."),
       event_row<validator::MisconductRecorded>("A validator was proved to have signed what no correct validator signs.").as_grave(),
+      event_row<claim::Entered>("Somebody has a claim on a fragment."),
+      event_row<claim::Ended>("A claim on a fragment ended, or was divided with it."),
+      event_row<claim::NumberAppended>("An outside registry's number was added to a claim."),
   };
 }
 // clang-format on

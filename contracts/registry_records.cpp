@@ -2,6 +2,7 @@
 #include "contracts/account/events.h"
 #include "contracts/account/recovery.h"
 #include "contracts/cash/events.h"
+#include "contracts/claim/record.h"
 #include "contracts/evidence/register.h"
 #include "contracts/financing/policy.h"
 #include "contracts/financing/quote.h"
@@ -63,6 +64,7 @@ std::vector<RecordRow> record_rows() {
       record_row<validator::KnownKey>("validator.key", "every consensus key that is or was a validator's"),
       record_row<validator::KnownPin>("validator.pin", "every TLS key pin that is or was a validator's"),
       record_row<validator::Misconduct>("validator.misconduct", "proved misconduct of validators, each offence once"),
+      record_row<claim::Claim>("claim.claim", "claims on fragments: sales, pledges, and what was recorded from outside"),
   };
 }
 // clang-format on

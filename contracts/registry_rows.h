@@ -1,4 +1,4 @@
-// Where the registry's rows are: operations in registry_parties.cpp and registry_trade.cpp, record types in
+// Where the registry's rows are: operations in registry_parties.cpp, registry_trade.cpp and registry_credit.cpp, record types in
 // registry_records.cpp, events in registry_events.cpp, due work and invariants in registry_work.cpp. Split because each row is heavy to compile.
 #pragma once
 
@@ -8,6 +8,7 @@ namespace tallystick::contracts {
 
 std::vector<OperationRow> party_operations();
 std::vector<OperationRow> trade_operations();
+std::vector<OperationRow> credit_operations();
 std::vector<RecordRow> record_rows();
 std::vector<EventRow> event_rows();
 std::vector<DueRow> due_rows();

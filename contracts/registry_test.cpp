@@ -14,6 +14,9 @@
 #include "contracts/cash/mint.h"
 #include "contracts/cash/reserves.h"
 #include "contracts/cash/send.h"
+#include "contracts/claim/append_number.h"
+#include "contracts/claim/end_outside.h"
+#include "contracts/claim/record_outside.h"
 #include "contracts/evidence/register.h"
 #include "contracts/financing/accept.h"
 #include "contracts/financing/policy.h"
@@ -277,6 +280,9 @@ const Right kRights[] = {
     right<financing::RetirePolicy>(kAnyone),
     right<financing::Sell>(kAnyone),
     right<settlement::Pay>(kAnyone),
+    right<claim::RecordOutside>("bank supervisor"),
+    right<claim::EndOutside>(kAnyone),
+    right<claim::AppendNumber>(kAnyone),
     right<validator::ProposeJoin>("bank"),
     right<validator::ProposeLeave>("bank"),
     right<validator::ProposeRotate>("bank"),

@@ -2,6 +2,7 @@
 #include "contracts/account/recovery.h"
 #include "contracts/financing/quote.h"
 #include "contracts/fragment/offer.h"
+#include "contracts/ledger/invariants/claims_match_liens.h"
 #include "contracts/ledger/invariants/evidence_suffices.h"
 #include "contracts/ledger/invariants/faces_add_up.h"
 #include "contracts/ledger/invariants/lanes_step.h"
@@ -37,6 +38,7 @@ std::vector<InvariantFactory> invariant_rows() {
   return {
       make_invariant<FacesAddUp>,
       make_invariant<OneHolder>,
+      make_invariant<ClaimsMatchLiens>,
       make_invariant<OneMaturity>,
       make_invariant<LevelsBounded>,
       make_invariant<EvidenceSuffices>,

@@ -20,7 +20,7 @@ struct Accept {
   bool operator==(const Accept&) const = default;
 };
 
-// E_NOENT; E_STATE unless reserved and not matured; E_OWNER unless the holder; E_AMOUNT; E_COUNT; E_EXPIRED; E_APR; E_SELF; E_CASH.
+// E_NOENT; E_STATE unless reserved and not matured; E_OWNER unless the holder; E_AMOUNT; E_COUNT; E_LIEN; E_EXPIRED; E_APR; E_SELF; E_CASH.
 Verdict permit(const Accept& op, const Context& context, const LedgerView& view);
 void apply(const Accept& op, const Context& context, LedgerDelta& delta);
 std::optional<Money> stake(const Accept& op, const LedgerView& view);

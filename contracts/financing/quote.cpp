@@ -1,5 +1,6 @@
 #include "contracts/financing/quote.h"
 
+#include "contracts/claim/priority.h"
 #include "contracts/financing/sale.h"
 #include "contracts/fragment/rules.h"
 #include "contracts/party/rules.h"
@@ -29,7 +30,7 @@ Verdict permit(const Offer& op, const Context& context, const LedgerView& view) 
   const std::int64_t hours = policy::value_at(view, policy::kQuoteHoursMax, context.block.day);
   if (op.expiry > context.block.time + Millis{hours * kMsPerHour})
     return refuse_policy(policy::kQuoteHoursMax, "at most " + std::to_string(hours) + " hours");
-  return {};
+  return claim::check_first_rank(view, *fragment);
 }
 
 void apply(const Offer& op, const Context& context, LedgerDelta& delta) {

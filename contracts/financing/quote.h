@@ -28,7 +28,7 @@ struct Offer {
 
 // E_ROLE unless a bank; E_NOENT without fragment or request; E_STATE unless held and not matured; E_OWNER when another bank was asked;
 // E_EXPIRED request or expiry; E_AMOUNT when the terms leave nothing, more is asked than is there, or a cap comes without recourse;
-// E_POLICY:quote_hours_max for an expiry too far away.
+// E_POLICY:quote_hours_max for an expiry too far away; E_LIEN behind a registered outside claim.
 Verdict permit(const Offer& op, const Context& context, const LedgerView& view);
 void apply(const Offer& op, const Context& context, LedgerDelta& delta);
 

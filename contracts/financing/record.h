@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "contracts/claim/record.h"
 #include "contracts/ids.h"
 #include "contracts/ledger/record.h"
 #include "contracts/pricing/annual_cost.h"
@@ -107,18 +108,8 @@ struct Quote {
   }
 };
 
-// Registration of a claim: one number for registration and notice to the issuer, in the order of the ledger (Civil Code 768).
-struct Registration {
-  Height block;
-  std::uint32_t transaction = 0;  // its place in the block
-  std::uint16_t operation = 0;    // its place in the transaction
-  static constexpr auto fields() {
-    return field_list(field("block", &Registration::block, "height"),
-                      field("transaction", &Registration::transaction, "place in the block"),
-                      field("operation", &Registration::operation, "place in the transaction"));
-  }
-  auto operator<=>(const Registration&) const = default;
-};
+// Registration of the claim and notice to the issuer, in the order of the ledger (Civil Code 768).
+using claim::Registration;
 
 // A sale that was made; lives as long as the fragment.
 struct Deal {

@@ -23,7 +23,7 @@ struct Request {
   bool operator==(const Request&) const = default;
 };
 
-// E_NOENT for the fragment or the bank; E_STATE unless held and not matured; E_OWNER; E_AMOUNT; E_COUNT; E_EXPIRED.
+// E_NOENT for the fragment or the bank; E_STATE unless held and not matured; E_OWNER; E_AMOUNT; E_COUNT; E_LIEN; E_EXPIRED.
 Verdict permit(const Request& op, const Context& context, const LedgerView& view);
 void apply(const Request& op, const Context& context, LedgerDelta& delta);
 

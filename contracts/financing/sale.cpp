@@ -1,6 +1,8 @@
 #include "contracts/financing/sale.h"
 
 #include "contracts/cash/payment.h"
+#include "contracts/claim/enter.h"
+#include "contracts/claim/priority.h"
 #include "contracts/fragment/holder.h"
 #include "contracts/fragment/rules.h"
 #include "contracts/fragment/split.h"
@@ -31,6 +33,7 @@ Permitted<fragment::Fragment> check_seller(const LedgerView& view, const Context
                                          text_of(found->currency, found->outstanding()));
   if (amount < found->outstanding())
     if (auto ok = fragment::check_leaves(view, root, 1); !ok) return tl::unexpected(ok.error());
+  if (auto ok = claim::check_first_rank(view, *found); !ok) return tl::unexpected(ok.error());
   return found;
 }
 
@@ -66,7 +69,9 @@ void carry_out(const Sale& sale, const Price& price, const Context& context, Led
   const Money money{fragment.currency, sale.amount};
   cash::pay(delta, {sale.bank, std::nullopt, cash::Kind::deposit}, fragment::purse_of(delta, seller),
             {fragment.currency, price.proceeds}, {"sale of fragment " + fragment.id.hex()});
-  const Registration registration{context.block.height, context.position, context.operation};
+  const claim::Kind kind = sale.terms.kind == SaleKind::with_recourse ? claim::Kind::sale_recourse : claim::Kind::sale;
+  const Registration registration =
+      claim::enter(delta, context, fragment, kind, sale.bank, sale.amount).registration;
   delta.store(Deal{fragment.id, sale.bank, sale.bank_account, seller, sale.amount, sale.terms, price, context.block.day,
                    registration, sale.recourse_cap, Amount{}, sale.policy});
   delta.emit(Sold{fragment.id, fragment.root, seller, sale.bank, sale.terms.kind, money, price, registration, change,

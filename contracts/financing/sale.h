@@ -26,7 +26,7 @@ struct Sale {
 };
 
 // E_NOENT; E_STATE unless in `expected` and not matured; E_OWNER unless the acting account holds it; E_AMOUNT for nothing or more than
-// is there; E_COUNT when a part would be one fragment too many.
+// is there; E_COUNT when a part would be one fragment too many; E_LIEN behind a registered outside claim.
 Permitted<fragment::Fragment> check_seller(const LedgerView& view, const Context& context, const FragmentId& id,
                                            Amount amount, fragment::State expected);
 

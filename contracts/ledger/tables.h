@@ -50,6 +50,8 @@ enum class Table : std::uint8_t {
   validator_key = 98,
   validator_pin = 99,
   misconduct = 100,
+  // claim
+  claim = 112,
 };
 
 enum class Index : std::uint8_t {
@@ -78,6 +80,10 @@ enum class Index : std::uint8_t {
   validator_proposal_expiry = 97,
   validator_proposal_by = 98,
   misconduct_by_party = 100,
+  claim_by_fragment = 112,
+  claim_by_claimant = 113,
+  claim_live = 114,     // made on this ledger
+  claim_outside = 115,  // live as well
 };
 
 }  // namespace tallystick::contracts

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "contracts/claim/enter.h"
 #include "contracts/financing/quote.h"
 #include "contracts/fragment/offer.h"
 #include "contracts/ledger/sums.h"
@@ -77,7 +78,10 @@ Receivable distribute(Receivable root, Amount cash, const cash::End& payer, cons
     pay_out(delta, fragment, payer, Amount{face_shares[i].minor() + penalty_shares[i].minor()});
     fragment.paid = Amount{fragment.paid.minor() + face_shares[i].minor()};
     fragment.penalty_paid = Amount{fragment.penalty_paid.minor() + penalty_shares[i].minor()};
-    if (fragment.outstanding().is_zero() && root.unpaid().is_zero()) fragment.state = fragment::State::settled;
+    if (fragment.outstanding().is_zero() && root.unpaid().is_zero()) {
+      if (fragment.is_sold()) claim::end(delta, fragment, claim::State::satisfied);
+      fragment.state = fragment::State::settled;
+    }
     delta.store(fragment);
   }
   limit::free_outstanding(delta, root.limit_key(), face);

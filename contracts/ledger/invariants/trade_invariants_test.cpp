@@ -5,6 +5,7 @@
 
 #include "contracts/financing/accept.h"
 #include "contracts/financing/sell.h"
+#include "contracts/ledger/invariants/claims_match_liens.h"
 #include "contracts/ledger/invariants/evidence_suffices.h"
 #include "contracts/ledger/invariants/faces_add_up.h"
 #include "contracts/ledger/invariants/late_interest_grows.h"
@@ -124,6 +125,46 @@ TEST_F(TradeInvariants, OneHolder) {
             delta.store(quote);
           },
           false}});
+}
+
+TEST_F(TradeInvariants, ClaimsMatchLiens) {
+  const auto on_sold = [&](auto&& change) { return changed<fragment::Fragment>(sold, change); };
+  const auto key = claim::live_on(world.ledger.view(), world.fragment(sold))->key();
+  const auto on_claim = [&](auto&& change) { return changed<claim::Claim>(key, change); };
+  const auto broken = [](std::function<void(LedgerDelta&)> act, const char* name) {
+    return Case{name, make_invariant<ClaimsMatchLiens>, std::move(act), false};
+  };
+  check({{"its number appended", make_invariant<ClaimsMatchLiens>,
+          on_claim([](auto& c) { c.entry = claim::OutsideEntry{{"zdw"}, {"1"}, {}}; }), true},
+         {"settled, and the claim with it", make_invariant<ClaimsMatchLiens>,
+          [&](LedgerDelta& delta) {
+            auto f = must_load<fragment::Fragment>(delta, sold);
+            claim::end(delta, f, claim::State::satisfied);
+            f.state = fragment::State::settled;
+            delta.store(f);
+          },
+          true},
+         broken(on_sold([](auto& f) { f.state = fragment::State::settled; }), "settled with a live claim"),
+         broken(on_sold([](auto& f) { f.state = fragment::State::sold_recourse; }), "a claim of another kind"),
+         broken(on_claim([](auto& c) { c.state = claim::State::released; }), "sold without a claim"),
+         broken(on_claim([&](auto& c) { c.claimant = world.bank3.party; }), "a claim of another bank"),
+         broken([&](LedgerDelta& delta) { delta.erase<claim::Claim>(key); }, "erased"),
+         broken(changed<fragment::Fragment>(held, [](auto& f) { f.state = fragment::State::pledged; }),
+                "pledged without a claim"),
+         broken(
+             [&](LedgerDelta& delta) {
+               auto second = must_load<claim::Claim>(delta, key);
+               second.registration.operation += 1;
+               delta.store(second);
+             },
+             "claimed twice"),
+         broken(
+             [&](LedgerDelta& delta) {
+               auto other = must_load<claim::Claim>(delta, key);
+               other.fragment = held;
+               delta.store(other);
+             },
+             "a claim on what is held")});
 }
 
 TEST_F(TradeInvariants, OneMaturity) {
