@@ -28,6 +28,7 @@ const Catalogue& catalogue() {
     add_receivable(out);
     add_fragment(out);
     add_financing(out);
+    add_claim(out);
     add_validator(out);
     add_tx(out);
     add_chain(out);

@@ -14,6 +14,7 @@ void add_evidence(Catalogue& to);
 void add_receivable(Catalogue& to);
 void add_fragment(Catalogue& to);
 void add_financing(Catalogue& to);
+void add_claim(Catalogue& to);
 void add_chain(Catalogue& to);
 void add_proof(Catalogue& to);
 void add_tx(Catalogue& to);
