@@ -78,6 +78,21 @@ TEST_F(FinancingTest, RequestRefusals) {
        {"over at once", seller, made([&](Request& r) { r.until = now(); }), Refusal::E_EXPIRED}});
 }
 
+// A part of a fragment is one fragment more.
+TEST(FinancingCount, NoMoreFragmentsThanOnePieceOfWorkCanPay) {
+  Genesis genesis = test_genesis();
+  genesis.parameters.items = {{{"leaves_max"}, 1, genesis.calendar.first_date}};
+  TradeWorld world{genesis};
+  const auto root = world.outstanding(100'00, 90);
+  const Timestamp until = world.ledger.next_block().time + kHour;
+  const auto request = [&](std::int64_t fen) {
+    return make_operation(Request{root.first, Amount{fen}, std::nullopt, until});
+  };
+  expect_refused(world.ledger, {{"a part", world.tier1.account, request(99'99), Refusal::E_COUNT}});
+  const Transaction whole = world.ledger.transaction(world.tier1.account, {request(100'00)});
+  EXPECT_EQ(world.ledger.run(whole).outcome, Outcome::applied);
+}
+
 TEST_F(FinancingTest, QuoteRefusals) {
   const auto made = [&](auto&& change) { return make_operation(but(offer(), change)); };
   expect_refused(world.ledger, {{"no request", bank, made([](Offer&) {}), Refusal::E_NOENT, "no request"}});

@@ -225,6 +225,13 @@ TEST_F(MergeTest, Refusals) {
                   {"out of order", tier2, make_operation(Merge{{descending}}), Refusal::E_AMOUNT},
                   {"the same twice", tier2, make_operation(Merge{{{b.part, b.part}}}), Refusal::E_AMOUNT},
                   {"of two levels", tier3, make_operation(of({deep.part, up.part})), Refusal::E_LEVEL}});
+  world.ledger.edit([&](LedgerDelta& delta) {
+    auto sold = must_load<Fragment>(delta, b.part);
+    sold.state = State::sold;
+    delta.store(sold);
+  });
+  expect_refused(world.ledger,
+                 {{"a sold one", tier2, make_operation(of({b.part, *deep.change})), Refusal::E_LIEN, "is sold"}});
 }
 
 TEST_F(MergeTest, SumsAndNamesBothParents) {

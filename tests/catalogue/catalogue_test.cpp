@@ -1,0 +1,102 @@
+// docs/CONTRACTS.md says what the code says, and every operation's header says what it is refused for.
+//   build/tests/catalogue_test --regenerate      writes docs/CONTRACTS.md anew
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <regex>
+#include <set>
+
+#include <gtest/gtest.h>
+
+#include "contracts/registry.h"
+#include "tests/catalogue/page.h"
+
+namespace tallystick::catalogue {
+namespace {
+
+const std::filesystem::path kPage = "docs/CONTRACTS.md";
+
+std::string text_of(const std::filesystem::path& file) {
+  std::ifstream in{file, std::ios::binary};
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+TEST(Catalogue, ThePageIsNotStale) {
+  EXPECT_TRUE(text_of(kPage) == contracts_page(read_refusals("contracts")))
+      << kPage << " is stale: run build/tests/catalogue_test --regenerate";
+}
+
+TEST(Catalogue, EveryHeaderSaysWhatItsOperationIsRefusedFor) {
+  const auto refusals = read_refusals("contracts");
+  for (const auto& row : contracts::registry().operations) {
+    SCOPED_TRACE(row.name);
+    const auto found = refusals.find(std::string{row.name});
+    ASSERT_NE(found, refusals.end()) << "needs a comment above its permit that lists its refusals";
+    EXPECT_FALSE(found->second.reasons.empty());
+    for (const Reason& reason : found->second.reasons)
+      EXPECT_NE(contracts::find_refusal(reason.code), nullptr) << reason.code;
+  }
+}
+
+// A family's tests try every refusal that its headers list, and no other.
+TEST(Catalogue, EveryRefusalOfAFamilyIsTriedInItsTests) {
+  static const std::regex kTried{R"(Refusal::(E_[A-Z_]+))"};
+  const auto refusals = read_refusals("contracts");
+  std::map<std::string, std::set<std::string>> listed, tried;
+  for (const auto& row : contracts::registry().operations)
+    if (const auto found = refusals.find(std::string{row.name}); found != refusals.end())
+      for (const Reason& reason : found->second.reasons)
+        listed[found->first.substr(0, found->first.find('.'))].insert(reason.code);
+  for (const auto& entry : std::filesystem::recursive_directory_iterator("contracts")) {
+    if (!entry.path().filename().string().ends_with("_test.cpp")) continue;
+    const std::string text = text_of(entry.path());
+    for (auto it = std::sregex_iterator(text.begin(), text.end(), kTried); it != std::sregex_iterator(); ++it)
+      tried[entry.path().parent_path().filename().string()].insert((*it)[1]);
+  }
+  for (const auto& [family, codes] : listed)
+    for (const std::string& code : codes)
+      EXPECT_TRUE(tried[family].contains(code)) << "no test in contracts/" << family << " tries " << code;
+}
+
+TEST(Catalogue, ReadsCommentsAsTheyAreWritten) {
+  const Refusals read = refusals_in(
+      "Both: E_ROLE not a supervisor, E_NOENT; E_POLICY:split_min for a part that is too small; E_POLICY:<clause>; "
+      "E_CASH.");
+  EXPECT_EQ(read.preface, "Both:");
+  ASSERT_EQ(read.reasons.size(), 5U);
+  EXPECT_EQ(read.reasons[0].when, "not a supervisor");
+  EXPECT_EQ(read.reasons[1].when, "");
+  EXPECT_EQ(read.reasons[2].rule, "split_min");
+  EXPECT_EQ(read.reasons[2].when, "for a part that is too small");
+  EXPECT_EQ(read.reasons[3].rule, "<clause>");
+  EXPECT_TRUE(read.has("E_CASH"));
+  EXPECT_FALSE(read.has("E_STATE"));
+  EXPECT_NE(unlisted("fragment.claim", "E_LTV"), "");
+  EXPECT_EQ(unlisted("fragment.claim", "E_OWNER"), "");
+  EXPECT_EQ(unlisted("fragment.reject", "E_OWNER"), "") << "its comment says: as fragment.claim is";
+}
+
+int regenerate() {
+  const std::string page = contracts_page(read_refusals("contracts"));
+  const bool changed = text_of(kPage) != page;
+  if (changed) {
+    std::ofstream out{kPage, std::ios::binary};
+    out << page;
+    if (!out.flush()) {
+      std::cerr << "cannot write " << kPage << "; run this in the root of the source tree\n";
+      return 1;
+    }
+  }
+  std::cout << kPage.string() << (changed ? ": written anew\n" : ": unchanged\n");
+  return 0;
+}
+
+}  // namespace
+}  // namespace tallystick::catalogue
+
+int main(int argc, char** argv) {
+  if (argc == 2 && std::string(argv[1]) == "--regenerate") return tallystick::catalogue::regenerate();
+  ::testing::InitGoogleTest(&argc, argv);
+  return RUN_ALL_TESTS();
+}
