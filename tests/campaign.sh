@@ -29,6 +29,9 @@ part "absences" 100 run --minutes 20 --scenario absences
 part "twins drawn, four validators, five views" 200000 twins --nodes 4 --views 5
 part "twins drawn, five validators, five views" 100000 twins --nodes 5 --views 5
 part "twins drawn, seven validators, five views" 100000 twins --nodes 7 --views 5
+operations=$(awk -v s="$scale" 'BEGIN {printf "%d", 1000000 * s}')
+out=$(MODEL_SEED=$first MODEL_OPERATIONS=$operations build/tests/ledger_model_test --gtest_filter='*LongLives') || failed=1
+echo "ledger beside its model: $(grep -E "operations in|seed [0-9]+, step" <<<"$out")"
 if awk -v s="$scale" 'BEGIN {exit s < 1}'; then
   echo "a hundred validators, a thousand blocks:"
   build/tests/sim_hundred_test --gtest_also_run_disabled_tests --gtest_filter='*AThousand*' || failed=1

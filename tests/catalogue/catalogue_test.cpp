@@ -59,6 +59,31 @@ TEST(Catalogue, EveryRefusalOfAFamilyIsTriedInItsTests) {
       EXPECT_TRUE(tried[family].contains(code)) << "no test in contracts/" << family << " tries " << code;
 }
 
+// Every invariant of the registry is tripped by a test: a row that ends in "false}" beside make_invariant of it, or a test of its name.
+TEST(Catalogue, EveryInvariantIsTripped) {
+  static const std::regex kRow{R"(make_invariant<(\w+)>)"}, kVerdict{R"((true|false)\})"},
+      kTest{R"(TEST(_F)?\((\w+), (\w+)\))"};
+  std::set<std::string> tripped;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator("contracts")) {
+    if (!entry.path().filename().string().ends_with("_test.cpp")) continue;
+    const std::string text = text_of(entry.path());
+    for (auto it = std::sregex_iterator(text.begin(), text.end(), kTest); it != std::sregex_iterator(); ++it) {
+      tripped.insert((*it)[2]);
+      tripped.insert((*it)[3]);
+    }
+    for (auto it = std::sregex_iterator(text.begin(), text.end(), kRow); it != std::sregex_iterator(); ++it) {
+      std::smatch verdict;
+      const auto behind = text.begin() + it->position() + it->length();
+      if (std::regex_search(behind, text.end(), verdict, kVerdict) && verdict[1] == "false") tripped.insert((*it)[1]);
+    }
+  }
+  const std::string rows = text_of("contracts/registry_work.cpp");
+  std::size_t count = 0;
+  for (auto it = std::sregex_iterator(rows.begin(), rows.end(), kRow); it != std::sregex_iterator(); ++it, ++count)
+    EXPECT_TRUE(tripped.contains((*it)[1])) << "no test under contracts/ breaks " << (*it)[1];
+  EXPECT_EQ(count, contracts::registry().invariants.size());
+}
+
 TEST(Catalogue, ReadsCommentsAsTheyAreWritten) {
   const Refusals read = refusals_in(
       "Both: E_ROLE not a supervisor, E_NOENT; E_POLICY:split_min for a part that is too small; E_POLICY:<clause>; "

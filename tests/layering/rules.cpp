@@ -33,11 +33,21 @@ constexpr std::string_view kAll[] = {"core/",   "consensus/", "contracts/", "nod
                                      "wallet/", "explorer/",  "testnet/",   "tests/"};
 // A second opinion on the protocol shares no code with the first.
 constexpr std::string_view kModel[] = {"tests/model/"};
+// Nor does one on the ledger.
+constexpr std::string_view kLedgerModel[] = {"tests/ledger_model/model.h"};
 
 // The first that a path begins with counts.
-constexpr Arrow kArrows[] = {{"core/", kCore},         {"consensus/", kConsensus}, {"contracts/", kContracts},
-                             {"node/", kNode},         {"wallet/", kWallet},       {"explorer/", kExplorer},
-                             {"tests/model/", kModel}, {"testnet/", kAll},         {"tests/", kAll}};
+constexpr Arrow kArrows[] = {{"core/", kCore},
+                             {"consensus/", kConsensus},
+                             {"contracts/", kContracts},
+                             {"node/", kNode},
+                             {"wallet/", kWallet},
+                             {"explorer/", kExplorer},
+                             {"tests/model/", kModel},
+                             {"tests/ledger_model/model.", kLedgerModel},
+                             {"tests/ledger_model/settle.", kLedgerModel},
+                             {"testnet/", kAll},
+                             {"tests/", kAll}};
 
 constexpr std::string_view kAsioFiles[] = {"node/net/", "node/http/", "node/client/", "node/os/", "node/ops/"};
 constexpr std::string_view kLeveldbFiles[] = {"node/storage/leveldb_env.cpp", "node/storage/leveldb_store.cpp"};

@@ -1,0 +1,175 @@
+// How the model pays.
+#include <algorithm>
+#include <numeric>
+
+#include "tests/ledger_model/model.h"
+
+namespace tallystick::ledger_model {
+
+namespace {
+
+// What each has of the cash: in proportion, rounded down; what is left over goes one each to the largest remainders, the first of equals first.
+std::vector<Fen> shares(Fen cash, const std::vector<Fen>& claims) {
+  __extension__ using Wide = __int128;
+  const Fen all = std::accumulate(claims.begin(), claims.end(), Fen{0});
+  std::vector<Fen> out;
+  std::vector<Fen> remainder;
+  for (const Fen claim : claims) {
+    out.push_back(static_cast<Fen>(Wide{cash} * claim / all));
+    remainder.push_back(static_cast<Fen>(Wide{cash} * claim % all));
+  }
+  std::vector<std::size_t> order(claims.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return remainder[a] > remainder[b]; });
+  Fen left = cash - std::accumulate(out.begin(), out.end(), Fen{0});
+  for (std::size_t i = 0; left > 0; ++i, --left) ++out[order[i]];
+  return out;
+}
+
+}  // namespace
+
+// A block may come late, but the issuer is not late before the ledger has asked it for money.
+int Ledger::value_day(const Receivable& root) const {
+  return root.state == "outstanding" ? std::min(day_, root.pay_on) : day_;
+}
+
+// Late interest on what is unpaid, in whole days, rounded down once per stretch between payments, up to the cap.
+void Ledger::book_late(Receivable& root, int day) const {
+  __extension__ using Wide = __int128;
+  if (root.final() || day <= root.booked_to) return;
+  const Fen more = static_cast<Fen>(Wide{root.unpaid()} * rules_.penalty_daily * (day - root.booked_to) / 1'000'000);
+  const Fen cap = static_cast<Fen>(Wide{root.face} * rules_.penalty_cap / 1'000'000);
+  root.late_owed += std::max<Fen>(0, std::min(more, cap - root.late_owed - root.late_paid));
+  root.booked_to = day;
+}
+
+Fen Ledger::owed(const Receivable& root) const {
+  if (root.final()) return 0;
+  Receivable booked = root;
+  const int day = value_day(root);
+  book_late(booked, day);
+  return booked.unpaid() + (day - root.pay_on > rules_.grace_days ? booked.late_owed : 0);
+}
+
+// From one purse into another: within a bank by itself, across banks with reserves; where those are short, the payee's money waits for it at the
+// payer's bank. A bank is paid into, and pays out of, its own funds.
+void Ledger::pay_out(const Name& payer, const Name& bank, const Name& payee, Fen amount) {
+  if (amount == 0) return;
+  Name home = is_bank(payee) ? payee : bank_of.at(payee);
+  bool own_funds = is_bank(payee);
+  if (home != bank && reserves.at(bank) < amount) {
+    home = bank;
+    own_funds = payee == bank;
+  }
+  if (payer != bank) deposits[{bank, payer}] -= amount;
+  if (!own_funds) deposits[{home, payee}] += amount;
+  if (home != bank) {
+    reserves.at(bank) -= amount;
+    reserves.at(home) += amount;
+  }
+}
+
+// Shares money among all that is live of one receivable: late interest first, once the days of grace are over, then face.
+void Ledger::share(const Name& id, Fen cash, const Name& payer, const Name& bank) {
+  take_back_offers(id);
+  Receivable& root = receivables.at(id);
+  const int day = value_day(root);
+  book_late(root, day);
+  const Fen late = day - root.pay_on > rules_.grace_days ? std::min(cash, root.late_owed) : 0;
+  const Fen face = cash - late;
+  const std::vector<Name> live = live_of(id);
+  std::vector<Fen> claims;
+  for (const Name& one : live) claims.push_back(fragments.at(one).outstanding());
+  const auto of_face = shares(face, claims), of_late = shares(late, claims);
+  root.paid += face;
+  root.late_paid += late;
+  root.late_owed -= late;
+  outstanding -= face;
+  for (std::size_t i = 0; i < live.size(); ++i) {
+    Fragment& one = fragments.at(live[i]);
+    const Fen got = of_face[i] + of_late[i];
+    Fen to_holder = got;
+    if (one.state == "sold_recourse") to_holder = std::min(got, one.bought - one.bank_received);
+    one.bank_received += to_holder;
+    pay_out(payer, bank, one.seller, got - to_holder);
+    pay_out(payer, bank, one.holder, to_holder);
+    one.paid += of_face[i];
+    one.late += of_late[i];
+    if (root.unpaid() == 0) one.state = "settled";
+  }
+  if (root.unpaid() > 0) return;
+  root.state = "settled";
+  root.late_owed = 0;
+}
+
+std::string Ledger::why_not_pay(const Name& by, const Name& id, Fen amount, bool all) const {
+  const Receivable& root = receivables.at(id);
+  if (root.state == "offered" || root.final()) return "E_STATE";
+  if (day_ < root.pay_on && by != "issuer") return "E_OWNER";
+  const Fen cash = all ? owed(root) : amount;
+  if (cash == 0 || cash > owed(root)) return "E_AMOUNT";
+  const auto found = deposits.find({bank_of.at(by), by});
+  return found == deposits.end() || found->second < cash ? "E_CASH" : "";
+}
+
+void Ledger::pay(const Name& by, const Name& id, Fen amount, bool all) {
+  share(id, all ? owed(receivables.at(id)) : amount, by, bank_of.at(by));
+}
+
+std::string Ledger::why_not_send(const Name& from, const Name& to, Fen amount) const {
+  if (amount == 0) return "E_AMOUNT";
+  const Name &here = bank_of.at(from), &there = bank_of.at(to);
+  const auto found = deposits.find({here, from});
+  if (found == deposits.end() || found->second < amount) return "E_CASH";
+  return here != there && reserves.at(here) < amount ? "E_CASH" : "";
+}
+
+void Ledger::send(const Name& from, const Name& to, Fen amount) {
+  pay_out(from, bank_of.at(from), to, amount);
+}
+
+std::string Ledger::why_not_clear() const {
+  if (!stopped) return "E_STATE";
+  for (const auto& [id, root] : receivables)
+    if (root.state == "delinquent" || root.state == "defaulted") return "E_STATE";
+  return "";
+}
+
+void Ledger::due_work(const Name& issuer) {
+  std::vector<std::pair<std::int64_t, Name>> expired;
+  for (const auto& [id, one] : fragments)
+    if (one.state == "offered" && one.expires_ms <= now_ms_) expired.emplace_back(one.expires_ms, id);
+  std::sort(expired.begin(), expired.end());
+  for (const auto& [when, id] : expired) give_back(id);
+
+  // Everything that is due is asked for money, the oldest maturity first.
+  std::vector<std::pair<int, Name>> due;
+  for (const auto& [id, root] : receivables)
+    if (!root.final() && day_ >= root.pay_on && asked_on_[id] < day_) due.emplace_back(root.due, id);
+  std::sort(due.begin(), due.end());
+  for (const auto& [when, id] : due) {
+    asked_on_[id] = day_;
+    Receivable& root = receivables.at(id);
+    if (root.state == "offered") {
+      cancel(id);
+      continue;
+    }
+    const Name& bank = bank_of.at(issuer);
+    const auto purse = deposits.find({bank, issuer});
+    const Fen cash = std::min(purse == deposits.end() ? 0 : purse->second, owed(root));
+    if (cash > 0) share(id, cash, issuer, bank);
+    if (root.final()) continue;
+    take_back_offers(id);
+    const int late = day_ - root.pay_on;
+    const bool was_delinquent = root.state == "delinquent" || root.state == "defaulted";
+    if (late >= rules_.default_days)
+      root.state = "defaulted";
+    else if (late >= rules_.delinquent_days)
+      root.state = "delinquent";
+    else
+      root.state = "overdue";
+    if (late >= rules_.delinquent_days && !was_delinquent) stopped = true;
+  }
+}
+
+}  // namespace tallystick::ledger_model
