@@ -75,7 +75,7 @@ Result<SnapshotSummary> export_snapshot(const Config& config, const std::string&
 Result<SnapshotSummary> import_snapshot(const Config& config, const std::string& directory) {
   const auto genesis = load_genesis(config);
   if (!genesis) return tl::unexpected(genesis.error());
-  for (const char* part : {"/state", "/blocks", "/epochs", "/log"})
+  for (const char* part : {"/state", "/blocks", "/epochs", "/epochs.copy", "/log"})
     if (!is_empty_or_absent(config.node.data_dir + part))
       return malformed(config.node.data_dir + part +
                        " is not empty: a node begins with a snapshot, it does not go on with one");

@@ -30,8 +30,11 @@ void look_at_clock(const Patient& patient, Findings& findings);
 // True when another process has the directory.
 bool is_running(const Patient& patient);
 void look_at_space(const Patient& patient, Findings& findings);
-void look_at_votes(const Patient& patient, Findings& findings);
 void look_at_ledger(const Patient& patient, const Options& options, Findings& findings);
+
+// votes.cpp: the signer's state, the note beside the key, the log, the chain of epochs
+void look_at_votes(const Patient& patient, Findings& findings);
+void look_at_epochs(const Patient& patient, Findings& findings);
 
 // network.cpp
 void look_at_ports(const Patient& patient, Findings& findings);

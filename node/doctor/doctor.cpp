@@ -34,6 +34,7 @@ Findings examine(const std::string& config_path, const Environment& environment,
   } else {
     add(findings, "process", Severity::note, "no node runs on " + patient.config.node.data_dir);
     look_at_votes(patient, findings);
+    look_at_epochs(patient, findings);
     look_at_ledger(patient, options, findings);
     look_at_ports(patient, findings);
   }

@@ -1,5 +1,4 @@
 // What lies in the data directory of a node that does not run. Everything is opened over a copy in memory (node/os/overlay_disk.h).
-#include <charconv>
 #include <filesystem>
 
 #include <fcntl.h>
@@ -12,7 +11,6 @@
 #include "node/os/overlay_disk.h"
 #include "node/os/posix_disk.h"
 #include "node/storage/block_store.h"
-#include "node/storage/consensus_log.h"
 #include "node/storage/leveldb_env.h"
 #include "node/storage/state_database.h"
 
@@ -25,19 +23,6 @@ constexpr const char* kComesByItself = "start the node: it fetches them from its
 bool is_directory(const std::string& path) {
   std::error_code failed;
   return std::filesystem::is_directory(path, failed);
-}
-
-// The newest epoch whose log lies there.
-std::optional<std::uint64_t> newest_log(const OverlayDisk& disk) {
-  std::optional<std::uint64_t> newest;
-  const auto names = disk.list("log");
-  if (!names) return newest;
-  for (const std::string& name : *names) {
-    std::uint64_t epoch = 0;
-    const auto read = std::from_chars(name.data(), name.data() + name.size(), epoch);
-    if (read.ec == std::errc{} && read.ptr == name.data() + name.size()) newest = std::max(newest.value_or(0), epoch);
-  }
-  return newest;
 }
 
 // Height and hash of the newest block; nothing when it is damaged or there is none.
@@ -94,9 +79,10 @@ void look_at_database(OverlayDisk& disk, const Patient& patient, const BlockStor
       return add(findings, "database", Severity::error, examined.error().message,
                  "use the data directory of this network, and the version that wrote it or a newer one");
     add(findings, "database", Severity::warning, examined.error().message,
-        can_be_made_anew ? "start the node: it makes the database anew from the block files by itself"
-                         : "start the node: its oldest blocks are deleted, so it sets the others aside and takes the ledger "
-                           "from its peers by itself");
+        can_be_made_anew
+            ? "start the node: it makes the database anew from the block files by itself"
+            : "start the node: its oldest blocks are deleted, so it sets the others aside and takes the ledger "
+              "from its peers by itself");
     if (!options.repair || !can_be_made_anew) return;
     const auto real = PosixDisk::open_root(patient.config.node.data_dir);
     if (real && remove_state_database(**real, "state")) findings.back().mended = true;
@@ -142,50 +128,6 @@ void look_at_space(const Patient& patient, Findings& findings) {
                there + " in " + directory + "; below " + std::to_string(needed / kMiB) + " the node does not vote",
                "make room, or give it a larger disk");
   add(findings, "space", Severity::well, there);
-}
-
-void look_at_votes(const Patient& patient, Findings& findings) {
-  if (!patient.key || !is_directory(patient.config.node.data_dir)) return;
-  OverlayDisk disk{patient.config.node.data_dir};
-  const auto place = sign_state_place(disk, *patient.key);
-  if (!place)
-    return add(findings, "signer_state", Severity::error, place.error().message, "see whether the disk can be read at all");
-  const auto state = SignState::open(disk, place->path, *patient.key);
-  const auto epoch = newest_log(disk);
-  if (!state) {
-    const bool began = epoch || is_directory(patient.config.node.data_dir + "/blocks");
-    const bool missing = state.error().kind == ErrorKind::not_found;
-    return add(findings, "signer_state", Severity::error,
-               missing ? place->path + " is missing: nobody can tell what this key has voted for" : state.error().message,
-               missing && !began
-                   ? "if this key has never voted, run: tallystickd init --config FILE"
-                   : "the node follows and serves without a vote; this key must never vote again: have the "
-                     "other validators rotate it. An older copy of the file is no cure");
-  }
-  if (!epoch)
-    return (*state)->lease().lease_end == View{0}
-               ? add(findings, "signer_state", Severity::well, "this key has not voted yet")
-               : add(findings, "signer_state", Severity::warning,
-                     "the log of this key's votes is gone: it may have voted in every view up to " +
-                         std::to_string((*state)->lease().lease_end.raw()),
-                     "start the node: it follows, and votes again after that view by itself");
-  const auto log = ConsensusLog::open(disk, {"log/" + std::to_string(*epoch)});
-  if (!log)
-    return add(findings, "signer_state", Severity::error, log.error().message,
-               "see whether the disk can be read at all");
-  if (const View floor = vote_floor_after_loss((*state)->lease(), log->findings, Epoch{*epoch}); floor == kNoVotes)
-    return add(findings, "signer_state", Severity::warning,
-               "this key has voted in epoch " + std::to_string((*state)->lease().epoch.raw()) +
-                   ", the disk is in epoch " + std::to_string(*epoch),
-               "start the node: it follows, and votes again behind that epoch by itself");
-  else if (floor > View{0})
-    return add(findings, "signer_state", Severity::warning,
-               log->findings.damaged ? "the log of this key's votes is damaged"
-                                     : "the log of this key's votes is older than its signer state",
-               "start the node: it follows, and votes again after view " + std::to_string(floor.raw()) + " by itself");
-  add(findings, "signer_state", Severity::well,
-      "the log holds " + std::to_string(log->entries.size()) + " records, own votes end by view " +
-          std::to_string((*state)->lease().lease_end.raw()));
 }
 
 void look_at_ledger(const Patient& patient, const Options& options, Findings& findings) {

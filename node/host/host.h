@@ -54,7 +54,7 @@ struct HostConfig {
   std::uint64_t epoch_length = 0;  // in heights; 0: one epoch without end, and seats are places
 };
 
-// What the host lives in; all of it outlives the host. Files: "sign_state" (node/storage/sign_state.h), "log/<epoch>/…", "blocks/…", "epochs/…".
+// What the host lives in; all of it outlives the host. Files: "sign_state" (node/storage/sign_state.h), "log/<epoch>/…", "blocks/…", "epochs/…" and "epochs.copy/…".
 struct HostEnvironment {
   const Clock& clock;
   Timers& timers;

@@ -69,7 +69,7 @@ Result<void> Host::open_sign_state(const ValidatorList& list) {
 // Whichever of the two knows less learns what the other knows. So an older copy of the disk finds a signer's state that is ahead of its log,
 // and the floor comes from there.
 Result<void> Host::open_witness(const PublicKey& key) {
-  const std::string path = "sign_state-" + key.hex().substr(0, 16);
+  const std::string path = witness_place(key);
   Disk& disk = *environment_.witness;
   auto opened = SignState::open(disk, path, key);
   if (!opened && opened.error().kind == ErrorKind::unavailable) return tl::unexpected(opened.error());
@@ -84,7 +84,7 @@ Result<void> Host::open_witness(const PublicKey& key) {
   }
   witness_ = std::move(*opened);
   const SignLease here = sign_state_->lease(), there = witness_->lease();
-  if (std::tie(here.epoch, here.lease_end) > std::tie(there.epoch, there.lease_end)) return witness_->extend(here);
+  if (here > there) return witness_->extend(here);
   if (here == there) return {};
   listener_.on_damage("the data directory is an older copy: its key has voted since");
   return sign_state_->extend(there);
@@ -97,6 +97,7 @@ Result<void> Host::recover() {
   auto epochs = EpochStore::open(environment_.disk, kEpochsDirectory);
   if (!epochs) return tl::unexpected(epochs.error());
   epochs_ = std::move(*epochs);
+  if (!epochs_->mended().empty()) listener_.on_damage(epochs_->mended() + " was damaged and is mended from its copy");
   for (const consensus::EpochLink& link : epochs_->links()) environment_.application.epoch_sealed(link);
   if (auto done = replay_blocks(); !done) return done;
 

@@ -28,7 +28,7 @@ Result<void> remove_ledger(Disk& disk) {
   if (auto done = remove_files(disk, kBlocksDirectory); !done) return done;
   // The chain of epochs is the same everywhere: a whole one stays.
   if (const auto epochs = EpochStore::open(disk, kEpochsDirectory); epochs) return {};
-  return remove_files(disk, kEpochsDirectory);
+  return EpochStore::remove(disk, kEpochsDirectory);
 }
 
 }  // namespace

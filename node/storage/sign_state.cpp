@@ -117,6 +117,10 @@ Result<PublicKey> SignState::key_of(Disk& disk, const std::string& path) {
   return (*found)->key;
 }
 
+std::string witness_place(const PublicKey& key) {
+  return "sign_state-" + key.hex().substr(0, 16);
+}
+
 Result<SignStatePlace> sign_state_place(Disk& disk, const PublicKey& key) {
   const std::string common{kPath};
   const std::string own = common + "-" + key.hex().substr(0, kKeyDigits);

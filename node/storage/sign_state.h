@@ -30,7 +30,7 @@ inline constexpr std::uint64_t kLeaseViews = 64;
 struct SignLease {
   Epoch epoch;
   View lease_end;  // 0: nothing was ever signed
-  bool operator==(const SignLease&) const = default;
+  auto operator<=>(const SignLease&) const = default;
 };
 
 class SignState {
@@ -65,6 +65,9 @@ struct SignStatePlace {
 };
 // A file "sign_state" that cannot be read counts as this key's, unless the key has a file of its own: it must not vote. Fails as the disk does.
 Result<SignStatePlace> sign_state_place(Disk& disk, const PublicKey& key);
+
+// Where a key's witness is, in the directory beside the key (node/host/host.h, `witness`).
+std::string witness_place(const PublicKey& key);
 
 // The lease that covers a vote in `view`, with views to spare.
 View lease_end_for(View view);

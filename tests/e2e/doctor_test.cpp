@@ -64,9 +64,13 @@ class Doctor : public ::testing::Test {
   Doctor() {
     network.start();
     EXPECT_TRUE(network.ready());
+    mint(5);
+  }
+  // So many blocks, the patient voting.
+  void mint(int blocks) {
     const PartyId bank = contracts::bank_party(genesis_hash(network.genesis()), 0);
     auto authority = testnet::settlement_authority(network.layout(), {kPatient}).value();
-    for (int i = 0; i < 5; ++i)
+    for (int i = 0; i < blocks; ++i)
       EXPECT_TRUE(authority.act(
           {contracts::make_operation(contracts::cash::MintReserves{bank, {*Currency::of("CNY"), Amount{100}}})}));
   }
@@ -100,7 +104,12 @@ TEST_F(Doctor, ARunningNodeIsWell) {
 
 TEST_F(Doctor, NamesWhatIsWrongAndTheCureAndTouchesNothing) {
   network.stop({kPatient});
-  const fs::path good = network.layout().directory() + "/good";
+  const fs::path good = network.layout().directory() + "/good", earlier = network.layout().directory() + "/earlier";
+  fs::copy(node() / "data", earlier, fs::copy_options::recursive);
+  network.start({kPatient});
+  EXPECT_TRUE(network.ready());
+  mint(5);
+  network.stop({kPatient});
   fs::copy(node(), good, fs::copy_options::recursive);
   const struct {
     const char* name;
@@ -142,6 +151,12 @@ TEST_F(Doctor, NamesWhatIsWrongAndTheCureAndTouchesNothing) {
       {"a damaged log", [&] { flip(node() / "data/log/0/00000000000000000001.log", 300); }, "signer_state", "warning",
        "log of this key's votes is damaged", "votes again after view", 1},
       {"no log", [&] { fs::remove_all(node() / "data/log"); }, "signer_state", "warning", "is gone", "votes again", 1},
+      {"an older copy of the data", [&] {
+         fs::remove_all(node() / "data");
+         fs::copy(earlier, node() / "data", fs::copy_options::recursive);
+       },
+       "signer_state", "warning", "is an older copy",
+       "votes again after that view", 1},
       {"a damaged block", [&] { flip_in(node() / "data/blocks", ".blocks"); }, "blocks", "warning", "damaged",
        "from its peers", 1},
       {"no blocks", [&] { fs::remove_all(node() / "data/blocks"); }, "database", "warning", "the block files end at 0",
