@@ -23,7 +23,7 @@ run_suite() {
   local preset=$1 dir=$2 out="$reports/$1"
   shift 2
   mkdir -p "$out"
-  GTEST_OUTPUT="xml:$out/" GTEST_BRIEF=1 ctest --test-dir "$dir" --output-on-failure --no-tests=error -j "$(nproc)" "$@" 2>&1 | tee "$out/ctest.log"
+  GTEST_OUTPUT="xml:$out/" GTEST_BRIEF=1 ctest --test-dir "$dir" --output-on-failure --no-tests=error -j $(($(nproc) + 1)) "$@" 2>&1 | tee "$out/ctest.log"
   local cases skips fails scripts script_fails
   cases=$(cat "$out"/*.xml 2>/dev/null | grep -c '<testcase ')
   skips=$(cat "$out"/*.xml 2>/dev/null | grep -c 'result="skipped"')

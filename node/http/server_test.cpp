@@ -310,6 +310,8 @@ TEST(HttpServer, WithoutFreeDescriptorsItWaitsAndGoesOn) {
   rlimit before{};
   getrlimit(RLIMIT_NOFILE, &before);
   RawClient early{server->port()};
+  ASSERT_TRUE(early.send(post("{}")));
+  ASSERT_EQ(RawClient::status(early.response()), 200);  // so the server has its end before descriptors are counted
   const int probe = dup(0);
   close(probe);
   rlimit few = before;
