@@ -3,6 +3,7 @@
 #include "contracts/account/recovery.h"
 #include "contracts/cash/events.h"
 #include "contracts/claim/record.h"
+#include "contracts/credit/record.h"
 #include "contracts/evidence/register.h"
 #include "contracts/financing/policy.h"
 #include "contracts/financing/quote.h"
@@ -65,6 +66,8 @@ std::vector<RecordRow> record_rows() {
       record_row<validator::KnownPin>("validator.pin", "every TLS key pin that is or was a validator's"),
       record_row<validator::Misconduct>("validator.misconduct", "proved misconduct of validators, each offence once"),
       record_row<claim::Claim>("claim.claim", "claims on fragments: sales, pledges, and what was recorded from outside"),
+      record_row<credit::History>("credit.history", "how an issuer paid, owes and disputes, kept from settlement"),
+      record_row<credit::Creditor>("credit.creditor", "what an issuer owes for the trade with one supplier"),
   };
 }
 // clang-format on

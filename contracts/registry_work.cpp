@@ -3,6 +3,7 @@
 #include "contracts/financing/quote.h"
 #include "contracts/fragment/offer.h"
 #include "contracts/ledger/invariants/claims_match_liens.h"
+#include "contracts/ledger/invariants/credit_follows.h"
 #include "contracts/ledger/invariants/evidence_suffices.h"
 #include "contracts/ledger/invariants/faces_add_up.h"
 #include "contracts/ledger/invariants/lanes_step.h"
@@ -45,6 +46,7 @@ std::vector<InvariantFactory> invariant_rows() {
       make_invariant<WaterfallAddsUp>,
       make_invariant<LateInterestGrows>,
       make_invariant<LimitsHold>,
+      make_invariant<CreditFollows>,
       make_invariant<MoneyConserved>,
       make_invariant<NoPooling>,
       make_invariant<LanesStep>,

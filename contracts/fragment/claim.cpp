@@ -1,5 +1,6 @@
 #include "contracts/fragment/claim.h"
 
+#include "contracts/credit/follow.h"
 #include "contracts/ledger/text.h"
 #include "contracts/limit/use.h"
 #include "contracts/receivable/record.h"
@@ -34,9 +35,11 @@ void apply(const Claim& op, const Context& context, LedgerDelta& delta) {
 
   auto root = must_load<receivable::Receivable>(delta, claimed.root);
   if (root.state == receivable::State::offered) {
+    const receivable::Receivable before = root;
     root.state = receivable::State::outstanding;
     delta.store(root);
     limit::activate(delta, root.limit_key(), root.face);
+    credit::follow(delta, before, root, context.block.day);
   }
   delta.emit(Claimed{claimed.id, claimed.root, claimed.holder, {claimed.currency, claimed.outstanding()}});
 }

@@ -7,6 +7,7 @@
 
 #include "contracts/cash/payment.h"
 #include "contracts/cash/send.h"
+#include "contracts/credit/follow.h"
 #include "contracts/ledger/trade_world.h"
 #include "contracts/policy/parameters.h"
 #include "contracts/settlement/distribute.h"
@@ -46,6 +47,7 @@ struct DueLoad : ::testing::Test {
         one.leaves = kLeaves;
         one.evidence = {};
         delta.store(one);
+        credit::follow(delta, std::nullopt, one, one.issued);
         for (std::uint32_t leaf = 0; leaf < kLeaves; ++leaf) {
           fragment::Fragment part = first;
           part.root = one.id;

@@ -44,6 +44,7 @@ enum class Table : std::uint8_t {
   quote = 89,
   deal = 90,
   lending_policy = 91,
+  exposure = 92,
   // validator
   validators = 96,
   validator_proposal = 97,
@@ -52,6 +53,9 @@ enum class Table : std::uint8_t {
   misconduct = 100,
   // claim
   claim = 112,
+  // credit
+  credit_history = 140,
+  credit_creditor = 141,
 };
 
 enum class Index : std::uint8_t {
@@ -76,6 +80,7 @@ enum class Index : std::uint8_t {
   quote_expiry = 90,
   deal_by_bank = 91,
   lending_policy_by_bank = 92,
+  exposure_by_party = 93,
   validators_epoch = 96,
   validator_proposal_expiry = 97,
   validator_proposal_by = 98,
@@ -84,6 +89,7 @@ enum class Index : std::uint8_t {
   claim_by_claimant = 113,
   claim_live = 114,     // made on this ledger
   claim_outside = 115,  // live as well
+  credit_creditor = 141,
 };
 
 }  // namespace tallystick::contracts

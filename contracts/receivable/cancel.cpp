@@ -1,5 +1,6 @@
 #include "contracts/receivable/cancel.h"
 
+#include "contracts/credit/follow.h"
 #include "contracts/evidence/use.h"
 #include "contracts/limit/use.h"
 
@@ -26,6 +27,7 @@ void cancel_offered(LedgerDelta& delta, Receivable receivable, fragment::Fragmen
   first.payee.reset();
   first.offer_expiry.reset();
   delta.store(first);
+  const Receivable before = receivable;
   receivable.state = State::cancelled;
   receivable.cancelled = receivable.face;
   receivable.leaves = 0;
@@ -33,6 +35,7 @@ void cancel_offered(LedgerDelta& delta, Receivable receivable, fragment::Fragmen
   delta.store(receivable);
   limit::free_reserved(delta, receivable.limit_key(), receivable.face);
   evidence::give_back(delta, receivable.evidence);
+  credit::follow(delta, before, receivable, receivable.pay_on);
   delta.emit(Cancelled{receivable.id, first.id, cause});
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "contracts/credit/follow.h"
 #include "contracts/fragment/record.h"
 #include "contracts/settlement/distribute.h"
 
@@ -19,9 +20,11 @@ Verdict permit(const DeclareDefault& op, const Context& context, const LedgerVie
 
 void apply(const DeclareDefault& op, const Context& context, LedgerDelta& delta) {
   auto root = must_load<Receivable>(delta, op.receivable);
+  const Receivable before = root;
   root.state = State::defaulted;
   root.defaulted_on = context.block.day;
   delta.store(root);
+  credit::follow(delta, before, root, context.block.day);
   delta.emit(DefaultDeclared{root.id, root.issuer, context.account, {root.currency, root.unpaid()}});
   delta.emit(settlement::state_changed(root, context.block.day, delta));
 }

@@ -1,6 +1,7 @@
 #include "contracts/receivable/issue.h"
 
 #include "contracts/account/rules.h"
+#include "contracts/credit/follow.h"
 #include "contracts/evidence/use.h"
 #include "contracts/fragment/holder.h"
 #include "contracts/fragment/rules.h"
@@ -107,6 +108,7 @@ void apply(const Issue& op, const Context& context, LedgerDelta& delta) {
   delta.store(root);
   delta.store(first);
   limit::reserve(delta, root.limit_key(), {op.currency, op.amount});
+  credit::follow(delta, std::nullopt, root, context.block.day);
   evidence::take(delta, op.evidence);
   delta.emit(Issued{root.id, first.id, root.issuer, op.payee, {op.currency, op.amount}, root.due, root.pay_on});
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "contracts/account/records.h"
+#include "contracts/credit/follow.h"
 #include "contracts/party/records.h"
 #include "contracts/policy/parameters.h"
 #include "contracts/receivable/cancel.h"
@@ -56,15 +57,18 @@ void collect(const IndexRow& row, const DueContext& context, LedgerDelta& delta)
     close_offers(root, context.block, delta);
   }
 
-  const State before = root.state;
-  const bool was_delinquent = root.is_delinquent();
+  const Receivable before = root;
   // A state never steps back while anything is owed.
-  root.state = std::max(before == State::outstanding ? State::overdue : before, state_after(delta, root, today));
+  root.state =
+      std::max(before.state == State::outstanding ? State::overdue : before.state, state_after(delta, root, today));
   root.next_day = today + Days{1};
   if (root.state == State::defaulted && !root.defaulted_on) root.defaulted_on = today;
   delta.store(root);
-  if (root.state != before) delta.emit(state_changed(root, today, delta));
-  if (root.is_delinquent() && !was_delinquent) receivable::stop_issuer(delta, root, today);
+  if (root.state != before.state) {
+    credit::follow(delta, before, root, today);
+    delta.emit(state_changed(root, today, delta));
+  }
+  if (root.is_delinquent() && !before.is_delinquent()) receivable::stop_issuer(delta, root, today);
 }
 
 }  // namespace tallystick::contracts::settlement

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "contracts/claim/enter.h"
+#include "contracts/credit/follow.h"
 #include "contracts/financing/quote.h"
 #include "contracts/fragment/offer.h"
 #include "contracts/ledger/sums.h"
@@ -57,6 +58,7 @@ void close_offers(const Receivable& root, const BlockContext& block, LedgerDelta
 Receivable distribute(Receivable root, Amount cash, const cash::End& payer, const BlockContext& block,
                       LedgerDelta& delta) {
   close_offers(root, block, delta);
+  const Receivable before = root;
   const Date day = value_date(root, block.day);
   root = with_penalty_booked(std::move(root), day, delta);
   const Amount penalty = std::min(cash, penalty_due(root, day, delta));
@@ -90,6 +92,7 @@ Receivable distribute(Receivable root, Amount cash, const cash::End& payer, cons
   } else {
     delta.store(root);
   }
+  credit::follow(delta, before, root, day);
   return root;
 }
 
