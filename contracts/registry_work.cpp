@@ -5,6 +5,7 @@
 #include "contracts/ledger/invariants/claims_match_liens.h"
 #include "contracts/ledger/invariants/credit_follows.h"
 #include "contracts/ledger/invariants/evidence_suffices.h"
+#include "contracts/ledger/invariants/exposures_follow.h"
 #include "contracts/ledger/invariants/faces_add_up.h"
 #include "contracts/ledger/invariants/lanes_step.h"
 #include "contracts/ledger/invariants/late_interest_grows.h"
@@ -47,6 +48,7 @@ std::vector<InvariantFactory> invariant_rows() {
       make_invariant<LateInterestGrows>,
       make_invariant<LimitsHold>,
       make_invariant<CreditFollows>,
+      make_invariant<ExposuresFollow>,
       make_invariant<MoneyConserved>,
       make_invariant<NoPooling>,
       make_invariant<LanesStep>,

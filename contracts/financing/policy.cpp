@@ -1,9 +1,10 @@
 #include "contracts/financing/policy.h"
 
-#include <algorithm>
 #include <limits>
 
 #include "contracts/cash/payment.h"
+#include "contracts/credit/standing.h"
+#include "contracts/financing/exposure.h"
 #include "contracts/ledger/text.h"
 #include "contracts/party/rules.h"
 #include "contracts/receivable/stop.h"
@@ -12,8 +13,8 @@ namespace tallystick::contracts::financing {
 
 Verdict permit(const PublishPolicy& op, const Context& context, const LedgerView& view) {
   if (auto ok = party::require_role(context, view, party::Role::bank); !ok) return ok;
-  for (const PartyId& issuer : op.text.issuers)
-    if (const auto found = party::find_party(view, issuer); !found) return tl::unexpected(found.error());
+  for (const ListedIssuer& listed : op.text.issuers)
+    if (const auto found = party::find_party(view, listed.issuer); !found) return tl::unexpected(found.error());
   if (op.text.prices.empty()) return refuse(Refusal::E_AMOUNT, "no price row");
   for (const PriceRow& row : op.text.prices)
     if (row.days_max < 1 || row.days_max > pricing::kPricedDaysMax || row.rate.raw() > kRateOne)
@@ -60,9 +61,33 @@ Permitted<Terms> terms_for(const LendingPolicy& policy, const Candidate& candida
 
 namespace {
 
-std::int64_t value_of(ClauseField subject, const LendingPolicy& policy, const Candidate& candidate, const Price& price,
-                      const LedgerView& view, const BlockContext& block) {
+// Everything a clause may look at.
+struct Question {
+  const LendingPolicy& policy;
+  const Candidate& candidate;
+  const Price& price;
+  const LedgerView& view;
+  const BlockContext& block;
+
+  const ListedIssuer* listed() const {
+    for (const ListedIssuer& one : policy.text.issuers)
+      if (one.issuer == candidate.root.issuer) return &one;
+    return nullptr;
+  }
+  // Both at most Amount::kMax: the sum fits.
+  std::int64_t with_this_sale(Amount outstanding) const { return outstanding.minor() + candidate.amount.minor(); }
+  std::int64_t out_on(Debtor debtor, const PartyId& party, const LendingPolicyId& under) const {
+    return with_this_sale(outstanding_on(view, {party, debtor, policy.bank, policy.text.currency, under}));
+  }
+  credit::Standing standing() const {
+    return credit::standing_of(view, candidate.root.issuer, policy.text.currency, block.day);
+  }
+};
+
+std::int64_t value_of(ClauseField subject, const Question& asked) {
   const auto yes = [](bool b) { return std::int64_t{b ? 1 : 0}; };
+  const auto& [policy, candidate, price, view, block] = asked;
+  const PartyId& issuer = candidate.root.issuer;
   switch (subject) {
     case ClauseField::amount:
       return candidate.amount.minor();
@@ -70,12 +95,10 @@ std::int64_t value_of(ClauseField subject, const LendingPolicy& policy, const Ca
       return price.days.raw();
     case ClauseField::level:
       return candidate.fragment.level;
-    case ClauseField::issuer_listed: {
-      const auto& listed = policy.text.issuers.items;
-      return yes(std::find(listed.begin(), listed.end(), candidate.root.issuer) != listed.end());
-    }
+    case ClauseField::issuer_listed:
+      return yes(asked.listed() != nullptr);
     case ClauseField::issuer_stopped:
-      return yes(receivable::stopped_by(view, candidate.root.issuer).has_value());
+      return yes(receivable::stopped_by(view, issuer).has_value());
     case ClauseField::seller_served:
       return yes(party::is_customer(view, policy.bank, candidate.seller));
     case ClauseField::seller_age_days: {
@@ -85,22 +108,59 @@ std::int64_t value_of(ClauseField subject, const LendingPolicy& policy, const Ca
     case ClauseField::cost:
       return price.cost.effective.raw();
     case ClauseField::bought_today:
-      return bought_on(policy, block.day).minor() + candidate.amount.minor();
+      return asked.with_this_sale(bought_on(policy, block.day));
     case ClauseField::receivable_face:
       return candidate.root.face.minor();
+    case ClauseField::receivable_days:
+      return (candidate.root.due - candidate.root.issued).raw();
+    case ClauseField::within_group:
+      return yes(party::same_group(view, candidate.seller, issuer));
+    case ClauseField::policy_on_issuer:
+      return asked.out_on(Debtor::issuer, issuer, policy.id);
+    case ClauseField::policy_on_seller:
+      return asked.out_on(Debtor::seller, candidate.seller, policy.id);
+    case ClauseField::bank_on_issuer:
+      return asked.out_on(Debtor::issuer, issuer, {});
+    case ClauseField::issuer_history_days:
+      return asked.standing().history_days;
+    case ClauseField::issuer_settled:
+      return asked.standing().settled;
+    case ClauseField::issuer_on_time:
+      return asked.standing().on_time;
+    case ClauseField::issuer_days_late:
+      return asked.standing().days_late;
+    case ClauseField::issuer_outstanding:
+      return asked.standing().outstanding;
+    case ClauseField::issuer_past_due:
+      return asked.standing().past_due;
+    case ClauseField::issuer_concentration:
+      return asked.standing().concentration;
+    case ClauseField::issuer_defaults:
+      return asked.standing().defaults;
+    case ClauseField::issuer_disputes_open:
+      return asked.standing().disputes_open;
+    case ClauseField::issuer_disputes_lost:
+      return asked.standing().disputes_lost;
   }
   ensure(false);
   return 0;
 }
 
-// As people read it: amounts with their currency, the cost in percent, the rest as numbers.
+// As people read it: amounts with their currency, costs and shares in percent, the rest as numbers.
 std::string text_of_value(ClauseField subject, std::int64_t value, const Currency& currency) {
   switch (subject) {
     case ClauseField::amount:
     case ClauseField::bought_today:
     case ClauseField::receivable_face:
+    case ClauseField::policy_on_issuer:
+    case ClauseField::policy_on_seller:
+    case ClauseField::bank_on_issuer:
+    case ClauseField::issuer_outstanding:
+    case ClauseField::issuer_past_due:
       return value < 0 ? std::to_string(value) : text_of(currency, value);
     case ClauseField::cost:
+    case ClauseField::issuer_on_time:
+    case ClauseField::issuer_concentration:
       if (value < 0 || value > std::numeric_limits<std::uint32_t>::max()) return std::to_string(value);
       return format_percent(Rate{static_cast<std::uint32_t>(value)});
     default:
@@ -127,11 +187,19 @@ bool holds(std::int64_t value, Comparison comparison, std::int64_t constant) {
 
 Verdict check_clauses(const LendingPolicy& policy, const Candidate& candidate, const Price& price,
                       const LedgerView& view, const BlockContext& block) {
+  const Question asked{policy, candidate, price, view, block};
+  const Currency& currency = policy.text.currency;
+  if (const ListedIssuer* listed = asked.listed(); listed != nullptr && listed->limit) {
+    const std::int64_t out = asked.out_on(Debtor::issuer, listed->issuer, policy.id);
+    if (out > listed->limit->minor())
+      return refuse_policy("issuer_limit", "at most " + text_of(currency, *listed->limit) +
+                                               " of this issuer, would be " + text_of(currency, out));
+  }
   for (std::size_t i = 0; i < policy.text.clauses.size(); ++i) {
     const Clause& clause = policy.text.clauses.items[i];
-    const std::int64_t value = value_of(clause.subject, policy, candidate, price, view, block);
+    const std::int64_t value = value_of(clause.subject, asked);
     if (holds(value, clause.comparison, clause.constant)) continue;
-    const auto text = [&](std::int64_t number) { return text_of_value(clause.subject, number, policy.text.currency); };
+    const auto text = [&](std::int64_t number) { return text_of_value(clause.subject, number, currency); };
     return refuse_policy(name_of(clause.subject), "clause " + std::to_string(i + 1) + " asks " +
                                                       std::string{name_of(clause.comparison)} + " " +
                                                       text(clause.constant) + ", is " + text(value));

@@ -2,7 +2,7 @@
 // transaction ("310"). Retiring a policy stops new sales and leaves old ones alone. Rule: DOMAIN row 32.
 #pragma once
 
-#include "contracts/financing/record.h"
+#include "contracts/financing/lending_policy.h"
 #include "contracts/fragment/record.h"
 #include "contracts/ledger/context.h"
 #include "contracts/ledger/delta.h"
@@ -44,7 +44,8 @@ struct Candidate {
 
 // The price row that fits; E_POLICY:price when none does.
 Permitted<Terms> terms_for(const LendingPolicy& policy, const Candidate& candidate, Date today);
-// E_POLICY, naming the first clause that does not hold: "level: clause 3 asks at_most 4, is 5".
+// E_POLICY:issuer_limit when the issuer is listed with a limit that has no room; else E_POLICY, naming the first clause that does not hold:
+// "level: clause 3 asks at_most 4, is 5".
 Verdict check_clauses(const LendingPolicy& policy, const Candidate& candidate, const Price& price,
                       const LedgerView& view, const BlockContext& block);
 // What the policy bought on this day before this sale.

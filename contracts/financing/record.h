@@ -1,5 +1,5 @@
-// Selling fragments to banks before maturity: what a holder asks for, what a bank quotes, what it publishes as its lending policy, and the
-// deal that a sale leaves behind. English names follow the standard definitions of receivables discounting.
+// Selling fragments to banks before maturity: what a holder asks for, what a bank quotes, and the deal that a sale leaves
+// behind. English names follow the standard definitions of receivables discounting.
 #pragma once
 
 #include <optional>
@@ -146,100 +146,6 @@ struct Deal {
   std::vector<IndexEntry> index_entries() const { return {{Index::deal_by_bank, index_key(bank, sold_on, fragment)}}; }
 };
 
-// --- a bank's published lending policy: a fixed list of typed clauses and a price grid, no language (DOMAIN row 32) ---
-
-enum class ClauseField : std::uint8_t {
-  amount = 1,           // to be sold, in minor units
-  days = 2,             // to the day of payment
-  level = 3,            // of the fragment
-  issuer_listed = 4,    // 1 if the issuer is in the policy's list
-  issuer_stopped = 5,   // 1 if the issuer or its group may not issue
-  seller_served = 6,    // 1 if the bank serves the seller
-  seller_age_days = 7,  // since the seller was registered
-  cost = 8,             // effective yearly cost, in millionths
-  bought_today = 9,     // by this policy on this ledger day, this sale included, in minor units
-  receivable_face = 10,
-};
-enum class Comparison : std::uint8_t { at_most = 1, at_least = 2, equal = 3, not_equal = 4 };
-
-struct Clause {
-  ClauseField subject = ClauseField::amount;
-  Comparison comparison = Comparison::at_most;
-  std::int64_t constant = 0;
-  static constexpr auto fields() {
-    return field_list(field("subject", &Clause::subject, "what is looked at"),
-                      field("comparison", &Clause::comparison, "how it is compared"),
-                      field("constant", &Clause::constant, "with what"));
-  }
-  bool operator==(const Clause&) const = default;
-};
-
-// The first row that fits prices the sale.
-struct PriceRow {
-  std::int32_t days_max = 0;
-  std::uint8_t level_max = 0;
-  Rate rate;
-  Amount fee;
-  static constexpr auto fields() {
-    return field_list(field("days_max", &PriceRow::days_max, "up to so many days to payment"),
-                      field("level_max", &PriceRow::level_max, "up to this level"),
-                      field("rate", &PriceRow::rate, "discount rate per year, in millionths"),
-                      field("fee", &PriceRow::fee, "withheld from the proceeds"));
-  }
-  bool operator==(const PriceRow&) const = default;
-};
-
-inline constexpr std::size_t kClausesMax = 32;
-inline constexpr std::size_t kPriceRowsMax = 32;
-inline constexpr std::size_t kListedIssuersMax = 64;
-
-// What a bank publishes.
-struct PolicyText {
-  Text<64> title;
-  Currency currency;
-  SaleKind kind = SaleKind::without_recourse;
-  pricing::DayCount day_count = pricing::DayCount::actual_360;
-  List<PartyId, kListedIssuersMax> issuers;
-  List<Clause, kClausesMax> clauses;     // all must hold; the first that does not is named
-  List<PriceRow, kPriceRowsMax> prices;  // at least one
-  std::optional<Timestamp> valid_until;  // block time
-  static constexpr auto fields() {
-    return field_list(field("title", &PolicyText::title, "for people"),
-                      field("currency", &PolicyText::currency, "ISO 4217 code"),
-                      field("kind", &PolicyText::kind, "without_recourse or with_recourse"),
-                      field("day_count", &PolicyText::day_count, "actual_360 or actual_365"),
-                      field("issuers", &PolicyText::issuers, "for the clause issuer_listed"),
-                      field("clauses", &PolicyText::clauses, "all must hold; the first that fails is named"),
-                      field("prices", &PolicyText::prices, "the first row that fits"),
-                      field("valid_until", &PolicyText::valid_until, "block time at which it ends"));
-  }
-  bool operator==(const PolicyText&) const = default;
-};
-
-struct LendingPolicy {
-  static constexpr Table kTable = Table::lending_policy;
-  using Key = LendingPolicyId;
-  Key key() const { return id; }
-  LendingPolicyId id;
-  PartyId bank;
-  AccountId bank_account;  // will hold what is bought
-  PolicyText text;
-  bool retired = false;
-  Date bought_day;  // the day that `bought` is about
-  Amount bought;
-  static constexpr auto fields() {
-    return field_list(field("id", &LendingPolicy::id, "its name"),
-                      field("bank", &LendingPolicy::bank, "who published it"),
-                      field("bank_account", &LendingPolicy::bank_account, "will hold what is bought"),
-                      field("text", &LendingPolicy::text, "what was published"),
-                      field("retired", &LendingPolicy::retired, "no longer executed"),
-                      field("bought_day", &LendingPolicy::bought_day, "the ledger day that `bought` is about"),
-                      field("bought", &LendingPolicy::bought, "on that day"));
-  }
-  bool operator==(const LendingPolicy&) const = default;
-  std::vector<IndexEntry> index_entries() const { return {{Index::lending_policy_by_bank, index_key(bank, id)}}; }
-};
-
 }  // namespace tallystick::contracts::financing
 
 namespace tallystick {
@@ -248,26 +154,5 @@ struct EnumNames<contracts::financing::SaleKind> {
   using enum contracts::financing::SaleKind;
   static constexpr std::pair<contracts::financing::SaleKind, std::string_view> values[] = {
       {without_recourse, "without_recourse"}, {with_recourse, "with_recourse"}};
-};
-template <>
-struct EnumNames<contracts::financing::ClauseField> {
-  using enum contracts::financing::ClauseField;
-  static constexpr std::pair<contracts::financing::ClauseField, std::string_view> values[] = {
-      {amount, "amount"},
-      {days, "days"},
-      {level, "level"},
-      {issuer_listed, "issuer_listed"},
-      {issuer_stopped, "issuer_stopped"},
-      {seller_served, "seller_served"},
-      {seller_age_days, "seller_age_days"},
-      {cost, "cost"},
-      {bought_today, "bought_today"},
-      {receivable_face, "receivable_face"}};
-};
-template <>
-struct EnumNames<contracts::financing::Comparison> {
-  using enum contracts::financing::Comparison;
-  static constexpr std::pair<contracts::financing::Comparison, std::string_view> values[] = {
-      {at_most, "at_most"}, {at_least, "at_least"}, {equal, "equal"}, {not_equal, "not_equal"}};
 };
 }  // namespace tallystick

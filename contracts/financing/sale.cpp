@@ -3,6 +3,7 @@
 #include "contracts/cash/payment.h"
 #include "contracts/claim/enter.h"
 #include "contracts/claim/priority.h"
+#include "contracts/financing/exposure.h"
 #include "contracts/fragment/holder.h"
 #include "contracts/fragment/rules.h"
 #include "contracts/fragment/split.h"
@@ -72,8 +73,10 @@ void carry_out(const Sale& sale, const Price& price, const Context& context, Led
   const claim::Kind kind = sale.terms.kind == SaleKind::with_recourse ? claim::Kind::sale_recourse : claim::Kind::sale;
   const Registration registration =
       claim::enter(delta, context, fragment, kind, sale.bank, sale.amount).registration;
-  delta.store(Deal{fragment.id, sale.bank, sale.bank_account, seller, sale.amount, sale.terms, price, context.block.day,
-                   registration, sale.recourse_cap, Amount{}, sale.policy});
+  const Deal deal{fragment.id,       sale.bank,    sale.bank_account, seller,   sale.amount, sale.terms, price,
+                  context.block.day, registration, sale.recourse_cap, Amount{}, sale.policy};
+  delta.store(deal);
+  grow_exposure(delta, deal, fragment, fragment.outstanding());
   delta.emit(Sold{fragment.id, fragment.root, seller, sale.bank, sale.terms.kind, money, price, registration, change,
                   sale.policy});
 }

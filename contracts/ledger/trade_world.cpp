@@ -104,7 +104,7 @@ financing::PolicyText TradeWorld::policy_text() const {
   financing::PolicyText text;
   text.title = {"working capital for suppliers"};
   text.currency = kYuan;
-  text.issuers.items = {issuer.party};
+  text.issuers.items = {{issuer.party, {}}};
   text.clauses.items = {{financing::ClauseField::issuer_listed, financing::Comparison::equal, 1}};
   text.prices.items = {{30, 10, Rate{36'000}, Amount{}}, {366, 10, Rate{42'000}, Amount{}}};
   return text;

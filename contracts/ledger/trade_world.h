@@ -5,7 +5,7 @@
 #include <string>
 
 #include "contracts/evidence/register.h"
-#include "contracts/financing/record.h"
+#include "contracts/financing/lending_policy.h"
 #include "contracts/fragment/record.h"
 #include "contracts/fragment/transfer.h"
 #include "contracts/ledger/test_ledger.h"

@@ -4,6 +4,7 @@
 
 #include "contracts/claim/enter.h"
 #include "contracts/credit/follow.h"
+#include "contracts/financing/exposure.h"
 #include "contracts/financing/quote.h"
 #include "contracts/fragment/offer.h"
 #include "contracts/ledger/sums.h"
@@ -78,6 +79,8 @@ Receivable distribute(Receivable root, Amount cash, const cash::End& payer, cons
   for (std::size_t i = 0; i < fragments.size(); ++i) {
     Fragment& fragment = fragments[i];
     pay_out(delta, fragment, payer, Amount{face_shares[i].minor() + penalty_shares[i].minor()});
+    if (fragment.is_sold())
+      financing::shrink_exposure(delta, must_load<financing::Deal>(delta, fragment.id), fragment, face_shares[i]);
     fragment.paid = Amount{fragment.paid.minor() + face_shares[i].minor()};
     fragment.penalty_paid = Amount{fragment.penalty_paid.minor() + penalty_shares[i].minor()};
     if (fragment.outstanding().is_zero() && root.unpaid().is_zero()) {
