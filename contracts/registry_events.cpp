@@ -4,6 +4,9 @@
 #include "contracts/cash/events.h"
 #include "contracts/claim/append_number.h"
 #include "contracts/claim/enter.h"
+#include "contracts/evidence/acknowledge.h"
+#include "contracts/evidence/attest.h"
+#include "contracts/evidence/override_gap.h"
 #include "contracts/evidence/register.h"
 #include "contracts/financing/policy.h"
 #include "contracts/financing/quote.h"
@@ -57,6 +60,10 @@ std::vector<EventRow> event_rows() {
       event_row<policy::HolidaysSet>("A year's holidays were published."),
       event_row<policy::DueWorkRetried>("Failed due work went back to its queue."),
       event_row<evidence::Registered>("A trade document was registered, or was known already."),
+      event_row<evidence::Attested>("Somebody vouched for a document."),
+      event_row<evidence::Acknowledged>("A bank looked at a document that resembles another."),
+      event_row<evidence::GapOverridden>("A bank answered for a gap in an invoice's four flows."),
+      event_row<evidence::Matched>("The documents behind a receivable were matched."),
       event_row<receivable::Issued>("A receivable was issued and offered."),
       event_row<receivable::Cancelled>("A receivable ended before it was claimed."),
       event_row<receivable::TenorAttested>("A bank found a long term reasonable."),

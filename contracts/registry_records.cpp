@@ -4,6 +4,7 @@
 #include "contracts/cash/events.h"
 #include "contracts/claim/record.h"
 #include "contracts/credit/record.h"
+#include "contracts/evidence/four_flows.h"
 #include "contracts/evidence/register.h"
 #include "contracts/financing/exposure.h"
 #include "contracts/financing/policy.h"
@@ -54,6 +55,8 @@ std::vector<RecordRow> record_rows() {
       record_row<policy::HolidayYear>("policy.holidays", "days on which banks are closed or open against the weekday"),
       record_row<policy::KnownCurrency>("policy.currency", "currencies of this ledger"),
       record_row<evidence::Evidence>("evidence.evidence", "trade documents, each once ledger-wide, and how much they back"),
+      record_row<evidence::FourFlows>("evidence.four_flows", "whether the documents behind a receivable tell one story"),
+      record_row<evidence::GapOverride>("evidence.gap_override", "gaps in an invoice's four flows that a bank answers for"),
       record_row<receivable::Receivable>("receivable.receivable", "promises to pay, and what became of them"),
       record_row<receivable::TenorAttestation>("receivable.tenor_attestation", "long terms that a bank found reasonable"),
       record_row<fragment::Fragment>("fragment.fragment", "parts of receivables, live and spent, with their parents"),

@@ -17,6 +17,9 @@
 #include "contracts/claim/append_number.h"
 #include "contracts/claim/end_outside.h"
 #include "contracts/claim/record_outside.h"
+#include "contracts/evidence/acknowledge.h"
+#include "contracts/evidence/attest.h"
+#include "contracts/evidence/override_gap.h"
 #include "contracts/evidence/register.h"
 #include "contracts/financing/accept.h"
 #include "contracts/financing/policy.h"
@@ -231,7 +234,8 @@ Right right(std::string_view who) {
 }
 
 constexpr std::string_view kAnyone =
-    "arbiter association attester auditor authority bank core_enterprise guarantor supervisor supplier";
+    "arbiter association attester auditor authority bank carrier core_enterprise data_platform guarantor supervisor supplier "
+    "tax_service";
 
 const Right kRights[] = {
     right<party::Register>("association bank"),
@@ -263,6 +267,9 @@ const Right kRights[] = {
     right<policy::SetHolidays>("association"),
     right<policy::RetryDueWork>("association"),
     right<evidence::Register>("bank"),
+    right<evidence::Attest>(kAnyone),  // as buyer, the capacity of an empty operation
+    right<evidence::Acknowledge>("bank"),
+    right<evidence::OverrideGap>("bank"),
     right<receivable::Issue>("core_enterprise"),
     right<receivable::Cancel>(kAnyone),
     right<receivable::AttestTenor>("bank"),
@@ -297,7 +304,8 @@ TEST(Registry, WhoMayAskForWhat) {
       {"association", ledger.association()}, {"authority", ledger.authority()}, {"bank", ledger.bank(0)}};
   for (const Role role : {Role::core_enterprise, Role::supplier})
     actors[std::string{name_of(role)}] = ledger.enroll(0, std::string{name_of(role)}, {{role}});
-  for (const Role role : {Role::attester, Role::guarantor, Role::arbiter, Role::supervisor, Role::auditor})
+  for (const Role role : {Role::attester, Role::carrier, Role::tax_service, Role::data_platform, Role::guarantor,
+                          Role::arbiter, Role::supervisor, Role::auditor})
     actors[std::string{name_of(role)}] = ledger.appoint(std::string{name_of(role)}, role);
   const BlockContext block = ledger.next_block();
   std::set<std::string_view> covered;

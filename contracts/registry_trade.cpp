@@ -1,4 +1,7 @@
 // Operations of trade: documents, receivables, fragments, financing, settlement. Type numbers are frozen; the family is in the high byte.
+#include "contracts/evidence/acknowledge.h"
+#include "contracts/evidence/attest.h"
+#include "contracts/evidence/override_gap.h"
 #include "contracts/evidence/register.h"
 #include "contracts/financing/accept.h"
 #include "contracts/financing/policy.h"
@@ -24,6 +27,9 @@ namespace tallystick::contracts {
 std::vector<OperationRow> trade_operations() {
   return {
       operation_row<evidence::Register>(0x0801, "a bank that serves seller or buyer", "Registers a trade document under its fingerprint."),
+      operation_row<evidence::Attest>(0x0802, "seller, buyer, bank, carrier, tax service, data platform or attester", "Vouches for a registered document."),
+      operation_row<evidence::Acknowledge>(0x0803, "a bank that serves seller or buyer", "States why a document that resembles another is not the same."),
+      operation_row<evidence::OverrideGap>(0x0804, "a bank", "Answers for an invoice whose four flows have a gap."),
 
       operation_row<receivable::Issue>(0x0901, "a core enterprise", "Issues a receivable against registered trade and offers it to a supplier."),
       operation_row<receivable::Cancel>(0x0902, "the issuer", "Takes a receivable back before its payee has claimed it."),

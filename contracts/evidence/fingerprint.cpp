@@ -50,6 +50,23 @@ Fingerprint fingerprint(const Secret& secret, Kind kind, std::string_view seller
   return *Fingerprint::from(hmac_sha256(secret, w.bytes()).view());
 }
 
+NearFingerprints near_fingerprints(const Secret& secret, const NearFields& fields) {
+  const std::string texts[kNearCount] = {normalised(fields.number), format_date(fields.dated),
+                                         fields.total.currency.code() + " " + format_plain(fields.total),
+                                         normalised(fields.seller), normalised(fields.buyer)};
+  NearFingerprints out;
+  for (std::size_t left_out = 0; left_out < kNearCount; ++left_out) {
+    Writer w;
+    w.raw(as_bytes("tallystick/evidence-near"));
+    w.integer(std::uint8_t{0});
+    w.integer(static_cast<std::uint8_t>(left_out));
+    for (std::size_t i = 0; i < kNearCount; ++i)
+      if (i != left_out) add_text(w, texts[i]);
+    out.items.push_back(hmac_sha256(secret, w.bytes()));
+  }
+  return out;
+}
+
 Hash file_commitment(const Hash& salt, const Hash& file_sha256) {
   Writer w;
   encode(w, salt);

@@ -2,7 +2,10 @@
 // computes the fingerprint with the banks' secret and signs here: its signature is what the ledger relies on. The ledger checks only that
 // a serving bank signed, that the secret is the one of genesis, and that the fingerprint says the same as everywhere else.
 // The same facts again are accepted and change nothing (whoever asks twice gets the same answer); other facts under a known fingerprint
-// are E_EVIDENCE_CONFLICT. Rule: DOMAIN rows 10 and 12.
+// are E_EVIDENCE_CONFLICT.
+// An invoice comes with its near fingerprints: where another differs in one field only, the record says so, and a bank must acknowledge it
+// before the invoice backs anything. A document may name earlier ones that it follows from, between parties that it shares. A payment that
+// names an invoice was made on it, and takes from what the invoice can still back. Rule: DOMAIN rows 10 and 12.
 #pragma once
 
 #include "contracts/evidence/record.h"
@@ -19,18 +22,24 @@ struct Register {
   Facts facts;
   Text<16> goods_code;
   FileCommitment file;
+  NearFingerprints near;
+  List<Fingerprint, kEarlierMax> earlier;
   static constexpr auto fields() {
     return field_list(field("fingerprint", &Register::fingerprint, "keyed fingerprint of kind, seller and number"),
                       field("key_id", &Register::key_id, "id of the banks' secret it was made with"),
                       field("facts", &Register::facts, "what the document says"),
                       field("goods_code", &Register::goods_code, "HS or GB/T code of the goods, may be empty"),
-                      field("file", &Register::file, "commitment to the file"));
+                      field("file", &Register::file, "commitment to the file"),
+                      field("near", &Register::near, "of an invoice: what it is but for one field; five, each keyed"),
+                      field("earlier", &Register::earlier, "documents that it follows from; a payment's invoice"));
   }
   bool operator==(const Register&) const = default;
 };
 
-// E_ROLE unless a bank; E_NOENT for an unknown seller or buyer; E_OWNER unless the bank serves one of them; E_AMOUNT for an invoice of
-// nothing; E_POLICY:currency; E_EVIDENCE for another secret; E_SELF when seller and buyer are one; E_EVIDENCE_CONFLICT.
+// E_ROLE unless a bank; E_NOENT for an unknown seller, buyer or earlier document; E_OWNER unless the bank serves one of them; E_AMOUNT for an
+// invoice of nothing; E_POLICY:currency; E_EVIDENCE for another secret, an invoice without its five near fingerprints, an earlier document
+// that is later, between others or named twice, or a payment that names several invoices; E_SELF when seller and buyer are one; E_EVIDENCE_CONFLICT;
+// E_EVIDENCE_DUP for a payment of more than its invoice has left.
 Verdict permit(const Register& op, const Context& context, const LedgerView& view);
 void apply(const Register& op, const Context& context, LedgerDelta& delta);
 
@@ -41,11 +50,13 @@ struct Registered {
   Facts facts;
   PartyId attested_by;
   bool known = false;
+  bool doubtful = false;
   static constexpr auto fields() {
     return field_list(field("fingerprint", &Registered::fingerprint, "of the document"),
                       field("facts", &Registered::facts, "what it says"),
                       field("attested_by", &Registered::attested_by, "the bank that signed first"),
-                      field("known", &Registered::known, "true when it was registered before and nothing changed"));
+                      field("known", &Registered::known, "true when it was registered before and nothing changed"),
+                      field("doubtful", &Registered::doubtful, "resembles another; a bank must acknowledge it"));
   }
   bool operator==(const Registered&) const = default;
 };

@@ -1,5 +1,6 @@
 #include "contracts/evidence/use.h"
 
+#include "contracts/evidence/level.h"
 #include "contracts/ledger/sums.h"
 #include "contracts/ledger/text.h"
 
@@ -7,14 +8,27 @@ namespace tallystick::contracts::evidence {
 
 namespace {
 
-Verdict check_document(const LedgerView& view, const Use& use, const Trade& trade, Taken& taken, std::int64_t& backed,
-                       bool& delivery) {
+// May be relied on at all: enough parties vouch for it, and it is not another's double.
+Verdict check_standing(const LedgerView& view, const BlockContext& block, const Evidence& document,
+                       const std::string& name) {
+  const std::int64_t needed = vouches_needed(view, document.facts.kind, block.day);
+  if (const std::int64_t there = needed == 0 ? 0 : vouches_now(document, block.time); there < needed)
+    return refuse(Refusal::E_EVIDENCE,
+                  std::to_string(there) + " of " + std::to_string(needed) + " parties vouch for " + name);
+  if (document.is_doubtful())
+    return refuse(Refusal::E_EVIDENCE, "near_duplicate: " + name + " resembles " + document.resembles.items[0].hex());
+  return {};
+}
+
+Verdict check_document(const LedgerView& view, const BlockContext& block, const Use& use, const Trade& trade,
+                       Taken& taken, std::int64_t& backed, bool& delivery) {
   const auto found = load<Evidence>(view, use.fingerprint);
   const std::string name = "document " + use.fingerprint.hex();
   if (!found) return refuse(Refusal::E_EVIDENCE, name + " is not registered");
   const Facts& facts = found->facts;
   if (facts.seller != trade.seller || facts.buyer != trade.buyer)
     return refuse(Refusal::E_EVIDENCE, name + " is not between these parties");
+  if (auto ok = check_standing(view, block, *found, name); !ok) return ok;
   if (facts.kind == Kind::delivery) delivery = true;
   if (facts.kind != Kind::invoice) {
     if (!use.amount.is_zero()) return refuse(Refusal::E_EVIDENCE, name + " is no invoice and backs nothing");
@@ -26,7 +40,7 @@ Verdict check_document(const LedgerView& view, const Use& use, const Trade& trad
   backed += use.amount.minor();  // at most kUsesMax times Amount::kMax
 
   std::int64_t& earlier = taken[use.fingerprint];
-  const std::int64_t left = facts.amount.minor() - found->used.minor() - earlier;
+  const std::int64_t left = found->left().minor() - earlier;
   if (use.amount.minor() > left)
     return refuse(Refusal::E_EVIDENCE_DUP,
                   "invoice " + use.fingerprint.hex() + " has " + text_of(facts.currency, left) + " left of " +
@@ -37,13 +51,14 @@ Verdict check_document(const LedgerView& view, const Use& use, const Trade& trad
 
 }  // namespace
 
-Verdict check_uses(const LedgerView& view, const Uses& uses, const Trade& trade, bool needs_delivery, Taken& taken) {
+Verdict check_uses(const LedgerView& view, const BlockContext& block, const Uses& uses, const Trade& trade,
+                   bool needs_delivery, Taken& taken) {
   std::int64_t backed = 0;
   bool delivery = false;
   tl::expected<void, Refused> used_up;
   // A document that does not fit is E_EVIDENCE; only a set that fits can be over-used.
   for (const Use& use : uses) {
-    auto ok = check_document(view, use, trade, taken, backed, delivery);
+    auto ok = check_document(view, block, use, trade, taken, backed, delivery);
     if (!ok && ok.error().code != Refusal::E_EVIDENCE_DUP) return ok;
     if (!ok && used_up) used_up = std::move(ok);
   }

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "contracts/cash/reserves.h"
+#include "contracts/claim/record_outside.h"
 #include "contracts/financing/accept.h"
 #include "contracts/financing/policy.h"
 #include "contracts/financing/quote.h"
@@ -76,6 +77,10 @@ TEST_F(FinancingTest, RequestRefusals) {
        {"more than there is", seller, made([](Request& r) { r.amount = Amount{1'000'000'01}; }), Refusal::E_AMOUNT,
         "CNY 1000000.01 of a fragment of CNY 1000000.00"},
        {"over at once", seller, made([&](Request& r) { r.until = now(); }), Refusal::E_EXPIRED}});
+  claim::RecordOutside outside{request().fragment, {"a factor"}, Amount{1}, {}, {}, {}};
+  outside.entry = claim::OutsideEntry{{"zdw"}, {"17"}, now()};
+  world.ledger.must(world.bank2.account, outside);
+  expect_refused(world.ledger, {{"somebody's before", seller, make_operation(request()), Refusal::E_LIEN, "zdw 17"}});
 }
 
 // A part of a fragment is one fragment more.

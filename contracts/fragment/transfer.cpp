@@ -73,7 +73,7 @@ Verdict permit(const Transfer& op, const Context& context, const LedgerView& vie
   for (std::size_t i = 0; i < op.parts.size(); ++i) {
     const Part& part = op.parts.items[i];
     const evidence::Trade trade{payees[i], context.party, {source->currency, part.amount}};
-    if (auto ok = evidence::check_uses(view, part.evidence, trade, false, taken); !ok) return ok;
+    if (auto ok = evidence::check_uses(view, context.block, part.evidence, trade, false, taken); !ok) return ok;
   }
   return {};
 }

@@ -34,6 +34,8 @@ enum class Table : std::uint8_t {
   currency = 42,
   // evidence
   evidence = 64,
+  four_flows = 65,
+  gap_override = 66,
   // receivable
   receivable = 72,
   tenor_attestation = 73,
@@ -67,6 +69,8 @@ enum class Index : std::uint8_t {
   balance_by_account = 24,
   limit_by_issuer = 32,
   evidence_by_party = 64,
+  evidence_by_earlier = 65,
+  evidence_near = 66,
   receivable_by_issuer = 72,
   receivable_next_day = 73,
   receivable_delinquent = 74,

@@ -16,7 +16,7 @@ enum class Role : std::uint8_t {
   supplier = 2,         // may hold, pass on and finance them
   bank = 3,             // registers customers, mints deposits, finances
   clearing_bank = 4,    // a bank that holds the account an issuer's mandate names
-  attester = 5,         // carrier, tax service, data platform: vouches for evidence
+  attester = 5,         // vouches for evidence of any kind: a notary, an inspector, a warehouse
   guarantor = 6,
   arbiter = 7,                // resolves disputes
   supervisor = 8,             // sees all, freezes, clears stops
@@ -24,8 +24,11 @@ enum class Role : std::uint8_t {
   platform = 10,              // information service: may hold no account and no money
   association = 11,           // the banks together; from genesis only
   settlement_authority = 12,  // mints and burns reserves; from genesis only
+  carrier = 13,               // vouches for what it carried
+  tax_service = 14,           // vouches for invoices and tax checks
+  data_platform = 15,         // vouches for what instruments or other systems recorded
 };
-inline constexpr std::size_t kRolesMax = 12;
+inline constexpr std::size_t kRolesMax = 15;
 using Roles = List<Role, kRolesMax>;  // ascending, each once
 
 // An identifier that somebody else gave, as UBL writes them: scheme "0199", value an LEI.
@@ -173,7 +176,10 @@ struct EnumNames<contracts::party::Role> {
       {auditor, "auditor"},
       {platform, "platform"},
       {association, "association"},
-      {settlement_authority, "settlement_authority"}};
+      {settlement_authority, "settlement_authority"},
+      {carrier, "carrier"},
+      {tax_service, "tax_service"},
+      {data_platform, "data_platform"}};
 };
 template <>
 struct EnumNames<contracts::party::StopCause> {

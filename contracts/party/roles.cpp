@@ -16,6 +16,9 @@ std::optional<Role> granted_by(Role role) {
     case Role::supervisor:
     case Role::auditor:
     case Role::platform:
+    case Role::carrier:
+    case Role::tax_service:
+    case Role::data_platform:
       return Role::association;
     case Role::bank:
     case Role::association:

@@ -20,6 +20,10 @@ constexpr ParameterRow kTable[] = {
     {kDelinquentDays, 30, 1, 3'650,
      "days after the due date from which an unpaid receivable is delinquent and issuing stops"},
     {kDueWorkMax, 1'000, 1, 100'000, "units of due work in one block, such as fragments paid; the rest waits for the next"},
+    {kFlowGapOverride, 0, 0, 1,
+     "1: a receivable whose four flows have a gap needs the limit bank's override (the number is the banks')"},
+    {kFlowTolerance, 10'000, 0, 1'000'000,
+     "how far amounts of one trade's documents may be apart, in millionths of what is promised (1 %: the banks')"},
     {kGraceDays, 3, 0, 90, "days after the due date within which late payment costs no penalty"},
     {kIssueNeedsDelivery, 1, 0, 1,
      "1: a receivable needs a registered delivery beside its invoices (no issuing against prepayments)"},
@@ -37,6 +41,14 @@ constexpr ParameterRow kTable[] = {
     {kTenorSoft, 184, 1, 3'660,
      "longest term in days without a reason and a bank's attestation (Notice 2025-77 Art. 11: six months)"},
     {kValidatorProposalHours, 168, 1, 8'784, "hours in which a change of the validators must be approved"},
+    {"vouches_contract", 0, 0, 7, "parties besides the registering bank that must vouch for a document of this kind before it backs anything"},
+    {"vouches_delivery", 0, 0, 7, "parties besides the registering bank that must vouch for a document of this kind before it backs anything"},
+    {"vouches_invoice", 0, 0, 7, "parties besides the registering bank that must vouch for a document of this kind before it backs anything"},
+    {"vouches_order", 0, 0, 7, "parties besides the registering bank that must vouch for a document of this kind before it backs anything"},
+    {"vouches_payment", 0, 0, 7, "parties besides the registering bank that must vouch for a document of this kind before it backs anything"},
+    {"vouches_receipt", 0, 0, 7, "parties besides the registering bank that must vouch for a document of this kind before it backs anything"},
+    {"vouches_tax_check", 0, 0, 7, "parties besides the registering bank that must vouch for a document of this kind before it backs anything"},
+    {"vouches_waybill", 0, 0, 7, "parties besides the registering bank that must vouch for a document of this kind before it backs anything"},
 };
 
 }  // namespace
@@ -55,11 +67,7 @@ std::int64_t value_at(const LedgerView& view, std::string_view name, Date day) {
   const ParameterRow* row = find_parameter(name);
   ensure(row != nullptr);
   const auto parameter = load<Parameter>(view, ParameterName{std::string{name}});
-  std::int64_t value = row->initial;
-  if (!parameter) return value;
-  for (const DatedValue& dated : parameter->values)
-    if (dated.from_date <= day) value = dated.value;
-  return value;
+  return parameter ? parameter->value_on(day, row->initial) : row->initial;
 }
 
 std::uint16_t year_of(Date day) {

@@ -30,6 +30,12 @@ struct Parameter {
   Key key() const { return name; }
   ParameterName name;
   List<DatedValue, kDatedValuesMax> values;  // ascending by from_date, each date once
+  // The value on that day; before the first dated value, `initial`.
+  std::int64_t value_on(Date day, std::int64_t initial) const {
+    for (const DatedValue& dated : values)
+      if (dated.from_date <= day) initial = dated.value;
+    return initial;
+  }
   static constexpr auto fields() {
     return field_list(field("name", &Parameter::name), field("values", &Parameter::values, "ascending by date"));
   }

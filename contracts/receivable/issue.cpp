@@ -2,6 +2,8 @@
 
 #include "contracts/account/rules.h"
 #include "contracts/credit/follow.h"
+#include "contracts/evidence/match.h"
+#include "contracts/evidence/override_gap.h"
 #include "contracts/evidence/use.h"
 #include "contracts/fragment/holder.h"
 #include "contracts/fragment/rules.h"
@@ -65,9 +67,10 @@ Verdict permit(const Issue& op, const Context& context, const LedgerView& view) 
   if (auto ok = limit::can_reserve(view, {op.limit_bank, context.party, op.programme}, face); !ok) return ok;
   const bool needs_delivery = policy::value_at(view, policy::kIssueNeedsDelivery, context.block.day) != 0;
   evidence::Taken taken;
-  if (auto ok = evidence::check_uses(view, op.evidence, {payee->party, context.party, face}, needs_delivery, taken);
-      !ok)
-    return ok;
+  const evidence::Trade trade{payee->party, context.party, face};
+  if (auto ok = evidence::check_uses(view, context.block, op.evidence, trade, needs_delivery, taken); !ok) return ok;
+  const auto flows = evidence::match_uses(view, op.evidence, trade, context.block.day);
+  if (auto ok = evidence::check_flows(view, op.evidence, flows, op.limit_bank, context.block.day); !ok) return ok;
   if (!op.within_group && party::same_group(view, payee->party, context.party))
     return refuse(Refusal::E_SELF, "payee and issuer belong to one group and within_group is not set");
   return check_mandate(op, context, view);
@@ -110,7 +113,13 @@ void apply(const Issue& op, const Context& context, LedgerDelta& delta) {
   limit::reserve(delta, root.limit_key(), {op.currency, op.amount});
   credit::follow(delta, std::nullopt, root, context.block.day);
   evidence::take(delta, op.evidence);
+  const PartyId payee = must_load<account::Account>(delta, op.payee).party;
+  auto flows =
+      evidence::match_uses(delta, op.evidence, {payee, root.issuer, {op.currency, op.amount}}, context.block.day);
+  flows.receivable = root.id;
+  delta.store(flows);
   delta.emit(Issued{root.id, first.id, root.issuer, op.payee, {op.currency, op.amount}, root.due, root.pay_on});
+  delta.emit(evidence::Matched{root.id, flows.verdict});
 }
 
 std::optional<Money> stake(const Issue& op, const LedgerView&) {

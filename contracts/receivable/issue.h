@@ -41,7 +41,7 @@ struct Issue {
 };
 
 // E_ROLE unless a core enterprise; E_NOENT for an unknown payee; E_FROZEN payee; E_AMOUNT of nothing; E_EXPIRED offer; E_STOP for the
-// issuer or a company of its group; E_TENOR; E_TENOR_REASON; E_LIMIT; E_EVIDENCE; E_EVIDENCE_DUP; E_SELF; E_MANDATE.
+// issuer or a company of its group; E_TENOR; E_TENOR_REASON; E_LIMIT; E_EVIDENCE; E_EVIDENCE_DUP; E_FLOW; E_SELF; E_MANDATE.
 Verdict permit(const Issue& op, const Context& context, const LedgerView& view);
 void apply(const Issue& op, const Context& context, LedgerDelta& delta);
 std::optional<Money> stake(const Issue& op, const LedgerView& view);

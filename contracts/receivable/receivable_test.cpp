@@ -145,6 +145,8 @@ TEST_F(IssueTest, Evidence) {
           i.evidence.items = {{invoice.fingerprint, Amount{300'00}}, {invoice.fingerprint, Amount{300'00}}, delivery};
         }),
         Refusal::E_EVIDENCE_DUP}});
+  const evidence::Use order{world.document(evidence::Kind::order, world.tier1, world.issuer, 400'00), Amount{}};
+  expect_refused(world.ledger, {{"ordered for less", issuer, with({invoice, delivery, order}), Refusal::E_FLOW, "order"}});
   world.ledger.must(issuer, good);
   EXPECT_EQ(used(invoice.fingerprint), Amount{500'00});
   expect_refused(world.ledger, {{"used up", issuer, make_operation(good), Refusal::E_EVIDENCE_DUP}});

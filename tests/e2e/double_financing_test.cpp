@@ -122,6 +122,9 @@ struct DoubleFinancing : ::testing::Test {
     op.key_id = network.genesis().evidence_key_id;
     op.facts = {kind, holder->party, core->party, *Currency::of("CNY"), Amount{fen}, day};
     op.file = {sha256(as_bytes(number)), 1'000, {"application/xml"}};
+    if (kind == evidence::Kind::invoice)
+      op.near = evidence::near_fingerprints(
+          secret, {holder->name, core->name, number, day, {op.facts.currency, op.facts.amount}});
     return op;
   }
 

@@ -205,6 +205,25 @@ TEST_F(TradeInvariants, EvidenceSuffices) {
   check({{"used less", make_invariant<EvidenceSuffices>, invoice([](auto& e) { e.used = Amount{1}; }), true},
          {"used past its amount", make_invariant<EvidenceSuffices>, invoice([](auto& e) { e.used = Amount{1'000'01}; }),
           false},
+         {"used and paid past its amount", make_invariant<EvidenceSuffices>, invoice([](auto& e) { e.paid = Amount{1}; }),
+          false},
+         {"resembling another, and used", make_invariant<EvidenceSuffices>,
+          invoice([&](auto& e) { e.resembles.items = {uses[1].fingerprint}; }), false},
+         {"its earlier documents rewritten", make_invariant<EvidenceSuffices>,
+          invoice([&](auto& e) { e.earlier.items = {uses[1].fingerprint}; }), false},
+         {"what matching found, changed", make_invariant<EvidenceSuffices>,
+          changed<evidence::FourFlows>(root.id, [](auto& f) { f.verdict = evidence::Agreement::pass; }), false},
+         {"issued on documents in conflict", make_invariant<EvidenceSuffices>,
+          [&](LedgerDelta& delta) {
+            auto flows = must_load<evidence::FourFlows>(delta, root.id);
+            flows.receivable = {};
+            flows.verdict = evidence::Agreement::conflict;
+            delta.store(flows);
+          },
+          false},
+         {"vouched for", make_invariant<EvidenceSuffices>,
+          invoice([&](auto& e) { e.vouches.items.push_back({world.issuer.party, evidence::Capacity::buyer, {}, {}, {}}); }),
+          true},
          {"a delivery that backs", make_invariant<EvidenceSuffices>, delivery([](auto& e) { e.used = Amount{1}; }),
           false},
          {"rewritten", make_invariant<EvidenceSuffices>, invoice([](auto& e) { e.facts.amount = Amount{9'999'00}; }),
