@@ -25,6 +25,7 @@ const Catalogue& catalogue() {
     add_party(out);
     add_cash(out);
     add_evidence(out);
+    add_evidence_checks(out);
     add_receivable(out);
     add_fragment(out);
     add_financing(out);

@@ -140,6 +140,13 @@ Outcome<evidence::Secret> read_secret(const Arguments& given, const PinnedGenesi
   return *secret;
 }
 
+// The party's id on the ledger, not the one that a document happens to use: the same for every copy.
+Outcome<std::string> legal_id_of(NodeApi& node, const PartyId& id) {
+  const auto party = must_read<contracts::party::Party>(node, id, "party " + id.hex());
+  if (!party) return tl::unexpected(party.error());
+  return party->legal_id.scheme.value + ":" + party->legal_id.value.value;
+}
+
 struct Described {
   evidence::Facts facts;
   std::string number;
@@ -196,25 +203,35 @@ Outcome<Report> register_document(Session& session, const Arguments& given) {
   if (!path) return tl::unexpected(path.error());
   const auto document = read_document(given, *path);
   if (!document) return tl::unexpected(document.error());
-  // The seller's id on the ledger, not the one that the document happens to use: the same for every copy.
-  const auto seller =
-      must_read<contracts::party::Party>(*node, described->facts.seller, "party " + described->facts.seller.hex());
+  const auto seller = legal_id_of(*node, described->facts.seller);
   if (!seller) return tl::unexpected(seller.error());
+  const auto buyer = legal_id_of(*node, described->facts.buyer);
+  if (!buyer) return tl::unexpected(buyer.error());
 
   evidence::Register op;
-  op.fingerprint =
-      evidence::fingerprint(*secret, described->facts.kind,
-                            seller->legal_id.scheme.value + ":" + seller->legal_id.value.value, described->number);
+  op.fingerprint = evidence::fingerprint(*secret, described->facts.kind, *seller, described->number);
   op.key_id = genesis.genesis.evidence_key_id;
   op.facts = described->facts;
   op.goods_code = {given.text_or("goods-code", "")};
   if (op.goods_code.value.size() > decltype(op.goods_code)::kMax || !is_plain_text(op.goods_code.value))
     return bad_option("goods-code", "too long or not plain text");
   op.file = document->commitment;
+  if (op.facts.kind == evidence::Kind::invoice)
+    op.near = evidence::near_fingerprints(
+        *secret, {*seller, *buyer, described->number, op.facts.dated, {op.facts.currency, op.facts.amount}});
+  for (const std::string& text : given.all("earlier")) {
+    const auto earlier = contracts::Fingerprint::from_hex(text);
+    if (!earlier) return bad_option("earlier", "\"" + text + "\" is not 64 hexadecimal digits");
+    op.earlier.items.push_back(*earlier);
+  }
+  if (op.earlier.size() > evidence::kEarlierMax)
+    return bad_option("earlier", "at most " + std::to_string(evidence::kEarlierMax) + " documents");
   auto out = carry_out(session, {contracts::make_operation(op)});
   if (!out) return out;
   out->data["fingerprint"] = op.fingerprint.hex();
   out->data["opening"] = opening_json(*document);
+  for (const Json& event : out->data.value("events", Json::array()))
+    if (event.value("doubtful", false)) session.console().talk(say(Msg::document_doubtful));
   if (!given.has("salt")) session.console().talk(say(Msg::keep_salt));
   return out;
 }
@@ -268,7 +285,11 @@ void add_evidence(Catalogue& to) {
         flag("buyer", "PARTY", {"who receives and owes", "买方"}),
         flag("amount", "AMOUNT", {"its total; none when left out", "总额；省略则无"}),
         flag("currency", "CURRENCY", {"of the total", "币种"}), flag("dated", "DATE", {"its own date", "单据日期"}),
-        flag("goods-code", "TEXT", {"HS or GB/T code of the goods", "货物的 HS 或 GB/T 编码"}), salt,
+        flag("goods-code", "TEXT", {"HS or GB/T code of the goods", "货物的 HS 或 GB/T 编码"}),
+        repeated(
+            "earlier", "FINGERPRINT",
+            {"a document that it follows from; a payment names its invoice", "其所依据的前序单据；付款须指明发票"}),
+        salt,
         required("secret-file", "FILE",
                  {"the banks' fingerprint secret, in hexadecimal", "银行共享的指纹密钥（十六进制）"})},
        {"evidence register --invoice invoice.xml --secret-file evidence.key",

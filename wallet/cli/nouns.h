@@ -11,6 +11,7 @@ void add_key(Catalogue& to);
 void add_party(Catalogue& to);
 void add_cash(Catalogue& to);
 void add_evidence(Catalogue& to);
+void add_evidence_checks(Catalogue& to);
 void add_receivable(Catalogue& to);
 void add_fragment(Catalogue& to);
 void add_financing(Catalogue& to);
