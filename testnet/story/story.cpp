@@ -84,18 +84,40 @@ class Story {
     return text_at(data, "fingerprint");
   }
 
+  // A paper of the trade between Haihe and Jinmen that is no invoice; its fingerprint. Without an amount it states none.
+  std::string register_paper(const std::string& kind, const std::string& number, const std::string& dated,
+                             const std::string& amount, const std::string& words, bool shown) {
+    const std::string file = options_.directory + "/" + number + ".txt";
+    std::ofstream{file} << number << ": " << words << "\n";
+    Words command{"evidence",      "register",
+                  "--kind",        kind,
+                  "--file",        file,
+                  "--number",      number,
+                  "--seller",      cast_["jinmen"].party,
+                  "--buyer",       cast_["haihe"].party,
+                  "--dated",       dated,
+                  "--secret-file", layout_.evidence_key()};
+    if (!amount.empty()) command.insert(command.end(), {"--amount", amount});
+    return text_at(shown ? teller_.play("bank1", command) : teller_.prepare("bank1", command), "fingerprint");
+  }
+
   void issue() {
     teller_.chapter(
         "  Haihe, a core enterprise, promises ¥1,000,000.00 in 90 days to Jinmen, against a real invoice and its "
         "delivery.",
         "  核心企业海河重工凭真实发票与送货单，向津门承诺 90 天后付款 ¥1,000,000.00。");
     const std::string document = register_invoice("bank1", "haihe-jinmen");
-    const std::string note = options_.directory + "/JM-DN-3391.txt";
-    std::ofstream{note} << "Delivery note JM-DN-3391: 250 gearbox housings received in good order.\n";
-    const Json delivery =
-        teller_.play("bank1", {"evidence", "register", "--kind", "delivery", "--file", note, "--number", "JM-DN-3391",
-                               "--seller", cast_["jinmen"].party, "--buyer", cast_["haihe"].party, "--dated",
-                               "2026-09-17", "--secret-file", layout_.evidence_key()});
+    const std::string delivery = register_paper("delivery", "JM-DN-3391", "2026-09-17", "",
+                                                "250 gearbox housings received in good order.", true);
+    const std::vector<std::string> papers{
+        delivery, register_paper("contract", "HH-JM-2026", "2026-01-15", "5000000.00", "housings for the year.", false),
+        register_paper("order", "HH-PO-8812", "2026-08-20", "1000000.00", "250 gearbox housings.", false),
+        register_paper("receipt", "HH-GR-5120", "2026-09-17", "1000000.00", "250 gearbox housings checked in.", false),
+        register_paper("tax_check", "TX-77120", "2026-09-17", "1000000.00", "the invoice is known.", false)};
+    Words match{"evidence", "match", "--evidence", document};
+    for (const std::string& paper : papers) match.insert(match.end(), {"--evidence", paper});
+    teller_.expect(text_at(teller_.play("haihe", match), "verdict") == "pass", "the four flows agree");
+    teller_.changed("Contract, order, delivery, receipt, invoice and tax check tell one story.");
     const auto day = parse_date(today());
     if (!day) return teller_.fail("the network does not say its day");
     const std::string due = format_date(*day + Days{90});
@@ -112,12 +134,11 @@ class Story {
                     "machinery",
                     "--evidence",
                     document + ",1000000.00",
-                    "--evidence",
-                    text_at(delivery, "fingerprint"),
                     "--mandate-account",
                     "me",
                     "--mandate-clearing-bank",
                     "bank0"};
+    for (const std::string& paper : papers) issue_words_.insert(issue_words_.end(), {"--evidence", paper});
     const Json issued = event_of(teller_.play("haihe", issue_words_), "receivable.issued");
     root_ = text_at(issued, "receivable");
     first_ = text_at(issued, "fragment");
@@ -203,6 +224,9 @@ class Story {
     teller_.expect(sold.is_object() && balance > 0 && balance == minor_at(sold["price"], "proceeds"),
                    "the proceeds are in the account");
     proceeds_ = balance;
+    const Json order = teller_.play("yuqiao", {"claim", "priority", third_});
+    const Json first = order.value("items", Json::array()).empty() ? Json() : order["items"][0];
+    teller_.expect(text_at(first, "basis") == "only_claim", "the bank's claim is the only one");
     teller_.changed(yuan(std::to_string(balance)) + " is in Yuqiao's account. From command to verified receipt: " +
                     std::to_string(took.raw()) + " ms.");
   }
