@@ -9,6 +9,7 @@
 
 #include <gtest/gtest.h>
 
+#include "contracts/claim/record_outside.h"
 #include "contracts/ledger/trade_world.h"
 #include "core/json_codec.h"
 #include "core/strict_json.h"
@@ -404,6 +405,8 @@ TEST(TradeMethods, AReceivableIsSeenThroughToItsLastFragment) {
   const auto first = world.pass_on(root.first, world.tier1, world.tier2, 300'000'00);
   const auto second = world.pass_on(first.part, world.tier2, world.tier3, 120'000'00);
   const auto policy = world.publish(world.bank3, world.policy_text());
+  world.ledger.must(world.bank3.account,
+                    contracts::claim::RecordOutside{*second.change, {"a factor"}, Amount{1}, {}, {}, {}});
   TestChain chain;
   chain.replay(world.ledger.played());
   Node node{std::move(chain)};
@@ -424,6 +427,12 @@ TEST(TradeMethods, AReceivableIsSeenThroughToItsLastFragment) {
   EXPECT_EQ(policies.at("policies")[0].at("key"), policy.hex());
   EXPECT_EQ(node.result("financing_listPolicies").at("policies").size(), 1U);
   EXPECT_EQ(node.code("receivable_get", {{"receivable", Hash{}.hex()}}), -32000);
+  EXPECT_TRUE(node.result("claim_getPriority", {{"fragment", second.part.hex()}}).at("places").empty());
+  const Json claimed = node.result("claim_getPriority", {{"fragment", second.change->hex()}});
+  ASSERT_EQ(claimed.at("places").size(), 1U);
+  EXPECT_EQ(claimed.at("places")[0].at("basis"), "only_claim");
+  EXPECT_EQ(claimed.at("places")[0].at("claim").at("outside_claimant"), "a factor");
+  EXPECT_EQ(node.code("claim_getPriority", {{"fragment", Hash{}.hex()}}), -32000);
 }
 
 }  // namespace

@@ -1,7 +1,8 @@
-// receivable_get, receivable_getLineage, financing_listPolicies
+// receivable_get, receivable_getLineage, financing_listPolicies, claim_getPriority
 #include <deque>
 #include <set>
 
+#include "contracts/claim/priority.h"
 #include "contracts/fragment/record.h"
 #include "contracts/receivable/record.h"
 #include "node/rpc/methods/method_context.h"
@@ -88,6 +89,20 @@ Outcome policies(const MethodContext& context, const Json& params) {
   return page_json(*moment, "policies", std::move(*page));
 }
 
+// Whose claim on a fragment comes first (Civil Code 768), and why.
+Outcome priority(const MethodContext& context, const Json& params) {
+  const auto moment = context.ledger.committed();
+  const auto id = FragmentId::from(bytes_of(params, "fragment")).value_or(FragmentId{});
+  const auto fragment = contracts::load<Fragment>(*moment, id);
+  if (!fragment) return rpc_fail(Code::not_found, "there is no such fragment");
+  Json places = Json::array();
+  for (const auto& place : contracts::claim::priority(*moment, *fragment))
+    places.push_back({{"rank", place.rank},
+                      {"basis", std::string{name_of(place.basis)}},
+                      {"claim", tallystick::to_json(context.json, place.claim)}});
+  return Json{{"fragment", id.hex()}, {"places", std::move(places)}, {"height", decimal(moment->tip().height.raw())}};
+}
+
 }  // namespace
 
 void add_trade_methods(Dispatcher& dispatcher, const ContextPtr& context) {
@@ -105,6 +120,13 @@ void add_trade_methods(Dispatcher& dispatcher, const ContextPtr& context) {
            "the receivable, all its fragments with their children, and whether those alive add up to what is unpaid",
        .errors = {Code::not_found},
        .handler = reading([context](const Json& params) { return lineage(*context, params); })});
+  dispatcher.add(
+      {.name = "claim_getPriority",
+       .about = "Whose claim on a fragment comes first, and the basis of each place (Civil Code 768).",
+       .params = {{.name = "fragment", .type = ParamType::hex, .about = "its id", .min = 32, .max = 32, .values = {}}},
+       .result = "places, each with its rank, its basis and the claim's record",
+       .errors = {Code::not_found},
+       .handler = reading([context](const Json& params) { return priority(*context, params); })});
   dispatcher.add({.name = "financing_listPolicies",
                   .about = "The lending policies that banks have published.",
                   .params = {{.name = "bank",
