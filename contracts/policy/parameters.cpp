@@ -19,7 +19,7 @@ constexpr ParameterRow kTable[] = {
     {kDefaultDays, 90, 1, 3'650, "days after the due date from which an unpaid receivable is in default"},
     {kDelinquentDays, 30, 1, 3'650,
      "days after the due date from which an unpaid receivable is delinquent and issuing stops"},
-    {kDueWorkMax, 1'000, 1, 100'000, "units of due work in one block, such as fragments paid; the rest waits for the next"},
+    {kDueWorkMax, 256, 1, 100'000, "units of due work in one block, such as fragments paid; the rest waits for the next"},
     {kFlowGapOverride, 0, 0, 1,
      "1: a receivable whose four flows have a gap needs the limit bank's override (the number is the banks')"},
     {kFlowTolerance, 10'000, 0, 1'000'000,
