@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "testnet/bench/due.h"
 #include "testnet/bench/ledger.h"
 #include "testnet/bench/measurement.h"
 #include "testnet/bench/sale.h"
@@ -76,6 +77,36 @@ Subcommand add_ledger(CLI::App& program) {
   return {app, [options](bool json) { return measure_ledger(*options, json); }};
 }
 
+Subcommand add_due(CLI::App& program) {
+  const auto options = std::make_shared<DueOptions>();
+  options->directory = std::filesystem::temp_directory_path().string();
+  options->tallystickd =
+      (std::filesystem::path(tallystick::testnet::own_path()).parent_path() / "tallystickd").string();
+  CLI::App* app = program.add_subcommand("due", "what others notice when very many fragments fall due on one day");
+  app->footer(
+      "Starts a network of its own on loopback, on a calendar of short days, and removes it at the end. Fragments are\n"
+      "made during the first four days and paid by the ledger on the fifth, while customers pay each other.\n"
+      "Not valid, and exit code 1, when a fragment is not paid exactly or the validators do not hold one ledger.");
+  app->add_option("--receivables", options->receivables, "of 250 fragments each")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 2'000));
+  app->add_option("--validators", options->validators, "of the network")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 16));
+  app->add_option("--payers", options->payers, "customers who pay each other meanwhile")
+      ->capture_default_str()
+      ->check(CLI::Range(2, 64));
+  app->add_option("--day-ms", options->day_ms, "length of a ledger day; four must be enough to make the fragments")
+      ->capture_default_str()
+      ->check(CLI::Range(3'000, 300'000));
+  app->add_option("--due-work-max", options->due_work_max, "the ledger's parameter of that name; default: its own")
+      ->check(CLI::Range(1, 100'000));
+  app->add_option("--dir", options->directory, "where the network's temporary directory is made")
+      ->capture_default_str();
+  app->add_option("--tallystickd", options->tallystickd, "the node program")->capture_default_str();
+  return {app, [options](bool json) { return measure_due(*options, json); }};
+}
+
 Subcommand add_sale(CLI::App& program) {
   const auto options = std::make_shared<SaleOptions>();
   options->directory = std::filesystem::temp_directory_path().string();
@@ -115,6 +146,7 @@ int main(int argc, char** argv) {
   program.add_flag("--json", json, "print one JSON object for machines");
 
   const std::vector<Subcommand> subcommands = {
+      add_due(program),
       add_ledger(program),
       add_sale(program),
       add_signatures(program),

@@ -33,6 +33,9 @@ Result<std::unique_ptr<TemporaryNetwork>> TemporaryNetwork::start(const NetworkO
   create.banks = options.validators;
   create.chain_id = "tallystick-bench";
   create.log_level = "warn";
+  create.ms_per_day = options.ms_per_day;
+  create.first_date = options.first_date;
+  create.parameters = options.parameters;
   const auto created = testnet::create_network(create, wall_now());
   if (!created) return tl::unexpected(created.error());
   network->file_ = created->network;

@@ -14,6 +14,9 @@ struct NetworkOptions {
   std::size_t validators = 4;
   std::string parent;       // the directory is made in this one
   std::string tallystickd;  // the node program
+  std::int64_t ms_per_day = 86'400'000;
+  std::optional<Date> first_date = {};       // absent: today
+  std::vector<std::string> parameters = {};  // name=value
 };
 
 class TemporaryNetwork {
