@@ -44,8 +44,9 @@ const bool kRegistered = [] {
   return true;
 }();
 
-TEST(Stories, AreThere) {
+TEST(Stories, AreAtLeastTwentyFive) {
   EXPECT_TRUE(kRegistered);
+  EXPECT_GE(std::distance(std::filesystem::directory_iterator(kStories), {}), 25);
 }
 
 }  // namespace

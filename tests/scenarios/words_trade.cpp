@@ -2,7 +2,9 @@
 #include "contracts/fragment/claim.h"
 #include "contracts/fragment/merge.h"
 #include "contracts/fragment/offer.h"
+#include "contracts/receivable/accelerate.h"
 #include "contracts/receivable/cancel.h"
+#include "contracts/receivable/declare_default.h"
 #include "contracts/settlement/pay.h"
 #include "tests/scenarios/words.h"
 
@@ -138,6 +140,12 @@ std::vector<Sentence> trade_sentences() {
       {"{holder} passes {money} of {what} to {payee} as {new}", pass_on_naming},
       {"{holder} merges its parts of {receivable}", merge},
       {"{payer} pays {money} on {receivable}", [](Stage& s, const Places& p) { pay(s, p, s.amount(p[1]), p[2]); }},
+      {"{creditor} declares {receivable} in default",
+       [](Stage& s, const Places& p) { s.act(s.member(p[0]), receivable::DeclareDefault{s.receivable(p[1])}); }},
+      {"{creditor} declares {receivable} due, because of {receivable}",
+       [](Stage& s, const Places& p) {
+         s.act(s.member(p[0]), receivable::Accelerate{s.receivable(p[1]), s.receivable(p[2])});
+       }},
       {"{payer} pays {receivable} in full", [](Stage& s, const Places& p) { pay(s, p, std::nullopt, p[1]); }},
   };
 }
