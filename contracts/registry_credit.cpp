@@ -3,6 +3,12 @@
 #include "contracts/claim/append_number.h"
 #include "contracts/claim/end_outside.h"
 #include "contracts/claim/record_outside.h"
+#include "contracts/loan/accept.h"
+#include "contracts/loan/change.h"
+#include "contracts/loan/draw.h"
+#include "contracts/loan/enforce.h"
+#include "contracts/loan/offer.h"
+#include "contracts/loan/repay.h"
 #include "contracts/registry_row.h"
 #include "contracts/registry_rows.h"
 
@@ -11,6 +17,18 @@ namespace tallystick::contracts {
 // clang-format off
 std::vector<OperationRow> credit_operations() {
   return {
+      operation_row<loan::Offer>(0x0E01, "a bank", "Offers a loan against fragments of one holder; binding, and nothing is locked."),
+      operation_row<loan::Withdraw>(0x0E02, "the bank or the borrower", "Ends an open offer of a loan."),
+      operation_row<loan::Accept>(0x0E03, "the borrower", "Takes a loan: the fragments are pledged and the money is paid out at once."),
+      operation_row<loan::Repay>(0x0E04, "anyone", "Pays a loan: what is due first, and early beyond that, wholly or in part."),
+      operation_row<loan::Draw>(0x0E05, "the borrower", "Draws money within the limit of a revolving loan."),
+      operation_row<loan::Close>(0x0E06, "the borrower", "Ends a revolving loan of which nothing is drawn."),
+      operation_row<loan::Propose>(0x0E07, "the bank or the borrower", "Proposes to extend a loan, lower its rate, or waive what is owed."),
+      operation_row<loan::Agree>(0x0E08, "the other side", "Agrees to exactly what was proposed; the plan is made anew from that day."),
+      operation_row<loan::Drop>(0x0E09, "the bank or the borrower", "Ends an open proposal to change a loan."),
+      operation_row<loan::Charge>(0x0E0A, "the bank", "Charges costs of collecting a delinquent loan, within what its terms allow."),
+      operation_row<loan::Call>(0x0E0B, "the bank", "Declares a defaulted loan due as a whole."),
+      operation_row<loan::TakeOver>(0x0E0C, "the bank", "Takes a pledged fragment over at face, as much as is owed; the rest stays the borrower's."),
       operation_row<claim::RecordOutside>(0x0F01, "a bank or a supervisor", "Records a claim on a fragment that was not made on this ledger."),
       operation_row<claim::EndOutside>(0x0F02, "who recorded it, or a supervisor", "Ends a claim that was recorded from outside."),
       operation_row<claim::AppendNumber>(0x0F03, "the claimant", "Adds an outside registry's number to a claim of this ledger."),

@@ -19,6 +19,14 @@
 #include "contracts/ledger/constitution.h"
 #include "contracts/ledger/quarantine.h"
 #include "contracts/limit/events.h"
+#include "contracts/loan/change.h"
+#include "contracts/loan/collateral.h"
+#include "contracts/loan/collect.h"
+#include "contracts/loan/draw.h"
+#include "contracts/loan/enforce.h"
+#include "contracts/loan/offer.h"
+#include "contracts/loan/payment.h"
+#include "contracts/loan/start.h"
 #include "contracts/party/events.h"
 #include "contracts/policy/events.h"
 #include "contracts/receivable/accelerate.h"
@@ -87,6 +95,21 @@ std::vector<EventRow> event_rows() {
       event_row<validator::ChangeApproved>("A quorum approved a change; it waits for an epoch."),
       event_row<validator::EpochBegan>("An epoch began, with the validators that were announced for it."),
       event_row<validator::MisconductRecorded>("A validator was proved to have signed what no correct validator signs.").as_grave(),
+      event_row<loan::Offered>("A bank offered a loan."),
+      event_row<loan::OfferEnded>("An offer of a loan ended without one."),
+      event_row<loan::Started>("A loan was paid out, or a line opened, against pledged fragments."),
+      event_row<loan::Paid>("Money came in for a loan."),
+      event_row<loan::Released>("A pledge ended; the fragment is its holder's again."),
+      event_row<loan::Replanned>("The payments to come of a loan changed."),
+      event_row<loan::StateChanged>("A loan became overdue, delinquent, defaulted, current again or repaid."),
+      event_row<loan::DueSoon>("A payment of a loan is near."),
+      event_row<loan::Drawn>("Money was drawn from a revolving loan."),
+      event_row<loan::Charged>("Costs of collecting were charged."),
+      event_row<loan::Called>("A loan in default was declared due as a whole."),
+      event_row<loan::TakenOver>("The bank took a pledged fragment over against the debt."),
+      event_row<loan::Proposed>("A change of a loan was proposed."),
+      event_row<loan::ProposalDropped>("A proposed change of a loan is no longer open."),
+      event_row<loan::Changed>("Bank and borrower agreed to change a loan."),
       event_row<claim::Entered>("Somebody has a claim on a fragment."),
       event_row<claim::Ended>("A claim on a fragment ended, or was divided with it."),
       event_row<claim::NumberAppended>("An outside registry's number was added to a claim."),

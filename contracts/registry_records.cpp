@@ -18,6 +18,8 @@
 #include "contracts/ledger/constitution.h"
 #include "contracts/ledger/quarantine.h"
 #include "contracts/limit/events.h"
+#include "contracts/loan/change.h"
+#include "contracts/loan/record.h"
 #include "contracts/party/events.h"
 #include "contracts/policy/events.h"
 #include "contracts/receivable/attest_tenor.h"
@@ -70,6 +72,9 @@ std::vector<RecordRow> record_rows() {
       record_row<validator::KnownKey>("validator.key", "every consensus key that is or was a validator's"),
       record_row<validator::KnownPin>("validator.pin", "every TLS key pin that is or was a validator's"),
       record_row<validator::Misconduct>("validator.misconduct", "proved misconduct of validators, each offence once"),
+      record_row<loan::OpenOffer>("loan.offer", "banks' open offers of loans"),
+      record_row<loan::Loan>("loan.loan", "loans against pledged fragments, with their plans and what became of them"),
+      record_row<loan::Proposal>("loan.change", "proposed changes of loans that wait for the other side"),
       record_row<claim::Claim>("claim.claim", "claims on fragments: sales, pledges, and what was recorded from outside"),
       record_row<credit::History>("credit.history", "how an issuer paid, owes and disputes, kept from settlement"),
       record_row<credit::Creditor>("credit.creditor", "what an issuer owes for the trade with one supplier"),

@@ -32,6 +32,12 @@
 #include "contracts/fragment/transfer.h"
 #include "contracts/ledger/test_ledger.h"
 #include "contracts/limit/set.h"
+#include "contracts/loan/accept.h"
+#include "contracts/loan/change.h"
+#include "contracts/loan/draw.h"
+#include "contracts/loan/enforce.h"
+#include "contracts/loan/offer.h"
+#include "contracts/loan/repay.h"
 #include "contracts/party/admit_bank.h"
 #include "contracts/party/change_role.h"
 #include "contracts/party/freeze.h"
@@ -296,6 +302,18 @@ const Right kRights[] = {
     right<validator::Approve>("bank"),
     right<validator::Withdraw>("bank"),
     right<validator::Report>("bank supervisor"),
+    right<loan::Offer>("bank"),
+    right<loan::Withdraw>(kAnyone),
+    right<loan::Accept>(kAnyone),
+    right<loan::Repay>(kAnyone),
+    right<loan::Draw>(kAnyone),
+    right<loan::Close>(kAnyone),
+    right<loan::Propose>(kAnyone),
+    right<loan::Agree>(kAnyone),
+    right<loan::Drop>(kAnyone),
+    right<loan::Charge>(kAnyone),
+    right<loan::Call>(kAnyone),
+    right<loan::TakeOver>(kAnyone),
 };
 
 TEST(Registry, WhoMayAskForWhat) {

@@ -11,12 +11,16 @@
 #include "contracts/ledger/invariants/late_interest_grows.h"
 #include "contracts/ledger/invariants/levels_bounded.h"
 #include "contracts/ledger/invariants/limits_hold.h"
+#include "contracts/ledger/invariants/loans_add_up.h"
 #include "contracts/ledger/invariants/money_conserved.h"
 #include "contracts/ledger/invariants/no_pooling.h"
 #include "contracts/ledger/invariants/one_holder.h"
 #include "contracts/ledger/invariants/one_maturity.h"
+#include "contracts/ledger/invariants/pledges_point_back.h"
 #include "contracts/ledger/invariants/validators_change_slowly.h"
 #include "contracts/ledger/invariants/waterfall_adds_up.h"
+#include "contracts/loan/collect.h"
+#include "contracts/loan/offer.h"
 #include "contracts/registry_rows.h"
 #include "contracts/settlement/collect.h"
 #include "contracts/validator/epoch.h"
@@ -31,7 +35,10 @@ std::vector<DueRow> due_rows() {
       {0x0201, "account.recovery", Index::recovery_due, due_by_time, account::run_recovery},
       {0x0A01, "fragment.expire_offer", Index::offer_expiry, due_by_time, fragment::expire_offer},
       {0x0B01, "financing.expire_quote", Index::quote_expiry, due_by_time, financing::expire_quote},
+      {0x0E01, "loan.expire_offer", Index::loan_offer_expiry, due_by_time, loan::expire_offer},
       {0x0C01, "settlement.collect", Index::receivable_next_day, due_by_day, settlement::collect, settlement::collect_units},
+      {0x0E02, "loan.collect", Index::loan_next_day, due_by_day, loan::collect, loan::collect_units},
+      {0x0E03, "loan.remind", Index::loan_next_notice, due_by_day, loan::remind},
       {0x0D02, "validator.expire_proposal", Index::validator_proposal_expiry, due_by_time, validator::expire_proposal},
   };
 }
@@ -52,6 +59,8 @@ std::vector<InvariantFactory> invariant_rows() {
       make_invariant<MoneyConserved>,
       make_invariant<NoPooling>,
       make_invariant<LanesStep>,
+      make_invariant<LoansAddUp>,
+      make_invariant<PledgesPointBack>,
       make_invariant<ValidatorsChangeSlowly>,
   };
 }

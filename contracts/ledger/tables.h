@@ -53,6 +53,10 @@ enum class Table : std::uint8_t {
   validator_key = 98,
   validator_pin = 99,
   misconduct = 100,
+  // loan
+  loan_offer = 104,
+  loan = 105,
+  loan_change = 106,
   // claim
   claim = 112,
   // credit
@@ -89,6 +93,13 @@ enum class Index : std::uint8_t {
   validator_proposal_expiry = 97,
   validator_proposal_by = 98,
   misconduct_by_party = 100,
+  loan_offer_by_borrower = 104,
+  loan_offer_by_bank = 105,
+  loan_offer_expiry = 106,
+  loan_by_borrower = 107,
+  loan_by_bank = 108,
+  loan_next_day = 109,
+  loan_next_notice = 110,
   claim_by_fragment = 112,
   claim_by_claimant = 113,
   claim_live = 114,     // made on this ledger

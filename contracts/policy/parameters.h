@@ -45,6 +45,8 @@ inline constexpr std::string_view kFlowTolerance = "flow_tolerance";
 inline constexpr std::string_view kFlowGapOverride = "flow_gap_override";
 inline constexpr std::string_view kQuoteHoursMax = "quote_hours_max";
 inline constexpr std::string_view kAprTolerance = "apr_tolerance";
+inline constexpr std::string_view kLoanAdvanceRate = "loan_advance_rate";
+inline constexpr std::string_view kLoanNoticeDays = "loan_notice_days";
 inline constexpr std::string_view kRecoveryHours = "recovery_hours";
 inline constexpr std::string_view kValidatorProposalHours = "validator_proposal_hours";
 

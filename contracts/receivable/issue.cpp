@@ -1,6 +1,5 @@
 #include "contracts/receivable/issue.h"
 
-#include "contracts/account/rules.h"
 #include "contracts/credit/follow.h"
 #include "contracts/evidence/match.h"
 #include "contracts/evidence/override_gap.h"
@@ -11,6 +10,7 @@
 #include "contracts/limit/use.h"
 #include "contracts/party/rules.h"
 #include "contracts/policy/parameters.h"
+#include "contracts/receivable/mandate.h"
 #include "contracts/receivable/stop.h"
 
 namespace tallystick::contracts::receivable {
@@ -41,17 +41,6 @@ Verdict check_tenor(const Issue& op, const Context& context, const LedgerView& v
   return refuse(Refusal::E_TENOR_REASON, why + " and the limit's bank has not attested it");
 }
 
-Verdict check_mandate(const Issue& op, const Context& context, const LedgerView& view) {
-  const auto bank = load<party::Party>(view, op.mandate.clearing_bank);
-  if (!bank || !bank->has(party::Role::clearing_bank))
-    return refuse(Refusal::E_MANDATE, "the bank named is no clearing bank");
-  if (!account::belongs_to(view, op.mandate.account, context.party))
-    return refuse(Refusal::E_MANDATE, "the account named is not the issuer's");
-  if (!party::is_customer(view, op.mandate.clearing_bank, context.party))
-    return refuse(Refusal::E_MANDATE, "the clearing bank does not serve the issuer");
-  return {};
-}
-
 }  // namespace
 
 Verdict permit(const Issue& op, const Context& context, const LedgerView& view) {
@@ -73,7 +62,7 @@ Verdict permit(const Issue& op, const Context& context, const LedgerView& view) 
   if (auto ok = evidence::check_flows(view, op.evidence, flows, op.limit_bank, context.block.day); !ok) return ok;
   if (!op.within_group && party::same_group(view, payee->party, context.party))
     return refuse(Refusal::E_SELF, "payee and issuer belong to one group and within_group is not set");
-  return check_mandate(op, context, view);
+  return check_mandate(view, op.mandate, context.party);
 }
 
 void apply(const Issue& op, const Context& context, LedgerDelta& delta) {

@@ -9,6 +9,7 @@
 #include "contracts/fragment/offer.h"
 #include "contracts/ledger/sums.h"
 #include "contracts/limit/use.h"
+#include "contracts/loan/collateral.h"
 #include "contracts/pricing/waterfall.h"
 #include "contracts/settlement/payout.h"
 #include "contracts/settlement/penalty.h"
@@ -66,7 +67,7 @@ Receivable distribute(Receivable root, Amount cash, const cash::End& payer, cons
   const Amount face{cash.minor() - penalty.minor()};
   ensure(!cash.is_zero() && face <= root.unpaid());
 
-  std::vector<Fragment> fragments = live_fragments(delta, root);
+  const std::vector<Fragment> fragments = live_fragments(delta, root);
   std::vector<Amount> claims;
   for (const Fragment& fragment : fragments) claims.push_back(fragment.outstanding());
   const std::vector<Amount> face_shares = pricing::share_out(face, claims);
@@ -77,14 +78,17 @@ Receivable distribute(Receivable root, Amount cash, const cash::End& payer, cons
   root.penalty_owed = Amount{root.penalty_owed.minor() - penalty.minor()};
   delta.emit(Distributed{root.id, {root.currency, cash}, penalty, root.unpaid()});
   for (std::size_t i = 0; i < fragments.size(); ++i) {
-    Fragment& fragment = fragments[i];
-    pay_out(delta, fragment, payer, Amount{face_shares[i].minor() + penalty_shares[i].minor()});
+    const FragmentId id = fragments[i].id;
+    pay_out(delta, must_load<Fragment>(delta, id), payer, Amount{face_shares[i].minor() + penalty_shares[i].minor()},
+            block.day);
+    auto fragment = must_load<Fragment>(delta, id);
     if (fragment.is_sold())
-      financing::shrink_exposure(delta, must_load<financing::Deal>(delta, fragment.id), fragment, face_shares[i]);
+      financing::shrink_exposure(delta, must_load<financing::Deal>(delta, id), fragment, face_shares[i]);
     fragment.paid = Amount{fragment.paid.minor() + face_shares[i].minor()};
     fragment.penalty_paid = Amount{fragment.penalty_paid.minor() + penalty_shares[i].minor()};
     if (fragment.outstanding().is_zero() && root.unpaid().is_zero()) {
       if (fragment.is_sold()) claim::end(delta, fragment, claim::State::satisfied);
+      loan::let_go(delta, fragment);
       fragment.state = fragment::State::settled;
     }
     delta.store(fragment);

@@ -5,6 +5,7 @@
 #include "contracts/financing/record.h"
 #include "contracts/fragment/holder.h"
 #include "contracts/ledger/sums.h"
+#include "contracts/loan/payment.h"
 
 namespace tallystick::contracts::settlement {
 
@@ -25,7 +26,7 @@ cash::Reference payment_reference(const FragmentId& fragment) {
   return {"fragment " + fragment.hex()};
 }
 
-void pay_out(LedgerDelta& delta, const fragment::Fragment& fragment, const cash::End& payer, Amount amount) {
+void pay_out(LedgerDelta& delta, const fragment::Fragment& fragment, const cash::End& payer, Amount amount, Date today) {
   Amount to_holder = amount;
   if (fragment.is_sold()) {
     auto deal = must_load<financing::Deal>(delta, fragment.id);
@@ -35,6 +36,8 @@ void pay_out(LedgerDelta& delta, const fragment::Fragment& fragment, const cash:
     delta.store(deal);
     pay_to(delta, fragment.id, payer, deal.seller, {fragment.currency, Amount{amount.minor() - to_holder.minor()}});
   }
+  if (fragment.loan)
+    to_holder = minus(amount, loan::receive_from_collateral(delta, *fragment.loan, amount, payer, today));
   pay_to(delta, fragment.id, payer, fragment.holder, {fragment.currency, to_holder});
 }
 

@@ -2,6 +2,7 @@
 //   held                -> its holder
 //   sold                -> the bank, all of it
 //   sold with recourse  -> the bank up to what it bought; anything beyond is the seller's
+//   pledged             -> its loan, all of which is due against it; anything beyond is the holder's
 // Nobody waits for another bank: where the payer's bank lacks the reserves to pay across banks, the money becomes a deposit of the payee at
 // the payer's bank, and is its to move when reserves allow.
 #pragma once
@@ -13,8 +14,9 @@
 
 namespace tallystick::contracts::settlement {
 
-// Pays the whole amount out; `payer` can pay it to its own bank. What the fragment has received is the caller's to write down.
-void pay_out(LedgerDelta& delta, const fragment::Fragment& fragment, const cash::End& payer, Amount amount);
+// Pays the whole amount out; `payer` can pay it to its own bank. What the fragment has received is the caller's to write down, on the
+// fragment as it is then: money for a loan may have ended the pledge.
+void pay_out(LedgerDelta& delta, const fragment::Fragment& fragment, const cash::End& payer, Amount amount, Date today);
 
 // "fragment 0123…": what the payee reads beside the money, and how a payment is found again.
 cash::Reference payment_reference(const FragmentId& fragment);

@@ -16,6 +16,7 @@ void add_receivable(Catalogue& to);
 void add_fragment(Catalogue& to);
 void add_financing(Catalogue& to);
 void add_claim(Catalogue& to);
+void add_loan(Catalogue& to);
 void add_chain(Catalogue& to);
 void add_proof(Catalogue& to);
 void add_tx(Catalogue& to);

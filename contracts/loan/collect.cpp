@@ -1,0 +1,70 @@
+#include "contracts/loan/collect.h"
+
+#include <algorithm>
+
+#include "contracts/account/records.h"
+#include "contracts/loan/payment.h"
+#include "contracts/party/records.h"
+
+namespace tallystick::contracts::loan {
+
+namespace {
+
+// A frozen account pays nothing: its order binds the clearing bank too.
+Amount collectable(const LedgerView& view, const Loan& loan) {
+  const auto account = must_load<account::Account>(view, loan.mandate.account);
+  if (account.frozen_by || must_load<party::Party>(view, account.party).frozen) return Amount{};
+  return cash::balance_of(view, loan.mandate.clearing_bank, loan.mandate.account, loan.currency);
+}
+
+// The day as of which money counts: the next day of payment while the ledger has not come to collect, for days may be skipped when no block
+// is made, and the borrower is not late by the ledger's own delay.
+Date value_date(const Loan& loan, Date today) {
+  if (loan.state != State::current) return today;
+  const Row* next = next_row(loan, loan.is_revolving() ? loan.drawn_to : today);
+  return next == nullptr ? today : std::min(today, next->pay_on);
+}
+
+}  // namespace
+
+std::size_t collect_units(const IndexRow& row, const BlockContext&, const LedgerView& view) {
+  return 1 + load_row<Loan>(view, row).collateral.size();
+}
+
+void collect(const IndexRow& row, const DueContext& context, LedgerDelta& delta) {
+  auto loan = load_row<Loan>(delta, row);
+  const Rules rules = rules_of(loan, delta);
+  const Date today = context.block.day;
+  const Date again = today + Days{1};
+  const cash::End payer{loan.mandate.clearing_bank, loan.mandate.account, cash::Kind::deposit};
+  for (Date day = value_date(loan, today);;) {
+    loan = brought_to(loan, day, rules);
+    const Amount due = due_on(loan, day).total();
+    const Amount cash = std::min(collectable(delta, loan), due);
+    loan = cash.is_zero() ? save(delta, loan, day, again, rules)
+                          : receive(delta, loan, cash, payer, Source::collected, day, again);
+    if (day == today || !loan.is_live()) return;
+    day = cash == due ? value_date(loan, today) : today;
+  }
+}
+
+void remind(const IndexRow& row, const DueContext& context, LedgerDelta& delta) {
+  auto loan = load_row<Loan>(delta, row);
+  const Rules rules = rules_of(loan, delta);
+  const Date today = context.block.day;
+  for (const Row& coming : loan.rows) {
+    if (coming.early || coming.pay_on <= std::max(today, loan.noticed)) continue;
+    const Loan then = brought_to(loan, coming.due, rules);
+    const auto& index = static_cast<std::size_t>(&coming - loan.rows.items.data());
+    const Row& projected = then.rows.items[index];
+    const Amount amount{projected.unpaid()};
+    if (!amount.is_zero()) delta.emit(DueSoon{loan.id, loan.borrower, coming.pay_on, {loan.currency, amount}});
+    loan.noticed = coming.pay_on;
+    break;
+  }
+  loan.next_notice = notice_day(loan, today, rules);
+  if (loan.next_notice) loan.next_notice = std::max(*loan.next_notice, today + Days{1});
+  delta.store(loan);
+}
+
+}  // namespace tallystick::contracts::loan

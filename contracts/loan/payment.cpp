@@ -1,0 +1,62 @@
+#include "contracts/loan/payment.h"
+
+#include <algorithm>
+
+#include "contracts/ledger/sums.h"
+#include "contracts/loan/collateral.h"
+#include "contracts/loan/replan.h"
+
+namespace tallystick::contracts::loan {
+
+namespace {
+
+PlanRows plan_after(const Loan& loan, Date day) {
+  PlanRows out;
+  for (std::size_t i = first_after(loan, day); i < loan.rows.size(); ++i) {
+    const Row& row = loan.rows.items[i];
+    out.items.push_back({row.due, row.pay_on, row.principal, row.interest});
+  }
+  return out;
+}
+
+void pay_bank(LedgerDelta& delta, const Loan& loan, const cash::End& payer, Amount amount) {
+  const Money money{loan.currency, amount};
+  cash::End purse{loan.bank, std::nullopt, cash::Kind::deposit};
+  if (!cash::can_pay(delta, payer, purse, money)) purse = {payer.bank, loan.bank_account, cash::Kind::deposit};
+  cash::pay(delta, payer, purse, money, {"loan " + loan.id.hex()});
+}
+
+}  // namespace
+
+Loan save(LedgerDelta& delta, Loan loan, Date day, Date again, const Rules& rules) {
+  const auto before = load<Loan>(delta, loan.id);
+  settle_state(loan, day, again, rules);
+  if (!loan.is_live()) release(delta, loan);
+  delta.store(loan);
+  if (before && before->state != loan.state) delta.emit(StateChanged{loan.id, loan.state});
+  return loan;
+}
+
+Loan receive(LedgerDelta& delta, Loan loan, Amount amount, const cash::End& payer, Source source, Date day,
+             Date again) {
+  const Rules rules = rules_of(loan, delta);
+  const PlanRows before = plan_after(loan, day);
+  const bool free = source != Source::by_hand;
+  const Parts parts = take(loan, amount, day, free, delta);
+  ensure(parts.total() == amount);
+  pay_bank(delta, loan, payer, amount);
+  delta.emit(Paid{loan.id, source, {loan.currency, amount}, parts, loan.outstanding});
+  if (PlanRows after = plan_after(loan, day); after != before) delta.emit(Replanned{loan.id, std::move(after)});
+  return save(delta, std::move(loan), day, again, rules);
+}
+
+Amount receive_from_collateral(LedgerDelta& delta, const LoanId& id, Amount amount, const cash::End& payer,
+                               Date today) {
+  auto loan = must_load<Loan>(delta, id);
+  loan = brought_to(loan, today, rules_of(loan, delta));
+  const Amount taken = std::min(amount, payoff_on(loan, today, true).total());
+  if (!taken.is_zero()) receive(delta, std::move(loan), taken, payer, Source::collateral, today, today);
+  return taken;
+}
+
+}  // namespace tallystick::contracts::loan
