@@ -113,8 +113,8 @@ void make_plan_anew(Loan& loan, const Change& change, Date day, const LedgerView
   const Amount interest = loan.is_revolving() ? interest_of_period(loan, day) : accrued_on(loan, day);
   if (change.new_rate) loan.terms.rate = *change.new_rate;
   loan.terms.payments = static_cast<std::uint16_t>(loan.terms.payments + change.add_payments);
+  if (due.empty()) return;  // all of it is due already
   if (loan.is_revolving()) return make_line_anew(loan, due, day, interest, view);
-  if (due.empty()) return;  // all of it is due already: only the rate of nothing would change
   const std::size_t next = first_after(loan, day);
   const Amount ahead = next < loan.rows.size() ? loan.rows.items[next].interest_paid : Amount{};
   if (change.add_payments > 0) {

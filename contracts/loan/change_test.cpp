@@ -116,6 +116,25 @@ TEST_F(ChangeTest, WaiversTakeAtMostWhatIsOwed) {
   EXPECT_EQ(loan(id).state, State::repaid);
 }
 
+TEST_F(ChangeTest, ALowerRateChangesNothingOnALineThatHasEnded) {
+  Terms terms = bullet(1);
+  terms.plan = Plan::revolving;
+  terms.day_count = DayCount::actual_360;
+  terms.unused_fee = Rate{5'000};
+  const LoanId id = started(terms);
+  world.ledger.must(borrower, Draw{id, Amount{36'000'00}});
+  spend_all();
+  const Date end = loan(id).rows.items[0].pay_on;
+  world.arrive(end);
+  world.arrive(end + Days{10});
+  agreed(id, {0, Rate{10'000}, {}, {}, {}});
+  EXPECT_EQ(loan(id).rows.size(), 1U);
+  EXPECT_EQ(loan(id).outstanding, Amount{36'000'00});
+  fund(50'000'00);
+  world.ledger.must(borrower, Repay{id, std::nullopt, world.bank1.party});
+  EXPECT_EQ(loan(id).state, State::repaid);
+}
+
 TEST_F(ChangeTest, ALineIsExtendedBeforeItEnds) {
   Terms terms = bullet(2);
   terms.plan = Plan::revolving;
