@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "contracts/claim/enter.h"
+#include "contracts/financing/exposure.h"
 #include "contracts/fragment/rules.h"
 #include "contracts/fragment/split.h"
 #include "contracts/ledger/sums.h"
@@ -131,7 +132,9 @@ void apply(const TakeOver& op, const Context& context, LedgerDelta& delta) {
   fragment.loan.reset();
   delta.store(fragment);
   claim::enter(delta, context, fragment, claim::Kind::sale, loan.bank, taken);
-  delta.store(deal_of(loan, fragment, must_load<receivable::Receivable>(delta, fragment.root), context));
+  const auto deal = deal_of(loan, fragment, must_load<receivable::Receivable>(delta, fragment.root), context);
+  delta.store(deal);
+  financing::grow_exposure(delta, deal, fragment, taken);
   const Parts parts = take(loan, taken, today, true, delta);
   const Money money{loan.currency, taken};
   delta.emit(Paid{loan.id, Source::taken_over, money, parts, loan.outstanding});
