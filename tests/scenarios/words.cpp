@@ -17,8 +17,8 @@ bool is_place(const std::string& token) {
 }  // namespace
 
 const std::vector<Sentence>& sentences() {
-  static const auto all = joined<Sentence>(
-      {general_sentences(), party_sentences(), cash_sentences(), trade_sentences(), financing_sentences()});
+  static const auto all = joined<Sentence>({general_sentences(), party_sentences(), cash_sentences(), trade_sentences(),
+                                            financing_sentences(), loan_sentences()});
   return all;
 }
 
@@ -28,7 +28,7 @@ const std::vector<Check>& checks() {
 }
 
 const std::vector<Facts>& facts() {
-  static const std::vector<Facts> all = {cash_facts(), trade_facts()};
+  static const std::vector<Facts> all = {cash_facts(), trade_facts(), loan_facts()};
   return all;
 }
 

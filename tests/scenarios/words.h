@@ -57,10 +57,12 @@ std::vector<Sentence> party_sentences();
 std::vector<Sentence> cash_sentences();
 std::vector<Sentence> trade_sentences();
 std::vector<Sentence> financing_sentences();
+std::vector<Sentence> loan_sentences();
 std::vector<Sentence> general_sentences();
 std::vector<Check> general_checks();
 std::vector<Check> party_checks();
 Facts cash_facts();
 Facts trade_facts();
+Facts loan_facts();
 
 }  // namespace tallystick::scenarios

@@ -1,0 +1,133 @@
+// Words for loans: offered, taken, repaid, drawn, changed, enforced.
+#include "contracts/loan/accept.h"
+#include "contracts/loan/change.h"
+#include "contracts/loan/draw.h"
+#include "contracts/loan/enforce.h"
+#include "contracts/loan/offer.h"
+#include "contracts/loan/plan.h"
+#include "contracts/loan/repay.h"
+#include "tests/scenarios/words.h"
+
+namespace tallystick::scenarios {
+
+using namespace contracts;
+
+namespace {
+
+constexpr std::string_view kState = "the loan {loan} is {=}";
+constexpr std::string_view kOutstanding = "the loan {loan} has {=} outstanding";
+
+void draw_loans(const Stage& s, Picture& out) {
+  for (const auto& [name, hex] : s.things()) {
+    const auto id = LoanId::from_hex(hex);
+    const auto found = id ? load<loan::Loan>(s.view(), *id) : std::nullopt;
+    if (!found) continue;
+    out[fact(kState, {name})] = std::string{name_of(found->state)};
+    add(out, fact(kOutstanding, {name}), found->outstanding);
+  }
+}
+
+loan::Plan plan_of(const std::string& word) {
+  for (const auto& [plan, name] : EnumNames<loan::Plan>::values)
+    if (name == word) return plan;
+  throw StoryError(word + " is no plan of a loan");
+}
+
+// Equal instalments by months of thirty days, the others by the days; costs of collecting up to a hundredth.
+void offer(Stage& s, const Places& p) {
+  const Member borrower = s.member(p[4]);
+  loan::Offer op;
+  op.borrower = borrower.account;
+  op.collateral.items = {s.fragment(p[3], borrower.account, fragment::State::held)};
+  op.terms.plan = plan_of(p[6]);
+  op.terms.principal = s.amount(p[1]);
+  op.terms.rate = s.rate(p[2]);
+  if (op.terms.plan == loan::Plan::equal_instalments) op.terms.day_count = loan::DayCount::thirty_360;
+  op.terms.payments = static_cast<std::uint16_t>(s.number(p[7]));
+  op.terms.costs_max = Amount{op.terms.principal.minor() / 100};
+  op.expiry = s.world.ledger.next_block().time + Millis{24 * 3'600'000};
+  s.act(s.member(p[0]), op);
+  if (s.applied()) s.call(p[5], s.events<loan::Offered>().at(0).offer.id.hex());
+}
+
+void take_shown(Stage& s, const std::string& who, const std::string& what, std::optional<Rate> shown) {
+  const Member borrower = s.member(who);
+  const auto id = s.id<LoanId>(what);
+  const auto open = load<loan::OpenOffer>(s.view(), id);
+  if (!shown && open)
+    if (const auto price = loan::price_of(open->terms, s.world.ledger.today(), s.view())) shown = price->cost.effective;
+  s.act(borrower, loan::Accept{id, shown.value_or(Rate{}), {borrower.account, s.bank_of(borrower)}});
+}
+
+void repay(Stage& s, const std::string& who, const std::string& what, std::optional<Amount> amount) {
+  const Member payer = s.member(who);
+  s.act(payer, loan::Repay{s.id<LoanId>(what), amount, s.bank_of(payer)});
+}
+
+void propose(Stage& s, const std::string& who, const std::string& what, const loan::Change& change,
+             const std::string& name) {
+  s.act(s.member(who), loan::Propose{s.id<LoanId>(what), change});
+  if (s.applied()) s.call(name, s.events<loan::Proposed>().at(0).proposal.id.hex());
+}
+
+void take_over(Stage& s, const Places& p) {
+  const auto id = s.id<LoanId>(p[2]);
+  const AccountId borrower = must_load<loan::Loan>(s.view(), id).borrower;
+  s.act(s.member(p[0]), loan::TakeOver{id, s.fragment(p[1], borrower, fragment::State::pledged)});
+}
+
+// One block a day until the ledger comes to collect.
+void come(Stage& s, const Places& p) {
+  const auto next = must_load<loan::Loan>(s.view(), s.id<LoanId>(p[0])).next_day;
+  if (!next) throw StoryError(p[0] + " has no payment to come");
+  s.pass_days((*next - s.world.ledger.today()).raw());
+}
+
+}  // namespace
+
+std::vector<Sentence> loan_sentences() {
+  return {
+      {"{bank} offers a loan of {money} at {rate} against {what} of {holder} as {new}, {plan} over {number} months",
+       offer},
+      {"{borrower} takes {loan}", [](Stage& s, const Places& p) { take_shown(s, p[0], p[1], std::nullopt); }},
+      {"{borrower} takes {loan}, shown {rate}",
+       [](Stage& s, const Places& p) { take_shown(s, p[0], p[1], s.rate(p[2])); }},
+      {"the next payment of {loan} comes", come},
+      {"{payer} repays {money} on {loan}", [](Stage& s, const Places& p) { repay(s, p[0], p[2], s.amount(p[1])); }},
+      {"{payer} repays {loan} in full", [](Stage& s, const Places& p) { repay(s, p[0], p[1], std::nullopt); }},
+      {"{borrower} draws {money} on {loan}",
+       [](Stage& s, const Places& p) {
+         s.act(s.member(p[0]), loan::Draw{s.id<LoanId>(p[2]), s.amount(p[1])});
+       }},
+      {"{borrower} closes {loan}",
+       [](Stage& s, const Places& p) { s.act(s.member(p[0]), loan::Close{s.id<LoanId>(p[1])}); }},
+      {"{who} proposes {number} more months for {loan} as {new}",
+       [](Stage& s, const Places& p) {
+         propose(s, p[0], p[2], {static_cast<std::uint16_t>(s.number(p[1])), {}, {}, {}, {}}, p[3]);
+       }},
+      {"{who} proposes a rate of {rate} for {loan} as {new}",
+       [](Stage& s, const Places& p) {
+         propose(s, p[0], p[2], {0, s.rate(p[1]), {}, {}, {}}, p[3]);
+       }},
+      {"{who} proposes to waive {money} of interest on {loan} as {new}",
+       [](Stage& s, const Places& p) {
+         propose(s, p[0], p[2], {0, {}, s.amount(p[1]), {}, {}}, p[3]);
+       }},
+      {"{who} agrees to {change} of {loan}",
+       [](Stage& s, const Places& p) {
+         s.act(s.member(p[0]), loan::Agree{s.id<LoanId>(p[2]), s.id<loan::ChangeId>(p[1])});
+       }},
+      {"{bank} charges {money} of costs on {loan}",
+       [](Stage& s, const Places& p) {
+         s.act(s.member(p[0]), loan::Charge{s.id<LoanId>(p[2]), s.amount(p[1]), {"collection"}});
+       }},
+      {"{bank} calls {loan}", [](Stage& s, const Places& p) { s.act(s.member(p[0]), loan::Call{s.id<LoanId>(p[1])}); }},
+      {"{bank} takes {what} over for {loan}", take_over},
+  };
+}
+
+Facts loan_facts() {
+  return {{kState, kOutstanding}, draw_loans};
+}
+
+}  // namespace tallystick::scenarios
