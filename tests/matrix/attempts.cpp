@@ -3,6 +3,8 @@
 #include "contracts/financing/sale.h"
 #include "contracts/financing/sell.h"
 #include "contracts/ledger/executor.h"
+#include "contracts/loan/plan.h"
+#include "contracts/loan/record.h"
 #include "core/json_codec.h"
 
 namespace tallystick::matrix {
@@ -40,8 +42,9 @@ class Filler {
       const auto found = at_.ids.find(field.name);
       return found == at_.ids.end() ? hex_zeros(std::min<std::size_t>(field.bound, 64)) : found->second;
     }
-    if (field.type == "amount") return kYuanAndMore;
-    if (field.type == "rate") return field.name == "shown_cost" ? shown_cost() : Json(42'000);
+    if (field.type == "amount") return is_extra(field) ? "0" : kYuanAndMore;
+    if (field.type == "rate")
+      return is_extra(field) ? Json(0) : field.name == "shown_cost" ? shown_cost() : Json(42'000);
     if (field.type == "currency") return "CNY";
     if (field.type == "date") return format_date(at_.world->ledger.today() + Days{30});
     if (field.type == "time") return std::to_string((now() + Millis{24 * 3'600'000}).raw());
@@ -49,6 +52,11 @@ class Filler {
     if (field.type == "enum") return choice(field);
     if (field.type == "text") return text(field);
     return field.bound == 8 ? Json("1") : Json(1);
+  }
+
+  // What the plainest loan does without.
+  bool is_extra(const FieldAbout& field) const {
+    return row_.name == "loan.offer" && field.name != "principal" && field.name != "rate";
   }
 
   Json choice(const FieldAbout& field) const {
@@ -62,6 +70,7 @@ class Filler {
     if (field.name == "evidence")
       return to_json(kJson, row_.name == "receivable.issue" ? at_.for_issue : at_.for_transfer);
     if (field.name == "parents") return at_.parts;
+    if (field.name == "steps") return Json::array();
     if (field.parts.size() == 1 && field.parts.front().name.empty()) {
       FieldAbout item = field.parts.front();
       item.name = field.name;
@@ -71,6 +80,7 @@ class Filler {
   }
 
   AccountId account(const std::string& name) const {
+    if (name == "borrower" || row_.name == "loan.accept") return at_.world->tier1.account;
     return row_.name == "receivable.issue" && name == "account" ? at_.world->issuer.account : at_.world->tier2.account;
   }
   PartyId party(const std::string& name) const {
@@ -79,6 +89,7 @@ class Filler {
       return world.issuer.party;
     if (row_.name == "party.unfreeze") return world.tier1.party;
     if (row_.name.ends_with("_reserves")) return world.bank1.party;
+    if (row_.name == "loan.accept") return world.bank1.party;
     if (name == "limit_bank" || name == "clearing_bank") return world.bank0.party;
     if (name == "from_bank") return bank_of(actor_);
     if (name == "to_bank") return world.bank1.party;
@@ -103,6 +114,7 @@ class Filler {
   // What the ledger would show.
   Json shown_cost() const {
     const auto& view = at_.world->ledger.view();
+    if (row_.name == "loan.accept") return loan_cost();
     const auto fragment = FragmentId::from_hex(at_.ids.at("fragment"));
     if (const auto quote = at_.ids.find("quote"); quote != at_.ids.end())
       if (const auto open = load<financing::Quote>(view, *QuoteId::from_hex(quote->second)))
@@ -112,6 +124,16 @@ class Filler {
     const auto policy = LendingPolicyId::from_hex(at_.ids.at("policy"));
     const auto price = financing::preview(view, context, *policy, *fragment, Amount{100});
     return price ? price->cost.effective.raw() : 0;
+  }
+
+  Json loan_cost() const {
+    const auto& view = at_.world->ledger.view();
+    const auto found = at_.ids.find("offer");
+    const auto offer =
+        found == at_.ids.end() ? std::nullopt : load<loan::OpenOffer>(view, *LoanId::from_hex(found->second));
+    const auto price =
+        offer ? std::optional{loan::price_of(offer->terms, at_.world->ledger.today(), view)} : std::nullopt;
+    return price && *price ? (*price)->cost.effective.raw() : 0;
   }
 
   const OperationRow& row_;

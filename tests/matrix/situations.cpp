@@ -10,6 +10,10 @@
 #include "contracts/financing/sale.h"
 #include "contracts/fragment/offer.h"
 #include "contracts/fragment/transfer.h"
+#include "contracts/loan/accept.h"
+#include "contracts/loan/change.h"
+#include "contracts/loan/offer.h"
+#include "contracts/loan/plan.h"
 #include "contracts/party/freeze.h"
 #include "contracts/party/stop_issuing.h"
 #include "contracts/receivable/cancel.h"
@@ -70,6 +74,7 @@ class Maker {
   void use(const FragmentId& id) {
     put("fragment", id);
     put("source", id);
+    put("collateral", id);
     made_.parts = {id.hex()};
   }
   void use_parts(std::vector<FragmentId> parts) {
@@ -105,6 +110,34 @@ class Maker {
     const QuoteId id = quoted(kind);
     const auto quote = must_load<financing::Quote>(ledger().view(), id);
     ledger().must(world().tier1.account, financing::Accept{id, quote.price.cost.effective});
+    return *this;
+  }
+  // 100.00 for five days, by the other bank; costs of collecting up to 10.00.
+  LoanId lending_offered() {
+    loan::Offer op;
+    op.borrower = world().tier1.account;
+    op.collateral.items = {root_.first};
+    op.terms.principal = Amount{100'00};
+    op.terms.rate = Rate{72'000};
+    op.terms.payments = 1;
+    op.terms.unit = loan::Unit::days;
+    op.terms.every = 5;
+    op.terms.costs_max = Amount{10'00};
+    op.expiry = ledger().next_block().time + Millis{48 * 3'600'000};
+    ledger().must(world().bank3.account, op);
+    const auto id = events_of<loan::Offered>(ledger().last()).at(0).offer.id;
+    put("offer", id);
+    put("loan", id);
+    return id;
+  }
+  Maker& lent() {
+    const LoanId id = lending_offered();
+    const auto offer = must_load<loan::OpenOffer>(ledger().view(), id);
+    const auto price = loan::price_of(offer.terms, ledger().today(), ledger().view());
+    ledger().must(world().tier1.account,
+                  loan::Accept{id, price->cost.effective, {world().tier1.account, world().bank1.party}});
+    ledger().must(world().tier1.account, loan::Propose{id, {1, {}, {}, {}, {}}});
+    put("proposal", events_of<loan::Proposed>(ledger().last()).at(0).proposal.id);
     return *this;
   }
   Situation done() { return std::move(made_); }
@@ -147,6 +180,14 @@ std::vector<Situation> situations() {
   add("reserved", [](Maker& m) { m.claimed().quoted(SaleKind::without_recourse); });
   add("sold", [](Maker& m) { m.claimed().sold(SaleKind::without_recourse); });
   add("sold with recourse", [](Maker& m) { m.claimed().sold(SaleKind::with_recourse); });
+  add("offered a loan", [](Maker& m) { m.claimed().lending_offered(); });
+  add("pledged", [](Maker& m) { m.claimed().lent(); });
+  add("pledged for a loan in default", [](Maker& m) {
+    m.claimed().lent();
+    const std::int64_t has = m.world().deposit(m.world().bank1, m.world().tier1);
+    m.ledger().must(m.world().tier1.account, cash::Redeem{m.world().bank1.party, yuan(has), {}});
+    for (int day = 0; day < 96; ++day) m.world().arrive_in(1);
+  });
   add("issuer stopped", [](Maker& m) {
     m.claimed().ledger().must(m.supervisor().account,
                               party::StopIssuing{m.world().issuer.party, party::StopCause::bond_default, {"a notice"}});
