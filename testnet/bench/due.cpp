@@ -1,9 +1,6 @@
 #include "testnet/bench/due.h"
 
-#include <algorithm>
-#include <atomic>
 #include <chrono>
-#include <cmath>
 #include <cstdio>
 #include <mutex>
 
@@ -12,18 +9,16 @@
 #include "contracts/cash/send.h"
 #include "contracts/registry.h"
 #include "core/strict_json.h"
+#include "testnet/bench/due_report.h"
 #include "testnet/bench/due_trade.h"
 #include "testnet/bench/interrupt.h"
 #include "testnet/bench/ledger_check.h"
-#include "testnet/bench/machine.h"
 #include "testnet/bench/measurement.h"
-#include "testnet/bench/phase.h"
 #include "testnet/network/member.h"
 
 namespace tallystick::bench {
 namespace {
 
-using Json = nlohmann::ordered_json;
 using testnet::Member;
 
 constexpr std::int32_t kDueAfterDays = 4;
@@ -39,25 +34,6 @@ Timestamp wall_now() {
   return Timestamp{duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count()};
 }
 
-// One block, as its node tells of it.
-struct Block {
-  std::uint64_t height = 0;
-  std::int64_t time_ms = 0;
-  std::size_t due_pieces = 0, transactions = 0;
-};
-
-struct Payment {
-  std::int64_t begun_ms = 0;
-  Nanos took = 0;
-};
-
-struct DueResult {
-  std::vector<Block> before, during;  // neighbours, with the block before the first
-  std::vector<Payment> payments;
-  std::int64_t began_ms = 0, ended_ms = 0;
-  std::vector<std::string> wrong;
-};
-
 // Customers who pay each other, one payment after another, until told to end.
 class Payers {
  public:
@@ -65,7 +41,7 @@ class Payers {
     for (std::size_t i = 0; i < trade.payers.size(); ++i)
       threads_.emplace_back([this, &network, &trade, i](const std::stop_token& stop) { pay(network, trade, i, stop); });
   }
-  std::vector<Payment> end() {
+  std::vector<DuePayment> end() {
     for (std::jthread& thread : threads_) thread.request_stop();
     threads_.clear();
     return std::move(payments_);
@@ -94,7 +70,7 @@ class Payers {
   }
 
   std::mutex mutex_;
-  std::vector<Payment> payments_;
+  std::vector<DuePayment> payments_;
   std::optional<Error> error_;
   std::vector<std::jthread> threads_;
 };
@@ -129,7 +105,8 @@ class Measurement {
     const auto first = height(*member);
     if (!first) return tl::unexpected(first.error());
     Payers payers{**network, *trade};
-    if (const auto read = read_blocks(*member, *first, day_begins); !read) return tl::unexpected(read.error());
+    if (const auto read = read_blocks(**network, *member, *first, day_begins); !read)
+      return tl::unexpected(read.error());
     result_.payments = payers.end();
     if (payers.error()) return tl::unexpected(*payers.error());
     return check(**network, *trade);
@@ -142,20 +119,20 @@ class Measurement {
     return std::stoull(status->at("height").get<std::string>());
   }
 
-  Result<std::optional<Block>> block(Member& member, std::uint64_t at) {
+  Result<std::optional<DueBlock>> block(Member& member, std::uint64_t at) {
     const auto answer = member.node().call("block_get", {{"height", std::to_string(at)}});
-    if (!answer && answer.error().kind == node::client::CallError::Kind::answered) return std::optional<Block>{};
+    if (!answer && answer.error().kind == node::client::CallError::Kind::answered) return std::optional<DueBlock>{};
     if (!answer) return fail(ErrorKind::unavailable, answer.error().message);
-    Block out{at, std::stoll(answer->at("header").at("timestamp").get<std::string>()), 0, 0};
+    DueBlock out{at, std::stoll(answer->at("header").at("timestamp").get<std::string>()), 0, 0};
     out.transactions = answer->at("transactions").size();
     out.due_pieces = answer->at("due_work").size();
     return std::optional{out};
   }
 
   // From `height` on, until every receivable has been collected.
-  Result<void> read_blocks(Member& member, std::uint64_t at, std::int64_t day_begins) {
+  Result<void> read_blocks(const TemporaryNetwork& network, Member& member, std::uint64_t at, std::int64_t day_begins) {
     std::size_t collected = 0;
-    for (Block last; collected < options_.receivables;) {
+    for (DueBlock last; collected < options_.receivables;) {
       if (stop_()) return fail(ErrorKind::not_yet, "interrupted");
       if (wall_now().raw() > day_begins + 600'000) return fail(ErrorKind::unavailable, "not paid within ten minutes");
       const auto found = block(member, at);
@@ -164,11 +141,12 @@ class Measurement {
         sleep_until_ns(now_ns() + 20'000'000);
         continue;
       }
-      const Block& is = **found;
+      const DueBlock& is = **found;
       if (is.due_pieces > 0) {
         if (result_.during.empty()) {
           result_.during.push_back(last);
           result_.began_ms = last.time_ms;
+          result_.used = usages(network);
         }
         result_.during.push_back(is);
         collected += is.due_pieces;
@@ -181,7 +159,15 @@ class Measurement {
       result_.ended_ms = is.time_ms;
       ++at;
     }
+    const std::vector<Usage> later = usages(network);
+    for (std::size_t i = 0; i < later.size(); ++i) result_.used[i] = usage_between(result_.used[i], later[i]);
     return {};
+  }
+
+  static std::vector<Usage> usages(const TemporaryNetwork& network) {
+    std::vector<Usage> out;
+    for (std::size_t i = 0; i < network.size(); ++i) out.push_back(usage_of(network.process(i).pid));
+    return out;
   }
 
   Result<DueResult> check(const TemporaryNetwork& network, const DueTrade& trade) {
@@ -203,92 +189,6 @@ class Measurement {
   DueResult result_;
 };
 
-// --- the report ---
-
-double hundredths(double value) {
-  return std::round(value * 100) / 100;
-}
-
-std::vector<Nanos> intervals(const std::vector<Block>& blocks) {
-  std::vector<Nanos> out;
-  for (std::size_t i = 1; i < blocks.size(); ++i)
-    out.push_back((blocks[i].time_ms - blocks[i - 1].time_ms) * 1'000'000);
-  std::sort(out.begin(), out.end());
-  return out;
-}
-
-double mean_ms(const std::vector<Nanos>& values) {
-  double sum = 0;
-  for (const Nanos value : values) sum += static_cast<double>(value) / 1e6;
-  return values.empty() ? 0 : sum / static_cast<double>(values.size());
-}
-
-Json spread(const std::vector<Nanos>& sorted) {
-  if (sorted.empty()) return nullptr;
-  const Percentiles p = percentiles(sorted);
-  return {{"mean", hundredths(mean_ms(sorted))},
-          {"p50", hundredths(p.p50)},
-          {"p95", hundredths(p.p95)},
-          {"p99", hundredths(p.p99)},
-          {"max", hundredths(p.max)}};
-}
-
-std::vector<Nanos> payments_between(const std::vector<Payment>& all, std::int64_t from_ms, std::int64_t to_ms) {
-  std::vector<Nanos> out;
-  for (const Payment& payment : all)
-    if (payment.begun_ms >= from_ms && payment.begun_ms < to_ms) out.push_back(payment.took);
-  std::sort(out.begin(), out.end());
-  return out;
-}
-
-Json due_report(const DueOptions& options, const DueResult& result) {
-  const auto before = intervals(result.before), during = intervals(result.during);
-  const double ratio = before.empty() ? 0 : mean_ms(during) / mean_ms(before);
-  return {{"measurement", "due"},
-          {"version", TALLYSTICK_VERSION},
-          {"valid", result.wrong.empty()},
-          {"wrong", result.wrong},
-          {"fragments", options.receivables * kLeavesOfOne},
-          {"blocks", during.size()},
-          {"seconds", hundredths(static_cast<double>(result.ended_ms - result.began_ms) / 1e3)},
-          {"interval_before_ms", spread(before)},
-          {"interval_during_ms", spread(during)},
-          {"interval_ratio", hundredths(ratio)},
-          {"payment_before_ms", spread(payments_between(result.payments, 0, result.began_ms - kQuietMs))},
-          {"payment_during_ms", spread(payments_between(result.payments, result.began_ms, result.ended_ms))},
-          {"parameters",
-           {{"validators", options.validators},
-            {"payers", options.payers},
-            {"due_work_max", options.due_work_max ? Json(*options.due_work_max) : Json(nullptr)},
-            {"file_system", file_system_of(options.directory)}}},
-          {"machine", describe_machine()}};
-}
-
-std::string due_report_text(const Json& report) {
-  char line[256];
-  std::snprintf(line, sizeof line, "%zu fragments of one day paid in %zu blocks, %.1f s.\n",
-                report.at("fragments").get<std::size_t>(), report.at("blocks").get<std::size_t>(),
-                report.at("seconds").get<double>());
-  std::string out = line;
-  const std::pair<const char*, const char*> rows[] = {{"interval_before_ms", "block interval before the day"},
-                                                      {"interval_during_ms", "block interval meanwhile"},
-                                                      {"payment_before_ms", "a payment before the day"},
-                                                      {"payment_during_ms", "a payment meanwhile"}};
-  for (const auto& [name, words] : rows) {
-    const Json& p = report.at(name);
-    if (p.is_null()) continue;
-    std::snprintf(line, sizeof line, "  %-30s %8.1f ms (mean) %8.1f ms (p50) %8.1f ms (p95) %8.1f ms (worst)\n", words,
-                  p.at("mean").get<double>(), p.at("p50").get<double>(), p.at("p95").get<double>(),
-                  p.at("max").get<double>());
-    out += line;
-  }
-  std::snprintf(line, sizeof line, "  the interval is %.2f times the normal one\n",
-                report.at("interval_ratio").get<double>());
-  out += line;
-  for (const Json& what : report.at("wrong")) out += "NOT VALID: " + what.get<std::string>() + "\n";
-  return out;
-}
-
 }  // namespace
 
 int measure_due(const DueOptions& options, bool json) {
@@ -299,7 +199,7 @@ int measure_due(const DueOptions& options, bool json) {
     tell(result.error().message);
     return kInvalid;
   }
-  const Json report = due_report(options, *result);
+  const nlohmann::ordered_json report = due_report(options, *result);
   std::printf("%s", json ? (report.dump() + "\n").c_str() : due_report_text(report).c_str());
   return result->wrong.empty() ? kMeasured : kInvalid;
 }

@@ -137,6 +137,12 @@ class DueMaker {
     op.facts = {
         kind, seller.party, buyer.party, *Currency::of("CNY"), Amount{fen}, network_.genesis().calendar.first_date};
     op.file = {sha256(as_bytes(number)), 20'000, {"application/xml"}};
+    if (kind == evidence::Kind::invoice)
+      op.near = evidence::near_fingerprints(secret_, {seller.legal_id,
+                                                      buyer.legal_id + number,
+                                                      number,
+                                                      network_.genesis().calendar.first_date,
+                                                      {op.facts.currency, op.facts.amount}});
     return op;
   }
 
