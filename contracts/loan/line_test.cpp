@@ -4,6 +4,7 @@
 #include "contracts/loan/draw.h"
 #include "contracts/loan/loan_world.h"
 #include "contracts/settlement/pay.h"
+#include "contracts/terms/engine.h"
 
 namespace tallystick::contracts::loan {
 namespace {
@@ -67,6 +68,27 @@ TEST_F(LineTest, InterestIsTheSumOverDaysAndTheUnusedPartCosts) {
   EXPECT_EQ(last.parts.principal, Amount{10'000'00});
   EXPECT_EQ(loan(id).state, State::repaid);
   EXPECT_EQ(state(), fragment::State::held);
+}
+
+TEST_F(LineTest, InterestOfAPeriodIsThatOfTheStandardsEngine) {
+  // The draws of the test above as a contract of type UMP, which adds to the principal what a line collects.
+  const auto on = [](const char* day) { return terms::Moment{*parse_date(day)}; };
+  terms::Contract contract;
+  contract.terms.contract_type = terms::ContractType::UMP;
+  contract.terms.status_date = on("2026-01-05");
+  contract.terms.day_count = terms::DayCount::actual_360;
+  contract.terms.initial_exchange_date = on("2026-01-06");
+  contract.terms.notional_principal = terms::Decimal{40'000'00};
+  contract.terms.nominal_interest_rate = *terms::Decimal::parse("0.072");
+  contract.terms.interest_anchor = on("2026-02-06");
+  contract.terms.interest_cycle = terms::Cycle{1, terms::Unit::month, false};
+  contract.observed = {{terms::EventType::PI, on("2026-01-16"), terms::Decimal{20'000'00}},
+                       {terms::EventType::PR, on("2026-01-26"), terms::Decimal{50'000'00}}};
+  contract.until = on("2026-02-07");  // capitalizations lie before it
+  const auto rows = terms::play(contract);
+  ASSERT_TRUE(rows) << rows.error().message;
+  ASSERT_EQ(rows->back().type, terms::EventType::IPCI);
+  EXPECT_EQ((rows->back().notional_principal - terms::Decimal{10'000'00}).rounded(), 222'00);
 }
 
 TEST_F(LineTest, OneDrawFromTheStartCostsWhatATermLoanCosts) {

@@ -139,7 +139,7 @@ TEST_P(RandomLoans, EveryLifeKeepsTheRulesAndCanEnd) {
 
 INSTANTIATE_TEST_SUITE_P(Seeds, RandomLoans, ::testing::Range(0, 60));
 // Where lives once broke a rule.
-INSTANTIATE_TEST_SUITE_P(Remembered, RandomLoans, ::testing::Values(951, 4445, 4864, 5285));
+INSTANTIATE_TEST_SUITE_P(Remembered, RandomLoans, ::testing::Values(951, 4445, 4864, 5285, 12072));
 
 }  // namespace
 }  // namespace tallystick::contracts::loan

@@ -62,8 +62,9 @@ Amount principal_after(const Loan& loan, Date day) {
 Amount accrued_on(const Loan& loan, Date day) {
   const std::size_t next = first_after(loan, day);
   if (loan.is_revolving() || next == loan.rows.size()) return {};
+  const Row& row = loan.rows.items[next];
   const Amount so_far = interest_between(loan.terms, principal_after(loan, day), runs_from(loan, day), day);
-  return Amount{std::max<std::int64_t>(0, so_far.minor() - loan.rows.items[next].interest_paid.minor())};
+  return Amount{std::max<std::int64_t>(0, std::min(so_far, row.interest).minor() - row.interest_paid.minor())};
 }
 
 Amount interest_of_period(const Loan& loan, Date to) {

@@ -9,7 +9,8 @@ namespace tallystick::contracts::loan {
 std::size_t first_after(const Loan& loan, Date day);
 // Principal of the rows after the day.
 Amount principal_after(const Loan& loan, Date day);
-// Interest on that principal since the last row until the day, less what was paid of it already. A revolving loan has none here.
+// Interest on that principal since the last row until the day, at most what that row plans (its
+// unrounded principal may differ by part of a unit), less what was paid of it already. A revolving loan has none here.
 Amount accrued_on(const Loan& brought, Date day);
 // Revolving: interest on what was drawn since the last row and the fee for what was not, until `to`; drawn_days reach to it.
 Amount interest_of_period(const Loan& loan, Date to);
