@@ -37,6 +37,9 @@ enum class ClauseField : std::uint8_t {
   issuer_defaults = 23,       // receivables that ever were in default
   issuer_disputes_open = 24,
   issuer_disputes_lost = 25,
+  evidence_level = 26,  // capacities that vouch now for the documents behind the receivable (contracts/evidence/level.h, as the next)
+  evidence_depth = 27,  // documents on the longest way back from one of them, itself included
+  flows_pass = 28,      // do the four flows behind the receivable agree, with no gap?
 };
 enum class Comparison : std::uint8_t { at_most = 1, at_least = 2, equal = 3, not_equal = 4 };
 
@@ -160,7 +163,10 @@ struct EnumNames<contracts::financing::ClauseField> {
       {issuer_concentration, "issuer_concentration"},
       {issuer_defaults, "issuer_defaults"},
       {issuer_disputes_open, "issuer_disputes_open"},
-      {issuer_disputes_lost, "issuer_disputes_lost"}};
+      {issuer_disputes_lost, "issuer_disputes_lost"},
+      {evidence_level, "evidence_level"},
+      {evidence_depth, "evidence_depth"},
+      {flows_pass, "flows_pass"}};
 };
 template <>
 struct EnumNames<contracts::financing::Comparison> {

@@ -1,9 +1,12 @@
 #include "contracts/financing/policy.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "contracts/cash/payment.h"
 #include "contracts/credit/standing.h"
+#include "contracts/evidence/four_flows.h"
+#include "contracts/evidence/level.h"
 #include "contracts/financing/exposure.h"
 #include "contracts/ledger/text.h"
 #include "contracts/party/rules.h"
@@ -141,6 +144,18 @@ std::int64_t value_of(ClauseField subject, const Question& asked) {
       return asked.standing().disputes_open;
     case ClauseField::issuer_disputes_lost:
       return asked.standing().disputes_lost;
+    case ClauseField::evidence_level:
+      return evidence::level_of(view, candidate.root.evidence, block.time);
+    case ClauseField::evidence_depth: {
+      std::int64_t deepest = 0;
+      for (const evidence::Use& use : candidate.root.evidence)
+        deepest = std::max<std::int64_t>(deepest, must_load<evidence::Evidence>(view, use.fingerprint).depth);
+      return deepest;
+    }
+    case ClauseField::flows_pass: {
+      const auto flows = load<evidence::FourFlows>(view, candidate.root.id);
+      return yes(flows && flows->verdict == evidence::Agreement::pass);
+    }
   }
   ensure(false);
   return 0;
