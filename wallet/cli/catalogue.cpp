@@ -29,6 +29,7 @@ const Catalogue& catalogue() {
     add_receivable(out);
     add_fragment(out);
     add_financing(out);
+    add_credit(out);
     add_claim(out);
     add_loan(out);
     add_validator(out);

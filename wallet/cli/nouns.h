@@ -15,6 +15,7 @@ void add_evidence_checks(Catalogue& to);
 void add_receivable(Catalogue& to);
 void add_fragment(Catalogue& to);
 void add_financing(Catalogue& to);
+void add_credit(Catalogue& to);
 void add_claim(Catalogue& to);
 void add_loan(Catalogue& to);
 void add_chain(Catalogue& to);

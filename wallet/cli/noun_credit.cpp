@@ -1,0 +1,71 @@
+// tallystick credit: how issuers pay, and what banks have out on them, as the contracts keep it.
+#include "contracts/credit/record.h"
+#include "contracts/financing/exposure.h"
+#include "wallet/cli/ids.h"
+#include "wallet/cli/nouns.h"
+#include "wallet/session/reading.h"
+
+namespace tallystick::wallet {
+namespace {
+
+using contracts::Index;
+
+Outcome<Report> show_history(Session& session, const Arguments& given) {
+  const auto issuer = party_or_mine(session, given, "issuer");
+  if (!issuer) return tl::unexpected(issuer.error());
+  const auto currency = currency_argument(session, given);
+  if (!currency) return tl::unexpected(currency.error());
+  const contracts::credit::History::Key key{*issuer, *currency};
+  return show_record(session, contracts::Table::credit_history, to_bytes(key), "credit history of " + issuer->hex());
+}
+
+Outcome<Report> list_creditors(Session& session, const Arguments& given) {
+  const auto issuer = party_or_mine(session, given, "issuer");
+  if (!issuer) return tl::unexpected(issuer.error());
+  return list_records(session, {Index::credit_creditor, to_bytes(*issuer), {"supplier", "currency", "outstanding"}},
+                      given);
+}
+
+Outcome<Report> list_exposures(Session& session, const Arguments& given) {
+  const auto party = party_or_mine(session, given, "issuer");
+  if (!party) return tl::unexpected(party.error());
+  return list_records(
+      session, {Index::exposure_by_party, to_bytes(*party), {"bank", "debtor", "currency", "outstanding", "policy"}},
+      given);
+}
+
+std::vector<OptionSpec> with_paging(std::vector<OptionSpec> options) {
+  for (OptionSpec& option : list_options()) options.push_back(std::move(option));
+  return options;
+}
+
+}  // namespace
+
+void add_credit(Catalogue& to) {
+  const Words mine{"left out: your own", "省略则为自己"};
+  to.nouns.push_back({"credit", {"how issuers pay, kept by the ledger itself", "签发人的信用历史，由账本自行记录"}});
+  to.commands.push_back(
+      {"credit",
+       "show",
+       {"Shows how an issuer paid, owes and disputes, verified.", "显示签发人的付款、欠款与争议历史（已核验）。"},
+       {optional(argument("issuer", "PARTY", mine)),
+        flag("currency", "CURRENCY", {"needed where the network has several", "网络有多个币种时必填"})},
+       {"credit show acme-corp"},
+       show_history});
+  to.commands.push_back(
+      {"credit",
+       "creditors",
+       {"Lists what an issuer owes by supplier, the largest first.", "按供应商列出签发人的欠款，最大者在前。"},
+       with_paging({optional(argument("issuer", "PARTY", mine))}),
+       {"credit creditors acme-corp"},
+       list_creditors});
+  to.commands.push_back(
+      {"credit",
+       "exposure",
+       {"Lists what banks have out on an issuer, over all banks.", "列出所有银行对某签发人的融资余额。"},
+       with_paging({optional(argument("issuer", "PARTY", mine))}),
+       {"credit exposure acme-corp"},
+       list_exposures});
+}
+
+}  // namespace tallystick::wallet
