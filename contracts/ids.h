@@ -16,6 +16,8 @@ using HoldId = FixedBytes<struct HoldTag, 32>;  // of a dispute, or of the freez
 
 // Parents of one fragment: 1 after a split, up to this many after a merge.
 inline constexpr std::size_t kParentsMax = 16;
+// Signatures with recourse on one fragment.
+inline constexpr std::size_t kLiableMax = 16;
 
 // What operation `operation` of a transaction creates.
 template <class Id>

@@ -9,6 +9,8 @@
 #include "contracts/loan/enforce.h"
 #include "contracts/loan/offer.h"
 #include "contracts/loan/repay.h"
+#include "contracts/recourse/answer.h"
+#include "contracts/recourse/request.h"
 #include "contracts/registry_row.h"
 #include "contracts/registry_rows.h"
 
@@ -32,6 +34,9 @@ std::vector<OperationRow> credit_operations() {
       operation_row<claim::RecordOutside>(0x0F01, "a bank or a supervisor", "Records a claim on a fragment that was not made on this ledger."),
       operation_row<claim::EndOutside>(0x0F02, "who recorded it, or a supervisor", "Ends a claim that was recorded from outside."),
       operation_row<claim::AppendNumber>(0x0F03, "the claimant", "Adds an outside registry's number to a claim of this ledger."),
+      operation_row<recourse::Request>(0x1001, "the holder", "Asks the next who answers for a defaulted fragment to pay in the issuer's place."),
+      operation_row<recourse::Pay>(0x1002, "who is asked", "Pays by way of recourse; the fragment and its claim on the issuer pass to the payer."),
+      operation_row<recourse::Reject>(0x1003, "who is asked", "Refuses to pay by way of recourse; those behind may still be asked."),
   };
 }
 // clang-format on

@@ -34,6 +34,8 @@
 #include "contracts/receivable/cancel.h"
 #include "contracts/receivable/declare_default.h"
 #include "contracts/receivable/issue.h"
+#include "contracts/recourse/answer.h"
+#include "contracts/recourse/request.h"
 #include "contracts/registry_row.h"
 #include "contracts/registry_rows.h"
 #include "contracts/settlement/collect.h"
@@ -113,6 +115,9 @@ std::vector<EventRow> event_rows() {
       event_row<claim::Entered>("Somebody has a claim on a fragment."),
       event_row<claim::Ended>("A claim on a fragment ended, or was divided with it."),
       event_row<claim::NumberAppended>("An outside registry's number was added to a claim."),
+      event_row<recourse::Requested>("Somebody was asked to pay by way of recourse."),
+      event_row<recourse::Paid>("Somebody paid by way of recourse and holds the fragment now."),
+      event_row<recourse::Rejected>("Somebody refused to pay by way of recourse."),
   };
 }
 // clang-format on

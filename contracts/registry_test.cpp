@@ -53,6 +53,8 @@
 #include "contracts/receivable/cancel.h"
 #include "contracts/receivable/declare_default.h"
 #include "contracts/receivable/issue.h"
+#include "contracts/recourse/answer.h"
+#include "contracts/recourse/request.h"
 #include "contracts/settlement/pay.h"
 #include "contracts/validator/propose.h"
 #include "contracts/validator/report.h"
@@ -314,6 +316,9 @@ const Right kRights[] = {
     right<loan::Charge>(kAnyone),
     right<loan::Call>(kAnyone),
     right<loan::TakeOver>(kAnyone),
+    right<recourse::Request>(kAnyone),
+    right<recourse::Pay>(kAnyone),
+    right<recourse::Reject>(kAnyone),
 };
 
 TEST(Registry, WhoMayAskForWhat) {

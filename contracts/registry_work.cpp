@@ -17,6 +17,7 @@
 #include "contracts/ledger/invariants/one_holder.h"
 #include "contracts/ledger/invariants/one_maturity.h"
 #include "contracts/ledger/invariants/pledges_point_back.h"
+#include "contracts/ledger/invariants/recourse_within_claim.h"
 #include "contracts/ledger/invariants/validators_change_slowly.h"
 #include "contracts/ledger/invariants/waterfall_adds_up.h"
 #include "contracts/loan/collect.h"
@@ -53,6 +54,7 @@ std::vector<InvariantFactory> invariant_rows() {
       make_invariant<EvidenceSuffices>,
       make_invariant<WaterfallAddsUp>,
       make_invariant<LateInterestGrows>,
+      make_invariant<RecourseWithinClaim>,
       make_invariant<LimitsHold>,
       make_invariant<CreditFollows>,
       make_invariant<ExposuresFollow>,

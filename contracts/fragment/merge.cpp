@@ -20,6 +20,9 @@ Verdict permit(const Merge& op, const Context& context, const LedgerView& view) 
     if (auto ok = check_free(parent, root, State::held, context.block.day); !ok) return ok;
   }
   for (const Fragment& parent : parents)
+    if (parent.liable != parents.front().liable)
+      return refuse(Refusal::E_STATE, "different parties answer for the fragments");
+  for (const Fragment& parent : parents)
     if (parent.holder != context.account)
       return refuse(Refusal::E_OWNER, "fragment " + parent.id.hex() + " is another's");
   for (std::size_t i = 1; i < parents.size(); ++i)
@@ -41,6 +44,7 @@ void apply(const Merge& op, const Context& context, LedgerDelta& delta) {
     merged.currency = parent.currency;
     merged.level = parent.level;
     merged.due = parent.due;
+    merged.liable = parent.liable;
     parent.state = State::spent;
     delta.store(parent);
   }

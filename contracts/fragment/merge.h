@@ -18,7 +18,8 @@ struct Merge {
   bool operator==(const Merge&) const = default;
 };
 
-// E_NOENT; E_LIEN for one that is reserved or sold; E_STATE for another state, another receivable, or a matured one; E_OWNER;
+// E_NOENT; E_LIEN for one that is reserved or sold; E_STATE for another state, another receivable, a matured one, or when not the same parties
+// answer for all; E_OWNER;
 // E_AMOUNT unless two or more, ascending; E_LEVEL for different levels.
 Verdict permit(const Merge& op, const Context& context, const LedgerView& view);
 void apply(const Merge& op, const Context& context, LedgerDelta& delta);

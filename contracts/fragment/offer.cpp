@@ -19,6 +19,13 @@ void take_back(LedgerDelta& delta, const Fragment& offered, ReturnCause cause, r
   }
 }
 
+// What was passed on by this offer: one level up.
+Fragment source_of(const LedgerView& view, const Fragment& offered) {
+  Fragment source = must_load<Fragment>(view, offered.parents.items.at(0));
+  while (source.level == offered.level) source = must_load<Fragment>(view, source.parents.items.at(0));
+  return source;
+}
+
 }  // namespace
 
 Verdict permit(const Reject& op, const Context& context, const LedgerView& view) {
@@ -38,6 +45,7 @@ void expire_offer(const IndexRow& row, const DueContext& context, LedgerDelta& d
 Fragment return_offer(LedgerDelta& delta, Fragment offered, ReturnCause cause, Timestamp now) {
   ensure(offered.state == State::offered && offered.level > 0);
   const AccountId payee = *offered.payee;
+  offered.liable = source_of(delta, offered).liable;
   evidence::give_back(delta, offered.evidence);
   offered.state = State::held;
   offered.payee.reset();

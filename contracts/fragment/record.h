@@ -56,6 +56,7 @@ struct Fragment {
   Text<64> purpose;              // what the parties say it pays for
   std::optional<QuoteId> quote;  // while reserved
   std::optional<LoanId> loan;    // while pledged
+  List<AccountId, kLiableMax> liable;  // who passed it on with recourse, in the order in which they did: contracts/recourse
   std::optional<HoldId> hold;    // a dispute or an order rests on all of it: it is not passed on or financed, and its money goes into escrow
 
   Amount outstanding() const { return is_live() ? Amount{face.minor() - paid.minor()} : Amount{}; }
@@ -82,6 +83,7 @@ struct Fragment {
                       field("purpose", &Fragment::purpose, "what it pays for"),
                       field("quote", &Fragment::quote, "the open quote that reserves it"),
                       field("loan", &Fragment::loan, "the loan it secures"),
+                      field("liable", &Fragment::liable, "who passed it on with recourse, in order"),
                       field("hold", &Fragment::hold, "the dispute or order that holds it"));
   }
   bool operator==(const Fragment&) const = default;

@@ -1,5 +1,7 @@
 #include "contracts/fragment/transfer.h"
 
+#include <algorithm>
+
 #include "contracts/account/records.h"
 #include "contracts/evidence/use.h"
 #include "contracts/fragment/holder.h"
@@ -45,6 +47,9 @@ Verdict check_shape(const Transfer& op, const Fragment& source, const receivable
   const std::int64_t most = policy::value_at(view, policy::kChildrenMax, root.issued);
   if (children > most)
     return refuse(Refusal::E_COUNT, std::to_string(children) + " children, at most " + std::to_string(most));
+  const bool signs = std::any_of(op.parts.begin(), op.parts.end(), [](const Part& part) { return part.recourse; });
+  if (signs && source.liable.size() == kLiableMax)
+    return refuse(Refusal::E_COUNT, std::to_string(kLiableMax) + " signed with recourse already");
   return check_leaves(view, root, children - 1);
 }
 
@@ -92,6 +97,7 @@ void apply(const Transfer& op, const Context& context, LedgerDelta& delta) {
   child.currency = source.currency;
   child.due = source.due;
   child.held_since = source.held_since;
+  child.liable = source.liable;
   source.state = State::spent;
   delta.store(source);
 
@@ -106,6 +112,7 @@ void apply(const Transfer& op, const Context& context, LedgerDelta& delta) {
     offered.level = static_cast<std::uint8_t>(source.level + 1);
     offered.evidence = part.evidence;
     offered.purpose = part.purpose;
+    if (part.recourse) offered.liable.items.push_back(source.holder);
     delta.store(offered);
     evidence::take(delta, part.evidence);
     split.offered.items.push_back(offered.id);

@@ -17,11 +17,13 @@ struct Part {
   Amount amount;
   evidence::Uses evidence;  // between payee (seller) and holder (buyer); invoices back the amount exactly
   Text<64> purpose;
+  bool recourse = false;  // the transferor answers for it should the issuer default (contracts/recourse)
   static constexpr auto fields() {
     return field_list(field("payee", &Part::payee, "who is offered this part"),
                       field("amount", &Part::amount, "its face, in minor units"),
                       field("evidence", &Part::evidence, "the trade between payee and holder"),
-                      field("purpose", &Part::purpose, "what it pays for, may be empty"));
+                      field("purpose", &Part::purpose, "what it pays for, may be empty"),
+                      field("recourse", &Part::recourse, "the transferor answers for it should the issuer default"));
   }
   bool operator==(const Part&) const = default;
 };
@@ -40,7 +42,8 @@ struct Transfer {
 };
 
 // E_NOENT for the source or a payee; E_FROZEN payee; E_STATE unless held and not matured; E_OWNER; E_AMOUNT for no parts, an empty part or
-// more than is there; E_POLICY:split_min for a part that is neither large enough nor the whole; E_EXPIRED offer; E_LEVEL; E_COUNT;
+// more than is there; E_POLICY:split_min for a part that is neither large enough nor the whole; E_EXPIRED offer; E_LEVEL; E_COUNT, also for
+// one signature with recourse too many;
 // E_SELF to oneself or the issuer; E_EVIDENCE; E_EVIDENCE_DUP.
 Verdict permit(const Transfer& op, const Context& context, const LedgerView& view);
 void apply(const Transfer& op, const Context& context, LedgerDelta& delta);

@@ -62,6 +62,12 @@ enum class Table : std::uint8_t {
   // credit
   credit_history = 140,
   credit_creditor = 141,
+  // recourse
+  recourse_demand = 116,
+  // guarantee
+  guarantee = 120,
+  guarantee_payout = 121,
+  subrogation = 122,
 };
 
 enum class Index : std::uint8_t {
@@ -105,6 +111,11 @@ enum class Index : std::uint8_t {
   claim_live = 114,     // made on this ledger
   claim_outside = 115,  // live as well
   credit_creditor = 141,
+  recourse_by_debtor = 116,
+  recourse_by_claimant = 117,
+  guarantee_by_root = 120,
+  guarantee_by_guarantor = 121,
+  guarantee_next_day = 122,
 };
 
 }  // namespace tallystick::contracts

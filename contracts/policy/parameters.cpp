@@ -38,6 +38,11 @@ constexpr ParameterRow kTable[] = {
     {kPenaltyDaily, 500, 0, 10'000,
      "penalty a day on the unpaid face, in millionths (State Council order 802: 0.05 %)"},
     {kQuoteHoursMax, 720, 1, 8'784, "longest time in hours for which a bank's quote may bind a fragment"},
+    {kRecourseAnswerDays, 7, 1, 365,
+     "days that who is asked by way of recourse has to pay or refuse, before the next may be asked (the banks' choice)"},
+    {kRecourseDays, 180, 1, 3'650,
+     "days from the default, or from getting the fragment by recourse, in which recourse may be asked for (after the Negotiable Instruments "
+     "Law, Art. 17: six months)"},
     {kRecoveryHours, 72, 1, 8'784, "hours between the association's approval of a key recovery and its effect"},
     {kSplitMin, 1, 1, 1'000'000'000, "smallest face of a part, in minor units"},
     {kTenorHard, 366, 1, 3'660, "longest term of a receivable in days (Notice 2025-77 Art. 11: one year)"},

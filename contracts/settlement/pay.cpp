@@ -3,20 +3,10 @@
 #include "contracts/ledger/text.h"
 #include "contracts/party/rules.h"
 #include "contracts/settlement/distribute.h"
+#include "contracts/settlement/payout.h"
 #include "contracts/settlement/penalty.h"
 
 namespace tallystick::contracts::settlement {
-
-namespace {
-
-// A bank pays its own debts out of its own funds, by owing more.
-cash::End payer_of(const LedgerView& view, const Context& context, const PartyId& from_bank) {
-  if (from_bank == context.party && load<party::Bank>(view, context.party))
-    return {from_bank, std::nullopt, cash::Kind::deposit};
-  return {from_bank, context.account, cash::Kind::deposit};
-}
-
-}  // namespace
 
 Verdict permit(const Pay& op, const Context& context, const LedgerView& view) {
   const auto root = load<receivable::Receivable>(view, op.receivable);

@@ -6,6 +6,7 @@
 #include "contracts/fragment/holder.h"
 #include "contracts/ledger/sums.h"
 #include "contracts/loan/payment.h"
+#include "contracts/party/records.h"
 
 namespace tallystick::contracts::settlement {
 
@@ -24,6 +25,12 @@ void pay_to(LedgerDelta& delta, const FragmentId& fragment, const cash::End& pay
 
 cash::Reference payment_reference(const FragmentId& fragment) {
   return {"fragment " + fragment.hex()};
+}
+
+cash::End payer_of(const LedgerView& view, const Context& context, const PartyId& from_bank) {
+  if (from_bank == context.party && load<party::Bank>(view, context.party))
+    return {from_bank, std::nullopt, cash::Kind::deposit};
+  return {from_bank, context.account, cash::Kind::deposit};
 }
 
 void pay_out(LedgerDelta& delta, const fragment::Fragment& fragment, const cash::End& payer, Amount amount, Date today) {

@@ -18,6 +18,9 @@ namespace tallystick::contracts::settlement {
 // fragment as it is then: money for a loan may have ended the pledge.
 void pay_out(LedgerDelta& delta, const fragment::Fragment& fragment, const cash::End& payer, Amount amount, Date today);
 
+// Whence the acting account pays: its deposit at the bank; but a bank pays its own debts out of its own funds, by owing more.
+cash::End payer_of(const LedgerView& view, const Context& context, const PartyId& from_bank);
+
 // "fragment 0123…": what the payee reads beside the money, and how a payment is found again.
 cash::Reference payment_reference(const FragmentId& fragment);
 

@@ -82,7 +82,7 @@ Outcome<Part> read_part(Session& session, NodeApi& node, const std::string& text
   }
   auto uses = read_uses(node, documents, currency, *amount);
   if (!uses) return tl::unexpected(uses.error());
-  Part out{*payee, *amount, std::move(*uses), {pieces.size() > 3 ? pieces[3] : ""}};
+  Part out{*payee, *amount, std::move(*uses), {pieces.size() > 3 ? pieces[3] : ""}, false};
   if (out.purpose.value.size() > decltype(out.purpose)::kMax || !is_plain_text(out.purpose.value))
     return bad_option("part", "the purpose is too long or not plain text");
   return out;
@@ -97,7 +97,7 @@ Outcome<Part> single_part(Session& session, NodeApi& node, const Arguments& give
   if (!amount) return tl::unexpected(amount.error());
   auto uses = read_uses(node, given.all("evidence"), source.currency, *amount);
   if (!uses) return tl::unexpected(uses.error());
-  Part out{*payee, *amount, std::move(*uses), {given.text_or("purpose", "")}};
+  Part out{*payee, *amount, std::move(*uses), {given.text_or("purpose", "")}, false};
   if (out.purpose.value.size() > decltype(out.purpose)::kMax || !is_plain_text(out.purpose.value))
     return bad_option("purpose", "too long or not plain text");
   return out;
@@ -122,6 +122,7 @@ Outcome<Report> transfer(Session& session, const Arguments& given) {
     if (!part) return tl::unexpected(part.error());
     op.parts.items.push_back(std::move(*part));
   }
+  for (Part& part : op.parts.items) part.recourse = given.has("recourse");
   if (op.parts.size() > contracts::fragment::kPartsMax)
     return bad_option("part", "at most " + std::to_string(contracts::fragment::kPartsMax));
   if (given.has("offer-expiry")) {
@@ -167,6 +168,7 @@ void add_fragment(Catalogue& to) {
                  {"the trade behind it; an invoice backs the whole amount unless said otherwise",
                   "其背后的贸易凭证；发票默认支持全部金额"}),
         flag("purpose", "TEXT", {"what it pays for", "用途"}),
+        switch_("recourse", {"you answer for it should the issuer default", "若签发人违约，由您承担追索责任"}),
         repeated("part", "PAYEE,AMOUNT,EVIDENCE[+…][,PURPOSE]",
                  {"one part of several, instead of --to", "多个部分之一，代替 --to"}),
         flag("offer-expiry", "TIME", {"by when it must be claimed, for example +48h", "签收期限，例如 +48h"})},

@@ -1,0 +1,113 @@
+#include "contracts/recourse/answer.h"
+
+#include <algorithm>
+
+#include "contracts/cash/payment.h"
+#include "contracts/financing/record.h"
+#include "contracts/fragment/holder.h"
+#include "contracts/fragment/rules.h"
+#include "contracts/party/rules.h"
+#include "contracts/recourse/chain.h"
+#include "contracts/settlement/payout.h"
+#include "contracts/settlement/take_over.h"
+
+namespace tallystick::contracts::recourse {
+
+namespace {
+
+using fragment::Fragment;
+using receivable::Receivable;
+
+// The demand of the fragment's holder on the acting account, with its sums as of today.
+Permitted<Demand> find_demand(const LedgerView& view, const Context& context, const Fragment& fragment) {
+  auto found = load<Demand>(view, {fragment.id, fragment.holder, context.account});
+  if (!found) return refuse(Refusal::E_NOENT, "a demand on this account for fragment " + fragment.id.hex());
+  return std::move(*found);
+}
+
+// As of today: the issuer may have paid a part since, and interest has grown.
+std::optional<Demand> priced(const LedgerView& view, Demand demand, const Fragment& fragment, Date today) {
+  const auto sum = sum_of(view, fragment, must_load<Receivable>(view, fragment.root), demand.costs, today);
+  if (!sum) return std::nullopt;
+  demand.principal = sum->principal;
+  demand.interest = sum->interest;
+  demand.paid = sum->payable(demand.cap);
+  return demand;
+}
+
+// Signatures older than the payer's own last one.
+void cut_chain(Fragment& fragment, const AccountId& payer) {
+  auto& list = fragment.liable.items;
+  const auto own = std::find(list.rbegin(), list.rend(), payer);
+  if (own != list.rend()) list.erase(own.base() - 1, list.end());
+}
+
+}  // namespace
+
+Verdict permit(const Pay& op, const Context& context, const LedgerView& view) {
+  const auto fragment = fragment::find_fragment(view, op.fragment);
+  if (!fragment) return tl::unexpected(fragment.error());
+  if (const auto bank = party::find_bank(view, op.from_bank); !bank) return tl::unexpected(bank.error());
+  const auto demand = find_demand(view, context, *fragment);
+  if (!demand) return tl::unexpected(demand.error());
+  if (fragment->hold)
+    return refuse(Refusal::E_FROZEN, "a dispute or an order holds the fragment: " + fragment->hold->hex());
+  if (demand->state == State::paid) return refuse(Refusal::E_STATE, "the demand was paid");
+  if (!fragment->is_live()) return refuse(Refusal::E_STATE, "the fragment is " + std::string{name_of(fragment->state)});
+  const auto now = priced(view, *demand, *fragment, context.block.day);
+  if (!now || now->paid.is_zero()) return refuse(Refusal::E_STATE, "nothing is owed any more");
+  if (now->paid < now->principal) {
+    const auto root = must_load<Receivable>(view, fragment->root);
+    if (auto ok = fragment::check_leaves(view, root, 1); !ok) return ok;
+  }
+  return cash::can_pay(view, settlement::payer_of(view, context, op.from_bank),
+                       fragment::purse_of(view, fragment->holder), {fragment->currency, now->paid});
+}
+
+void apply(const Pay& op, const Context& context, LedgerDelta& delta) {
+  const auto fragment = must_load<Fragment>(delta, op.fragment);
+  Demand demand = *priced(delta, *find_demand(delta, context, fragment), fragment, context.block.day);
+  demand.state = State::paid;
+  delta.store(demand);
+  cash::pay(delta, settlement::payer_of(delta, context, op.from_bank), fragment::purse_of(delta, fragment.holder),
+            {fragment.currency, demand.paid}, settlement::payment_reference(fragment.id));
+
+  const Amount on_claim = std::min(demand.paid, demand.principal);
+  const Amount face = demand.paid < demand.principal ? demand.paid : fragment.outstanding();
+  auto taken = settlement::take_over(fragment, face, on_claim, context.account, context.block.time, delta);
+  cut_chain(taken.part, context.account);
+  delta.store(taken.part);
+  if (taken.change && fragment.is_sold()) {
+    auto deal = must_load<financing::Deal>(delta, *taken.change);
+    deal.recourse_cap = Amount{};
+    delta.store(deal);
+  }
+  delta.emit(Paid{demand, taken.part.id, taken.change});
+}
+
+std::optional<Money> stake(const Pay& op, const LedgerView& view) {
+  const auto fragment = load<Fragment>(view, op.fragment);
+  if (!fragment) return std::nullopt;
+  return Money{fragment->currency, fragment->outstanding()};
+}
+
+Verdict permit(const Reject& op, const Context& context, const LedgerView& view) {
+  const auto fragment = fragment::find_fragment(view, op.fragment);
+  if (!fragment) return tl::unexpected(fragment.error());
+  const auto demand = find_demand(view, context, *fragment);
+  if (!demand) return tl::unexpected(demand.error());
+  if (demand->state != State::asked)
+    return refuse(Refusal::E_STATE, "the demand is " + std::string{name_of(demand->state)});
+  if (op.reason.value.empty()) return refuse(Refusal::E_AMOUNT, "reason is empty");
+  return {};
+}
+
+void apply(const Reject& op, const Context& context, LedgerDelta& delta) {
+  Demand demand = *find_demand(delta, context, must_load<Fragment>(delta, op.fragment));
+  demand.state = State::rejected;
+  demand.reason = op.reason;
+  delta.store(demand);
+  delta.emit(Rejected{demand});
+}
+
+}  // namespace tallystick::contracts::recourse

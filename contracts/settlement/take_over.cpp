@@ -1,0 +1,45 @@
+#include "contracts/settlement/take_over.h"
+
+#include "contracts/claim/enter.h"
+#include "contracts/financing/exposure.h"
+#include "contracts/fragment/split.h"
+#include "contracts/ledger/sums.h"
+
+namespace tallystick::contracts::settlement {
+
+namespace {
+
+// With recourse, of the rest the bank may keep what its claim still comes to; what is beyond stays the seller's.
+financing::Deal about_rest(financing::Deal deal, const fragment::Fragment& rest, Amount on_claim) {
+  const bool with_recourse = deal.terms.kind == financing::SaleKind::with_recourse;
+  const Amount claim = with_recourse ? minus(minus(deal.amount, deal.received), on_claim) : rest.face;
+  deal.fragment = rest.id;
+  deal.amount = rest.face;
+  deal.received = minus(rest.face, claim);
+  return deal;
+}
+
+}  // namespace
+
+TakenOver take_over(fragment::Fragment fragment, Amount face, Amount on_claim, const AccountId& to, Timestamp now,
+                    LedgerDelta& delta) {
+  const auto deal = load<financing::Deal>(delta, fragment.id);
+  TakenOver out{fragment, std::nullopt};
+  if (face < fragment.outstanding()) {
+    fragment::Halves halves = fragment::split_off(fragment, face, delta);
+    claim::divide(delta, fragment, halves.part, halves.change);
+    if (deal) delta.store(about_rest(*deal, halves.change, on_claim));
+    out = {std::move(halves.part), halves.change.id};
+  }
+  if (deal) {
+    financing::shrink_exposure(delta, *deal, fragment, face);
+    claim::end(delta, out.part, claim::State::released);
+    delta.erase<financing::Deal>(fragment.id);
+  }
+  out.part.state = fragment::State::held;
+  out.part.holder = to;
+  out.part.held_since = now;
+  return out;
+}
+
+}  // namespace tallystick::contracts::settlement
