@@ -9,6 +9,8 @@
 #include "contracts/loan/enforce.h"
 #include "contracts/loan/offer.h"
 #include "contracts/loan/repay.h"
+#include "contracts/guarantee/call.h"
+#include "contracts/guarantee/give.h"
 #include "contracts/recourse/answer.h"
 #include "contracts/recourse/request.h"
 #include "contracts/registry_row.h"
@@ -37,6 +39,10 @@ std::vector<OperationRow> credit_operations() {
       operation_row<recourse::Request>(0x1001, "the holder", "Asks the next who answers for a defaulted fragment to pay in the issuer's place."),
       operation_row<recourse::Pay>(0x1002, "who is asked", "Pays by way of recourse; the fragment and its claim on the issuer pass to the payer."),
       operation_row<recourse::Reject>(0x1003, "who is asked", "Refuses to pay by way of recourse; those behind may still be asked."),
+      operation_row<guarantee::Give>(0x1101, "a guarantor", "Answers for an issuer up to a cap, with a mandate to be debited when called."),
+      operation_row<guarantee::Accept>(0x1102, "the beneficiary", "Accepts a guarantee that is offered and pays its fee."),
+      operation_row<guarantee::Withdraw>(0x1103, "the guarantor", "Takes a guarantee back that nobody has accepted."),
+      operation_row<guarantee::Call>(0x1104, "the holder", "Calls a guarantee for a fragment; the guarantor pays and takes it over."),
   };
 }
 // clang-format on

@@ -34,6 +34,9 @@
 #include "contracts/receivable/cancel.h"
 #include "contracts/receivable/declare_default.h"
 #include "contracts/receivable/issue.h"
+#include "contracts/guarantee/call.h"
+#include "contracts/guarantee/end.h"
+#include "contracts/guarantee/give.h"
 #include "contracts/recourse/answer.h"
 #include "contracts/recourse/request.h"
 #include "contracts/registry_row.h"
@@ -118,6 +121,10 @@ std::vector<EventRow> event_rows() {
       event_row<recourse::Requested>("Somebody was asked to pay by way of recourse."),
       event_row<recourse::Paid>("Somebody paid by way of recourse and holds the fragment now."),
       event_row<recourse::Rejected>("Somebody refused to pay by way of recourse."),
+      event_row<guarantee::Given>("A guarantor answers for an issuer, or offers to."),
+      event_row<guarantee::Accepted>("A guarantee was accepted and its fee paid."),
+      event_row<guarantee::Ended>("A guarantee ended; what is left of its reserve went back."),
+      event_row<guarantee::Called>("A guarantor paid and took over what it paid for."),
   };
 }
 // clang-format on

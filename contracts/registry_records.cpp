@@ -25,6 +25,7 @@
 #include "contracts/receivable/attest_tenor.h"
 #include "contracts/receivable/cancel.h"
 #include "contracts/receivable/issue.h"
+#include "contracts/guarantee/record.h"
 #include "contracts/recourse/record.h"
 #include "contracts/registry_row.h"
 #include "contracts/registry_rows.h"
@@ -78,6 +79,9 @@ std::vector<RecordRow> record_rows() {
       record_row<loan::Proposal>("loan.change", "proposed changes of loans that wait for the other side"),
       record_row<claim::Claim>("claim.claim", "claims on fragments: sales, pledges, and what was recorded from outside"),
       record_row<recourse::Demand>("recourse.demand", "who asked whom to pay in a defaulted issuer's place, and what came of it"),
+      record_row<guarantee::Guarantee>("guarantee.guarantee", "who answers for which issuer, how far, and what was paid"),
+      record_row<guarantee::Payout>("guarantee.payout", "what a guarantee paid for which fragment"),
+      record_row<guarantee::Subrogation>("guarantee.subrogation", "fragments that a guarantor took over"),
       record_row<credit::History>("credit.history", "how an issuer paid, owes and disputes, kept from settlement"),
       record_row<credit::Creditor>("credit.creditor", "what an issuer owes for the trade with one supplier"),
   };

@@ -53,6 +53,8 @@
 #include "contracts/receivable/cancel.h"
 #include "contracts/receivable/declare_default.h"
 #include "contracts/receivable/issue.h"
+#include "contracts/guarantee/call.h"
+#include "contracts/guarantee/give.h"
 #include "contracts/recourse/answer.h"
 #include "contracts/recourse/request.h"
 #include "contracts/settlement/pay.h"
@@ -319,6 +321,10 @@ const Right kRights[] = {
     right<recourse::Request>(kAnyone),
     right<recourse::Pay>(kAnyone),
     right<recourse::Reject>(kAnyone),
+    right<guarantee::Give>("guarantor"),
+    right<guarantee::Accept>(kAnyone),
+    right<guarantee::Withdraw>(kAnyone),
+    right<guarantee::Call>(kAnyone),
 };
 
 TEST(Registry, WhoMayAskForWhat) {

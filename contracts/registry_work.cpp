@@ -4,9 +4,11 @@
 #include "contracts/fragment/offer.h"
 #include "contracts/ledger/invariants/claims_match_liens.h"
 #include "contracts/ledger/invariants/credit_follows.h"
+#include "contracts/guarantee/call.h"
 #include "contracts/ledger/invariants/evidence_suffices.h"
 #include "contracts/ledger/invariants/exposures_follow.h"
 #include "contracts/ledger/invariants/faces_add_up.h"
+#include "contracts/ledger/invariants/guarantee_within_cover.h"
 #include "contracts/ledger/invariants/lanes_step.h"
 #include "contracts/ledger/invariants/late_interest_grows.h"
 #include "contracts/ledger/invariants/levels_bounded.h"
@@ -40,6 +42,7 @@ std::vector<DueRow> due_rows() {
       {0x0C01, "settlement.collect", Index::receivable_next_day, due_by_day, settlement::collect, settlement::collect_units},
       {0x0E02, "loan.collect", Index::loan_next_day, due_by_day, loan::collect, loan::collect_units},
       {0x0E03, "loan.remind", Index::loan_next_notice, due_by_day, loan::remind},
+      {0x1101, "guarantee.collect", Index::guarantee_next_day, due_by_day, guarantee::collect, guarantee::collect_units},
       {0x0D02, "validator.expire_proposal", Index::validator_proposal_expiry, due_by_time, validator::expire_proposal},
   };
 }
@@ -55,6 +58,7 @@ std::vector<InvariantFactory> invariant_rows() {
       make_invariant<WaterfallAddsUp>,
       make_invariant<LateInterestGrows>,
       make_invariant<RecourseWithinClaim>,
+      make_invariant<GuaranteeWithinCover>,
       make_invariant<LimitsHold>,
       make_invariant<CreditFollows>,
       make_invariant<ExposuresFollow>,

@@ -11,7 +11,7 @@ namespace tallystick::contracts::cash {
 
 enum class Kind : std::uint8_t {
   deposit = 0,  // spendable by its account
-  reserve = 1,  // what the settlement authority owes a bank; moves when payments cross banks
+  reserve = 1,  // what the settlement authority owes a bank, and moves when payments cross banks; at a bank, what a guarantor set aside
   escrow = 2,   // held at a clearing bank until a dispute ends
   purpose = 3,  // spendable for a stated purpose only
 };

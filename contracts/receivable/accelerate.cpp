@@ -1,5 +1,6 @@
 #include "contracts/receivable/accelerate.h"
 
+#include "contracts/guarantee/end.h"
 #include "contracts/ledger/business_day.h"
 #include "contracts/policy/parameters.h"
 #include "contracts/receivable/declare_default.h"
@@ -31,6 +32,7 @@ void apply(const Accelerate& op, const Context& context, LedgerDelta& delta) {
   root.next_day = root.pay_on;
   root.accelerated_on = context.block.day;
   delta.store(root);
+  guarantee::bring_forward(root, delta);
   delta.emit(
       Accelerated{root.id, root.issuer, context.account, op.defaulted, {root.currency, root.unpaid()}, root.pay_on});
 }

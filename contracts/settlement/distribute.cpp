@@ -7,6 +7,7 @@
 #include "contracts/financing/exposure.h"
 #include "contracts/financing/quote.h"
 #include "contracts/fragment/offer.h"
+#include "contracts/guarantee/end.h"
 #include "contracts/ledger/sums.h"
 #include "contracts/limit/use.h"
 #include "contracts/loan/collateral.h"
@@ -37,6 +38,7 @@ void settle(Receivable& root, Date today, LedgerDelta& delta) {
   root.next_day.reset();
   delta.store(root);
   delta.emit(state_changed(root, today, delta));
+  guarantee::end_all(root.id, delta);
 }
 
 }  // namespace

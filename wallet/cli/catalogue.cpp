@@ -32,6 +32,7 @@ const Catalogue& catalogue() {
     add_credit(out);
     add_claim(out);
     add_loan(out);
+    add_recourse(out);
     add_validator(out);
     add_tx(out);
     add_chain(out);

@@ -21,6 +21,7 @@ void add_loan(Catalogue& to);
 void add_chain(Catalogue& to);
 void add_proof(Catalogue& to);
 void add_tx(Catalogue& to);
+void add_recourse(Catalogue& to);
 void add_validator(Catalogue& to);
 void add_verify(Catalogue& to);
 void add_terms(Catalogue& to);
