@@ -13,6 +13,12 @@
 #include "contracts/guarantee/give.h"
 #include "contracts/recourse/answer.h"
 #include "contracts/recourse/request.h"
+#include "contracts/dispute/answer.h"
+#include "contracts/dispute/freeze.h"
+#include "contracts/dispute/lift.h"
+#include "contracts/dispute/open.h"
+#include "contracts/dispute/resolve.h"
+#include "contracts/dispute/withdraw.h"
 #include "contracts/registry_row.h"
 #include "contracts/registry_rows.h"
 
@@ -43,6 +49,12 @@ std::vector<OperationRow> credit_operations() {
       operation_row<guarantee::Accept>(0x1102, "the beneficiary", "Accepts a guarantee that is offered and pays its fee."),
       operation_row<guarantee::Withdraw>(0x1103, "the guarantor", "Takes a guarantee back that nobody has accepted."),
       operation_row<guarantee::Call>(0x1104, "the holder", "Calls a guarantee for a fragment; the guarantor pays and takes it over."),
+      operation_row<dispute::Open>(0x1201, "the issuer, the holder, or who passed it on", "Disputes a part of a receivable; only that part is held."),
+      operation_row<dispute::Answer>(0x1202, "the other side of the dispute", "Agrees with what is asked, or contests it."),
+      operation_row<dispute::Resolve>(0x1203, "an arbiter of its panel", "Rules on a dispute; more than half of the panel decide it."),
+      operation_row<dispute::Withdraw>(0x1204, "who opened the dispute", "Takes a dispute back."),
+      operation_row<dispute::Freeze>(0x1205, "a supervisor, with two keys", "Enters an order of a court or regulator to freeze a fragment or a party."),
+      operation_row<dispute::Lift>(0x1206, "the supervisor that entered it, with two keys", "Lifts an order."),
   };
 }
 // clang-format on

@@ -7,6 +7,12 @@
 #include "contracts/evidence/acknowledge.h"
 #include "contracts/evidence/attest.h"
 #include "contracts/evidence/override_gap.h"
+#include "contracts/dispute/answer.h"
+#include "contracts/dispute/freeze.h"
+#include "contracts/dispute/lift.h"
+#include "contracts/dispute/open.h"
+#include "contracts/dispute/outcome.h"
+#include "contracts/dispute/resolve.h"
 #include "contracts/evidence/register.h"
 #include "contracts/financing/policy.h"
 #include "contracts/financing/quote.h"
@@ -33,15 +39,18 @@
 #include "contracts/receivable/attest_tenor.h"
 #include "contracts/receivable/cancel.h"
 #include "contracts/receivable/declare_default.h"
+#include "contracts/receivable/consent_cancel.h"
 #include "contracts/receivable/issue.h"
 #include "contracts/guarantee/call.h"
 #include "contracts/guarantee/end.h"
 #include "contracts/guarantee/give.h"
 #include "contracts/recourse/answer.h"
 #include "contracts/recourse/request.h"
+#include "contracts/receivable/notice.h"
 #include "contracts/registry_row.h"
 #include "contracts/registry_rows.h"
 #include "contracts/settlement/collect.h"
+#include "contracts/settlement/accept_early.h"
 #include "contracts/settlement/distribute.h"
 #include "contracts/validator/epoch.h"
 #include "contracts/validator/events.h"
@@ -78,8 +87,10 @@ std::vector<EventRow> event_rows() {
       event_row<evidence::GapOverridden>("A bank answered for a gap in an invoice's four flows."),
       event_row<evidence::Matched>("The documents behind a receivable were matched."),
       event_row<receivable::Issued>("A receivable was issued and offered."),
-      event_row<receivable::Cancelled>("A receivable ended before it was claimed."),
+      event_row<receivable::Cancelled>("A receivable was cancelled."),
       event_row<receivable::TenorAttested>("A bank found a long term reasonable."),
+      event_row<receivable::CancelConsented>("A holder agreed that a receivable is cancelled."),
+      event_row<receivable::DueSoon>("A receivable falls due soon."),
       event_row<receivable::DefaultDeclared>("A creditor declared a receivable to be in default."),
       event_row<receivable::Accelerated>("A receivable was declared due because another of its issuer is in default."),
       event_row<fragment::Claimed>("A payee accepted a fragment."),
@@ -94,6 +105,9 @@ std::vector<EventRow> event_rows() {
       event_row<financing::PolicyRetired>("A bank ended a lending policy."),
       event_row<settlement::Distributed>("Money was shared among all holders of a receivable."),
       event_row<settlement::StateChanged>("A receivable became overdue, delinquent, defaulted or settled."),
+      event_row<settlement::EarlyOffered>("An issuer offered to pay early at a discount."),
+      event_row<settlement::EarlyOfferEnded>("An early offer ended."),
+      event_row<settlement::PaidEarly>("A holder was paid early at a discount."),
       event_row<validator::Proposed>("A change of the validators was proposed."),
       event_row<validator::Approved>("A validator approved a proposed change."),
       event_row<validator::Withdrawn>("A proposed change, or an approval of it, was taken back or expired."),
@@ -125,6 +139,12 @@ std::vector<EventRow> event_rows() {
       event_row<guarantee::Accepted>("A guarantee was accepted and its fee paid."),
       event_row<guarantee::Ended>("A guarantee ended; what is left of its reserve went back."),
       event_row<guarantee::Called>("A guarantor paid and took over what it paid for."),
+      event_row<dispute::Opened>("A part of a receivable is disputed."),
+      event_row<dispute::Contested>("The other side of a dispute contests; the arbiters decide."),
+      event_row<dispute::Ruled>("An arbiter ruled on a dispute."),
+      event_row<dispute::Ended>("A dispute ended."),
+      event_row<dispute::Frozen>("An order froze a fragment or a party."),
+      event_row<dispute::Lifted>("An order was lifted, or expired."),
   };
 }
 // clang-format on

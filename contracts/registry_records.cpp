@@ -5,6 +5,8 @@
 #include "contracts/claim/record.h"
 #include "contracts/credit/record.h"
 #include "contracts/evidence/four_flows.h"
+#include "contracts/dispute/order_record.h"
+#include "contracts/dispute/record.h"
 #include "contracts/evidence/register.h"
 #include "contracts/financing/exposure.h"
 #include "contracts/financing/policy.h"
@@ -24,12 +26,15 @@
 #include "contracts/policy/events.h"
 #include "contracts/receivable/attest_tenor.h"
 #include "contracts/receivable/cancel.h"
+#include "contracts/receivable/consent_cancel.h"
 #include "contracts/receivable/issue.h"
 #include "contracts/guarantee/record.h"
 #include "contracts/recourse/record.h"
+#include "contracts/receivable/notice.h"
 #include "contracts/registry_row.h"
 #include "contracts/registry_rows.h"
 #include "contracts/settlement/collect.h"
+#include "contracts/settlement/early_offer.h"
 #include "contracts/settlement/distribute.h"
 #include "contracts/validator/epoch.h"
 #include "contracts/validator/events.h"
@@ -82,6 +87,12 @@ std::vector<RecordRow> record_rows() {
       record_row<guarantee::Guarantee>("guarantee.guarantee", "who answers for which issuer, how far, and what was paid"),
       record_row<guarantee::Payout>("guarantee.payout", "what a guarantee paid for which fragment"),
       record_row<guarantee::Subrogation>("guarantee.subrogation", "fragments that a guarantor took over"),
+      record_row<dispute::Dispute>("dispute.dispute", "disputes about parts of receivables, and what became of them"),
+      record_row<dispute::Escrow>("dispute.escrow", "money that waits for the end of a dispute or of an order"),
+      record_row<dispute::Order>("dispute.order", "orders of courts and regulators to freeze, as supervisors entered them"),
+      record_row<receivable::CancelConsent>("receivable.cancel_consent", "holders who agree that a receivable is cancelled"),
+      record_row<settlement::EarlyOffer>("settlement.early_offer", "issuers' open offers to pay early at a discount"),
+      record_row<receivable::Notice>("receivable.notice", "notices before the day that wait for theirs"),
       record_row<credit::History>("credit.history", "how an issuer paid, owes and disputes, kept from settlement"),
       record_row<credit::Creditor>("credit.creditor", "what an issuer owes for the trade with one supplier"),
   };

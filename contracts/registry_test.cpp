@@ -20,6 +20,12 @@
 #include "contracts/evidence/acknowledge.h"
 #include "contracts/evidence/attest.h"
 #include "contracts/evidence/override_gap.h"
+#include "contracts/dispute/answer.h"
+#include "contracts/dispute/freeze.h"
+#include "contracts/dispute/lift.h"
+#include "contracts/dispute/open.h"
+#include "contracts/dispute/resolve.h"
+#include "contracts/dispute/withdraw.h"
 #include "contracts/evidence/register.h"
 #include "contracts/financing/accept.h"
 #include "contracts/financing/policy.h"
@@ -51,12 +57,14 @@
 #include "contracts/receivable/accelerate.h"
 #include "contracts/receivable/attest_tenor.h"
 #include "contracts/receivable/cancel.h"
+#include "contracts/receivable/consent_cancel.h"
 #include "contracts/receivable/declare_default.h"
 #include "contracts/receivable/issue.h"
 #include "contracts/guarantee/call.h"
 #include "contracts/guarantee/give.h"
 #include "contracts/recourse/answer.h"
 #include "contracts/recourse/request.h"
+#include "contracts/settlement/accept_early.h"
 #include "contracts/settlement/pay.h"
 #include "contracts/validator/propose.h"
 #include "contracts/validator/report.h"
@@ -325,6 +333,16 @@ const Right kRights[] = {
     right<guarantee::Accept>(kAnyone),
     right<guarantee::Withdraw>(kAnyone),
     right<guarantee::Call>(kAnyone),
+    right<dispute::Open>(kAnyone),
+    right<dispute::Answer>(kAnyone),
+    right<dispute::Resolve>("arbiter"),
+    right<dispute::Withdraw>(kAnyone),
+    right<dispute::Freeze>("supervisor"),
+    right<dispute::Lift>("supervisor"),
+    right<receivable::ConsentCancel>(kAnyone),
+    right<settlement::OfferEarly>(kAnyone),
+    right<settlement::AcceptEarly>(kAnyone),
+    right<settlement::WithdrawEarly>(kAnyone),
 };
 
 TEST(Registry, WhoMayAskForWhat) {

@@ -15,10 +15,13 @@
 #include "contracts/receivable/accelerate.h"
 #include "contracts/receivable/attest_tenor.h"
 #include "contracts/receivable/cancel.h"
+#include "contracts/receivable/consent_cancel.h"
 #include "contracts/receivable/declare_default.h"
 #include "contracts/receivable/issue.h"
 #include "contracts/registry_row.h"
 #include "contracts/registry_rows.h"
+#include "contracts/settlement/accept_early.h"
+#include "contracts/settlement/early_offer.h"
 #include "contracts/settlement/pay.h"
 
 namespace tallystick::contracts {
@@ -32,8 +35,9 @@ std::vector<OperationRow> trade_operations() {
       operation_row<evidence::OverrideGap>(0x0804, "a bank", "Answers for an invoice whose four flows have a gap."),
 
       operation_row<receivable::Issue>(0x0901, "a core enterprise", "Issues a receivable against registered trade and offers it to a supplier."),
-      operation_row<receivable::Cancel>(0x0902, "the issuer", "Takes a receivable back before its payee has claimed it."),
+      operation_row<receivable::Cancel>(0x0902, "the issuer", "Takes a receivable back: before it is claimed, or once all its holders agree."),
       operation_row<receivable::AttestTenor>(0x0903, "a bank", "States that a long term is reasonable for the trade behind an invoice."),
+      operation_row<receivable::ConsentCancel>(0x0904, "the holder", "Agrees that the issuer cancels a receivable that was claimed."),
       operation_row<receivable::DeclareDefault>(0x0908, "a holder of a fragment, or the limit's bank", "Declares a delinquent receivable to be in default."),
       operation_row<receivable::Accelerate>(0x0909, "a holder of a fragment, or the limit's bank", "Declares a receivable due because another of its issuer is in default."),
 
@@ -51,6 +55,9 @@ std::vector<OperationRow> trade_operations() {
       operation_row<financing::Sell>(0x0B07, "the holder", "Sells a fragment under a bank's published policy, decided and paid at once."),
 
       operation_row<settlement::Pay>(0x0C01, "the issuer; from maturity on anyone", "Pays a receivable, wholly or in part."),
+      operation_row<settlement::OfferEarly>(0x0C05, "the issuer", "Offers holders to be paid early, at a discount."),
+      operation_row<settlement::AcceptEarly>(0x0C06, "the holder", "Takes an early offer for one fragment and is paid at once."),
+      operation_row<settlement::WithdrawEarly>(0x0C07, "the issuer", "Takes an early offer back."),
   };
 }
 // clang-format on

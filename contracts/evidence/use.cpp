@@ -1,5 +1,7 @@
 #include "contracts/evidence/use.h"
 
+#include <algorithm>
+
 #include "contracts/evidence/level.h"
 #include "contracts/ledger/sums.h"
 #include "contracts/ledger/text.h"
@@ -88,6 +90,18 @@ void take(LedgerDelta& delta, const Uses& uses) {
 
 void give_back(LedgerDelta& delta, const Uses& uses) {
   change_used(delta, uses, false);
+}
+
+void give_back_part(LedgerDelta& delta, Uses& uses, Amount amount) {
+  Uses back;
+  for (auto use = uses.items.rbegin(); use != uses.items.rend() && !amount.is_zero(); ++use) {
+    const Amount piece = std::min(use->amount, amount);
+    if (piece.is_zero()) continue;
+    back.items = {{use->fingerprint, piece}};
+    give_back(delta, back);
+    use->amount = minus(use->amount, piece);
+    amount = minus(amount, piece);
+  }
 }
 
 }  // namespace tallystick::contracts::evidence

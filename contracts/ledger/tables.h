@@ -59,6 +59,13 @@ enum class Table : std::uint8_t {
   loan_change = 106,
   // claim
   claim = 112,
+  // dispute
+  dispute = 124,
+  escrow = 125,
+  order = 126,
+  cancel_consent = 127,
+  early_offer = 128,
+  notice = 129,
   // credit
   credit_history = 140,
   credit_creditor = 141,
@@ -110,6 +117,16 @@ enum class Index : std::uint8_t {
   claim_by_claimant = 113,
   claim_live = 114,     // made on this ledger
   claim_outside = 115,  // live as well
+  dispute_by_fragment = 124,
+  dispute_by_account = 125,
+  dispute_by_arbiter = 126,
+  dispute_ends = 127,
+  escrow_by_hold = 128,
+  order_ends = 129,
+  order_by_party = 130,
+  early_offer_by_receivable = 131,
+  early_offer_expiry = 78,
+  notice_on = 79,
   credit_creditor = 141,
   recourse_by_debtor = 116,
   recourse_by_claimant = 117,

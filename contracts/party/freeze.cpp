@@ -1,5 +1,6 @@
 #include "contracts/party/freeze.h"
 
+#include "contracts/dispute/rules.h"
 #include "contracts/party/events.h"
 #include "contracts/party/rules.h"
 
@@ -36,7 +37,9 @@ void apply(const Freeze& op, const Context&, LedgerDelta& delta) {
 }
 
 Verdict permit(const Unfreeze& op, const Context& context, const LedgerView& view) {
-  return permit_change(op, true, context, view);
+  if (auto ok = permit_change(op, true, context, view); !ok) return ok;
+  if (dispute::order_on(view, op.party)) return refuse(Refusal::E_FROZEN, "an order stands on the party");
+  return {};
 }
 
 void apply(const Unfreeze& op, const Context&, LedgerDelta& delta) {

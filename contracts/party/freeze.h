@@ -29,6 +29,7 @@ struct Unfreeze {
 
 // E_ROLE not a supervisor, E_NOENT no such party, E_STATE frozen (not frozen) already, E_AMOUNT no reason, Freeze besides:
 // E_POLICY:constitution for the association, the settlement authority and banks, whose freezing would stop others' payments.
+// Unfreeze besides: E_FROZEN while an order of a court or regulator stands on it (dispute.freeze).
 Verdict permit(const Freeze& op, const Context& context, const LedgerView& view);
 void apply(const Freeze& op, const Context& context, LedgerDelta& delta);
 Verdict permit(const Unfreeze& op, const Context& context, const LedgerView& view);

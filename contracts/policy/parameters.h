@@ -25,6 +25,10 @@ const ParameterRow* find_parameter(std::string_view name);
 std::int64_t value_at(const LedgerView& view, std::string_view name, Date day);
 
 // Names, so that a misspelt one does not compile.
+inline constexpr std::string_view kArbitersMin = "arbiters_min";
+inline constexpr std::string_view kNoticeDays = "notice_days";
+inline constexpr std::string_view kOrderDaysMax = "order_days_max";
+inline constexpr std::string_view kDisputeDays = "dispute_days";
 inline constexpr std::string_view kTenorSoft = "tenor_soft";
 inline constexpr std::string_view kTenorHard = "tenor_hard";
 inline constexpr std::string_view kLevelMax = "level_max";

@@ -11,6 +11,7 @@
 #include "contracts/party/rules.h"
 #include "contracts/policy/parameters.h"
 #include "contracts/receivable/mandate.h"
+#include "contracts/receivable/notice.h"
 #include "contracts/receivable/stop.h"
 
 namespace tallystick::contracts::receivable {
@@ -99,6 +100,7 @@ void apply(const Issue& op, const Context& context, LedgerDelta& delta) {
 
   delta.store(root);
   delta.store(first);
+  plan_notice(delta, root, context.block.day);
   limit::reserve(delta, root.limit_key(), {op.currency, op.amount});
   credit::follow(delta, std::nullopt, root, context.block.day);
   evidence::take(delta, op.evidence);

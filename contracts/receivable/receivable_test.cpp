@@ -209,7 +209,7 @@ TEST_F(IssueTest, CancelRefusals) {
   const auto root = world.issue(good);
   const auto claimed = world.outstanding(100'00, 90);
   expect_refused(world.ledger, {{"unknown", issuer, make_operation(Cancel{}), Refusal::E_NOENT},
-                                {"claimed", issuer, make_operation(Cancel{claimed.id}), Refusal::E_STATE},
+                                {"claimed", issuer, make_operation(Cancel{claimed.id}), Refusal::E_OWNER, "has not agreed"},
                                 {"another's", world.tier1.account, make_operation(Cancel{root.id}), Refusal::E_OWNER}});
   world.ledger.must(issuer, Cancel{root.id});
   expect_refused(world.ledger, {{"twice", issuer, make_operation(Cancel{root.id}), Refusal::E_STATE}});

@@ -2,46 +2,21 @@
 
 #include <algorithm>
 
-#include "contracts/claim/enter.h"
 #include "contracts/credit/follow.h"
 #include "contracts/financing/exposure.h"
 #include "contracts/financing/quote.h"
 #include "contracts/fragment/offer.h"
-#include "contracts/guarantee/end.h"
 #include "contracts/ledger/sums.h"
 #include "contracts/limit/use.h"
-#include "contracts/loan/collateral.h"
 #include "contracts/pricing/waterfall.h"
+#include "contracts/settlement/finish.h"
 #include "contracts/settlement/payout.h"
 #include "contracts/settlement/penalty.h"
 
 namespace tallystick::contracts::settlement {
 
-namespace {
-
 using fragment::Fragment;
 using receivable::Receivable;
-
-// Ascending by id: the order in which ties of the waterfall are broken.
-std::vector<Fragment> live_fragments(const LedgerView& view, const Receivable& root) {
-  std::vector<Fragment> out;
-  for (const IndexRow& row : scan_prefix(view, Index::fragment_by_root, root.id.view(), root.leaves))
-    out.push_back(load_row<Fragment>(view, row));
-  ensure(out.size() == root.leaves);
-  return out;
-}
-
-void settle(Receivable& root, Date today, LedgerDelta& delta) {
-  root.state = receivable::State::settled;
-  root.penalty_owed = Amount{};
-  root.leaves = 0;
-  root.next_day.reset();
-  delta.store(root);
-  delta.emit(state_changed(root, today, delta));
-  guarantee::end_all(root.id, delta);
-}
-
-}  // namespace
 
 StateChanged state_changed(const Receivable& root, Date today, const LedgerView& view) {
   const Receivable booked = with_penalty_booked(root, today, view);
@@ -79,6 +54,7 @@ Receivable distribute(Receivable root, Amount cash, const cash::End& payer, cons
   root.penalty_paid = Amount{root.penalty_paid.minor() + penalty.minor()};
   root.penalty_owed = Amount{root.penalty_owed.minor() - penalty.minor()};
   delta.emit(Distributed{root.id, {root.currency, cash}, penalty, root.unpaid()});
+  std::uint32_t held = 0;
   for (std::size_t i = 0; i < fragments.size(); ++i) {
     const FragmentId id = fragments[i].id;
     pay_out(delta, must_load<Fragment>(delta, id), payer, Amount{face_shares[i].minor() + penalty_shares[i].minor()},
@@ -88,19 +64,19 @@ Receivable distribute(Receivable root, Amount cash, const cash::End& payer, cons
       financing::shrink_exposure(delta, must_load<financing::Deal>(delta, id), fragment, face_shares[i]);
     fragment.paid = Amount{fragment.paid.minor() + face_shares[i].minor()};
     fragment.penalty_paid = Amount{fragment.penalty_paid.minor() + penalty_shares[i].minor()};
-    if (fragment.outstanding().is_zero() && root.unpaid().is_zero()) {
-      if (fragment.is_sold()) claim::end(delta, fragment, claim::State::satisfied);
-      loan::let_go(delta, fragment);
-      fragment.state = fragment::State::settled;
+    if (root.unpaid().is_zero()) {
+      if (fragment.hold)
+        ++held;
+      else
+        settle_fragment(delta, fragment);
     }
     delta.store(fragment);
   }
   limit::free_outstanding(delta, root.limit_key(), face);
-  if (root.unpaid().is_zero()) {
-    settle(root, day, delta);
-  } else {
+  if (root.unpaid().is_zero())
+    root = finish(std::move(root), receivable::State::settled, held, day, delta);
+  else
     delta.store(root);
-  }
   credit::follow(delta, before, root, day);
   return root;
 }

@@ -2,20 +2,37 @@
 
 #include <algorithm>
 
+#include "contracts/account/records.h"
+#include "contracts/dispute/escrow.h"
+#include "contracts/dispute/rules.h"
 #include "contracts/financing/record.h"
 #include "contracts/fragment/holder.h"
 #include "contracts/ledger/sums.h"
 #include "contracts/loan/payment.h"
 #include "contracts/party/records.h"
+#include "contracts/receivable/record.h"
 
 namespace tallystick::contracts::settlement {
 
 namespace {
 
+PartyId clearing_bank_of(const LedgerView& view, const fragment::Fragment& fragment) {
+  return must_load<receivable::Receivable>(view, fragment.root).mandate.clearing_bank;
+}
+
 // Across banks if the payer's bank has the reserves; else the payee is owed by the payer's bank.
-void pay_to(LedgerDelta& delta, const FragmentId& fragment, const cash::End& payer, const AccountId& payee,
+// While an order stands on the payee, it waits in escrow.
+void pay_to(LedgerDelta& delta, const fragment::Fragment& of, const cash::End& payer, const AccountId& payee,
             const Money& money) {
   if (money.amount.is_zero()) return;
+  const FragmentId& fragment = of.id;
+  const auto owner = must_load<party::Party>(delta, must_load<account::Account>(delta, payee).party);
+  if (owner.frozen) {
+    if (const auto order = dispute::order_on(delta, owner.id)) {
+      dispute::pay_in(delta, order->id, payer, clearing_bank_of(delta, of), payee, money, payment_reference(fragment));
+      return;
+    }
+  }
   cash::End purse = fragment::purse_of(delta, payee);
   if (!cash::can_pay(delta, payer, purse, money)) purse = {payer.bank, payee, cash::Kind::deposit};
   cash::pay(delta, payer, purse, money, payment_reference(fragment));
@@ -33,7 +50,13 @@ cash::End payer_of(const LedgerView& view, const Context& context, const PartyId
   return {from_bank, context.account, cash::Kind::deposit};
 }
 
-void pay_out(LedgerDelta& delta, const fragment::Fragment& fragment, const cash::End& payer, Amount amount, Date today) {
+void pay_out(LedgerDelta& delta, const fragment::Fragment& fragment, const cash::End& payer, Amount amount,
+             Date today) {
+  if (fragment.hold) {
+    dispute::pay_in(delta, *fragment.hold, payer, clearing_bank_of(delta, fragment), fragment.holder,
+                    {fragment.currency, amount}, payment_reference(fragment.id));
+    return;
+  }
   Amount to_holder = amount;
   if (fragment.is_sold()) {
     auto deal = must_load<financing::Deal>(delta, fragment.id);
@@ -41,11 +64,11 @@ void pay_out(LedgerDelta& delta, const fragment::Fragment& fragment, const cash:
       to_holder = std::min(amount, Amount{deal.amount.minor() - deal.received.minor()});
     deal.received = plus(deal.received, to_holder);
     delta.store(deal);
-    pay_to(delta, fragment.id, payer, deal.seller, {fragment.currency, Amount{amount.minor() - to_holder.minor()}});
+    pay_to(delta, fragment, payer, deal.seller, {fragment.currency, Amount{amount.minor() - to_holder.minor()}});
   }
   if (fragment.loan)
     to_holder = minus(amount, loan::receive_from_collateral(delta, *fragment.loan, amount, payer, today));
-  pay_to(delta, fragment.id, payer, fragment.holder, {fragment.currency, to_holder});
+  pay_to(delta, fragment, payer, fragment.holder, {fragment.currency, to_holder});
 }
 
 }  // namespace tallystick::contracts::settlement

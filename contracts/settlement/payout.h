@@ -3,6 +3,8 @@
 //   sold                -> the bank, all of it
 //   sold with recourse  -> the bank up to what it bought; anything beyond is the seller's
 //   pledged             -> its loan, all of which is due against it; anything beyond is the holder's
+//   held by a dispute or an order, whatever else -> into escrow at the clearing bank, until the hold ends
+//   to a party on which an order stands -> into escrow at the clearing bank, until the order ends
 // Nobody waits for another bank: where the payer's bank lacks the reserves to pay across banks, the money becomes a deposit of the payee at
 // the payer's bank, and is its to move when reserves allow.
 #pragma once

@@ -33,6 +33,7 @@ const Catalogue& catalogue() {
     add_claim(out);
     add_loan(out);
     add_recourse(out);
+    add_dispute(out);
     add_validator(out);
     add_tx(out);
     add_chain(out);

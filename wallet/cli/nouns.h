@@ -14,6 +14,7 @@ void add_evidence(Catalogue& to);
 void add_evidence_checks(Catalogue& to);
 void add_receivable(Catalogue& to);
 void add_fragment(Catalogue& to);
+void add_dispute(Catalogue& to);
 void add_financing(Catalogue& to);
 void add_credit(Catalogue& to);
 void add_claim(Catalogue& to);

@@ -1,0 +1,358 @@
+#include <gtest/gtest.h>
+
+#include "contracts/cash/mint.h"
+#include "contracts/credit/record.h"
+#include "contracts/dispute/dispute_world.h"
+#include "contracts/financing/accept.h"
+#include "contracts/financing/quote.h"
+#include "contracts/financing/request.h"
+#include "contracts/financing/sell.h"
+#include "contracts/fragment/merge.h"
+#include "contracts/fragment/offer.h"
+#include "contracts/policy/set_parameter.h"
+#include "contracts/settlement/pay.h"
+
+namespace tallystick::contracts::dispute {
+namespace {
+
+struct DisputeTest : DisputeWorld {};
+
+FragmentId unknown() {
+  return FragmentId{};
+}
+
+TEST_F(DisputeTest, OpenRefusalsInOrder) {
+  const auto other = world.issue(world.issue_of(world.tier1, 100'00, 90));
+  const Open good = open_of(root.first, 300'00);
+  const auto made = [&](auto&& change) { return make_operation(but(good, change)); };
+  expect_refused(
+      world.ledger,
+      {{"unknown fragment", issuer, made([](Open& o) { o.fragment = unknown(); }), Refusal::E_NOENT},
+       {"unknown arbiter", issuer, made([](Open& o) { o.arbiters.items[0] = PartyId{}; }), Refusal::E_NOENT},
+       {"an arbiter who is none", issuer, made([&](Open& o) { o.arbiters.items = {world.bank3.party}; }),
+        Refusal::E_ROLE},
+       {"arbiters out of order", issuer, made([](Open& o) { std::swap(o.arbiters.items[0], o.arbiters.items[1]); }),
+        Refusal::E_AMOUNT},
+       {"not claimed yet", issuer, made([&](Open& o) { o.fragment = other.first; }), Refusal::E_STATE},
+       {"a transfer that nobody made", tier1, made([](Open& o) { o.subject = Subject::transfer; }), Refusal::E_STATE},
+       {"a stranger", tier2, made([](Open&) {}), Refusal::E_OWNER},
+       {"nothing", issuer, made([](Open& o) { o.amount = Amount{}; }), Refusal::E_AMOUNT},
+       {"more than is there", issuer, made([](Open& o) { o.amount = Amount{1'000'01}; }), Refusal::E_AMOUNT},
+       {"two arbiters", issuer, made([](Open& o) { o.arbiters.items.pop_back(); }), Refusal::E_POLICY,
+        "arbiters_min: 2 arbiters"},
+       {"no documents", issuer, made([](Open& o) { o.documents.items.clear(); }), Refusal::E_EVIDENCE},
+       {"an unknown document", issuer, made([](Open& o) { o.documents.items = {Fingerprint{}}; }), Refusal::E_EVIDENCE},
+       {"another's document", issuer, made([&](Open& o) {
+          o.documents.items = {world.document(evidence::Kind::invoice, world.tier2, world.tier1, 5)};
+        }),
+        Refusal::E_EVIDENCE}});
+  world.ledger.edit([&](LedgerDelta& delta) {
+    auto judge = must_load<party::Party>(delta, judges[0].party);
+    const auto group = party::GroupId{};
+    judge.group = group;
+    delta.store(judge);
+    auto supplier = must_load<party::Party>(delta, world.tier1.party);
+    supplier.group = group;
+    delta.store(supplier);
+  });
+  expect_refused(world.ledger, {{"an arbiter of the holder's group", issuer, made([](Open&) {}), Refusal::E_SELF}});
+}
+
+TEST_F(DisputeTest, AHeldFragmentIsDisputedOnceAndStandsStill) {
+  const Opened opened = open(issuer, open_of(root.first, 300'00));
+  expect_refused(
+      world.ledger,
+      {{"again", issuer, make_operation(open_of(opened.fragment, 100'00)), Refusal::E_FROZEN},
+       {"passed on", tier1, make_operation(world.transfer_of(opened.fragment, world.tier1, world.tier2, 300'00)),
+        Refusal::E_FROZEN},
+       {"offered for sale", tier1, make_operation(financing::Request{opened.fragment, Amount{300'00}, {}, Timestamp{}}),
+        Refusal::E_FROZEN}});
+  // The rest moves as ever.
+  const FragmentId rest = fragment_id(root.id, {{root.first}}, 1);
+  EXPECT_EQ(fragment(rest).outstanding(), Amount{700'00});
+  world.pass_on(rest, world.tier1, world.tier2, 700'00);
+}
+
+TEST_F(DisputeTest, AnswerResolveAndWithdrawRefusalsInOrder) {
+  const HoldId id = open(issuer, open_of(root.first, 300'00)).dispute;
+  const Member stranger = world.ledger.appoint("judge d", party::Role::arbiter);
+  const Member e = world.ledger.appoint("judge e", party::Role::arbiter);
+  const Member f = world.ledger.appoint("judge f", party::Role::arbiter);
+  const Member g = world.ledger.appoint("judge g", party::Role::arbiter);
+  Arbiters four{{stranger.party, e.party, f.party, g.party}};
+  std::sort(four.items.begin(), four.items.end());
+  const auto resolve = [&](Ruling ruling, std::int64_t fen) {
+    return make_operation(Resolve{id, ruling, Amount{fen}});
+  };
+  expect_refused(
+      world.ledger,
+      {{"answer: unknown", tier1, make_operation(Answer{HoldId{}, true, {}}), Refusal::E_NOENT},
+       {"answer: no arbiter", tier1, make_operation(Answer{id, false, {{world.bank3.party}}}), Refusal::E_ROLE},
+       {"answer: by the claimant", issuer, make_operation(Answer{id, true, {}}), Refusal::E_OWNER},
+       {"answer: agrees, with arbiters", tier1, make_operation(Answer{id, true, {{stranger.party}}}),
+        Refusal::E_AMOUNT},
+       {"answer: more arbiters than named", tier1, make_operation(Answer{id, false, four}), Refusal::E_COUNT},
+       {"answer: named already", tier1, make_operation(Answer{id, false, {{judges[0].party}}}), Refusal::E_EXISTS},
+       {"resolve: no arbiter", tier1, resolve(Ruling::dismiss, 0), Refusal::E_ROLE},
+       {"resolve: unknown", judges[0].account, make_operation(Resolve{}), Refusal::E_NOENT},
+       {"resolve: does not fit", judges[0].account, resolve(Ruling::reverse, 0), Refusal::E_STATE},
+       {"resolve: not of the panel", stranger.account, resolve(Ruling::dismiss, 0), Refusal::E_OWNER},
+       {"resolve: reduced by nothing", judges[0].account, resolve(Ruling::reduce, 0), Refusal::E_AMOUNT},
+       {"resolve: by more than disputed", judges[0].account, resolve(Ruling::reduce, 300'01), Refusal::E_AMOUNT},
+       {"resolve: dismissed with an amount", judges[0].account, resolve(Ruling::dismiss, 1), Refusal::E_AMOUNT},
+       {"withdraw: unknown", issuer, make_operation(Withdraw{}), Refusal::E_NOENT},
+       {"withdraw: by the respondent", tier1, make_operation(Withdraw{id}), Refusal::E_OWNER}});
+  world.ledger.must(tier1, Answer{id, false, {}});
+  expect_refused(world.ledger, {{"answer: twice", tier1, make_operation(Answer{id, true, {}}), Refusal::E_STATE}});
+  world.ledger.must(issuer, Withdraw{id});
+  EXPECT_EQ(dispute(id).state, State::withdrawn);
+  EXPECT_FALSE(fragment(dispute(id).fragment).hold);
+  expect_refused(world.ledger, {{"answer: ended", tier1, make_operation(Answer{id, true, {}}), Refusal::E_STATE},
+                                {"resolve: ended", judges[0].account, resolve(Ruling::dismiss, 0), Refusal::E_STATE},
+                                {"withdraw: ended", issuer, make_operation(Withdraw{id}), Refusal::E_STATE}});
+}
+
+TEST_F(DisputeTest, OnTheDayOnlyTheDisputedPartWaits) {
+  const Opened opened = open(issuer, open_of(root.first, 300'00));
+  fund(1'000'00);
+  world.arrive(pay_day());
+  EXPECT_EQ(world.deposit(world.bank1, world.tier1), 700'00);
+  EXPECT_EQ(escrow(world.bank0, tier1), 300'00);
+  EXPECT_EQ(world.receivable(root.id).state, receivable::State::settled);
+  EXPECT_EQ(world.receivable(root.id).leaves, 1u);
+  EXPECT_EQ(limit_used(), 0);
+
+  rule(opened.dispute, Ruling::dismiss);
+  EXPECT_EQ(world.deposit(world.bank1, world.tier1), 1'000'00);
+  EXPECT_EQ(escrow(world.bank0, tier1), 0);
+  EXPECT_EQ(fragment(opened.fragment).state, fragment::State::settled);
+  EXPECT_EQ(world.receivable(root.id).leaves, 0u);
+  EXPECT_EQ(dispute(opened.dispute).state, State::dismissed);
+  const auto history = must_load<credit::History>(world.ledger.view(), {world.issuer.party, *Currency::of("CNY")});
+  EXPECT_EQ(history.disputes, 1u);
+  EXPECT_EQ(history.disputes_open, 0u);
+  EXPECT_EQ(history.disputes_lost, 1u);
+}
+
+TEST_F(DisputeTest, AReductionAfterPaymentGoesBackToTheIssuer) {
+  const Opened opened = open(issuer, open_of(root.first, 300'00));
+  fund(1'000'00);
+  world.arrive(pay_day());
+  rule(opened.dispute, Ruling::reduce, 200'00);
+  EXPECT_EQ(world.deposit(world.bank0, world.issuer), 200'00);
+  EXPECT_EQ(world.deposit(world.bank1, world.tier1), 800'00);
+  EXPECT_EQ(escrow(world.bank0, tier1), 0);
+  EXPECT_EQ(world.receivable(root.id).paid, Amount{1'000'00});
+  EXPECT_EQ(invoice_used(), 800'00);
+}
+
+TEST_F(DisputeTest, AReductionBeforePaymentIsNeverOwed) {
+  const Opened opened = open(issuer, open_of(root.first, 300'00));
+  rule(opened.dispute, Ruling::reduce, 200'00);
+  EXPECT_EQ(world.receivable(root.id).cancelled, Amount{200'00});
+  EXPECT_EQ(world.receivable(root.id).unpaid(), Amount{800'00});
+  EXPECT_EQ(limit_used(), 800'00);
+  EXPECT_EQ(invoice_used(), 800'00);
+  EXPECT_EQ(fragment(opened.fragment).state, fragment::State::spent);
+  EXPECT_EQ(fragment(fragment_id(root.id, {{opened.fragment}}, 0)).state, fragment::State::cancelled);
+  EXPECT_EQ(fragment(fragment_id(root.id, {{opened.fragment}}, 1)).outstanding(), Amount{100'00});
+  fund(1'000'00);
+  world.arrive(pay_day());
+  EXPECT_EQ(world.deposit(world.bank1, world.tier1), 800'00);
+  EXPECT_EQ(world.deposit(world.bank0, world.issuer), 200'00);
+  EXPECT_EQ(world.receivable(root.id).state, receivable::State::settled);
+}
+
+// 1,000.00 due, 500.00 there: 150.00 of the disputed 300.00 lie in escrow. Of 200.00 granted, 150.00 were unpaid and are cancelled, 50.00 go
+// back; late interest on the part follows in proportion.
+TEST_F(DisputeTest, AReductionTakesWhatIsUnpaidFirst) {
+  const Opened opened = open(issuer, open_of(root.first, 300'00));
+  fund(500'00);
+  world.arrive(pay_day());
+  ASSERT_EQ(escrow(world.bank0, tier1), 150'00);
+  // 20 days late: 10 % of a part of a per cent on 500.00 is 5.00, of it 1.50 on the disputed part.
+  world.ledger.go_to(pay_day() + Days{20});
+  fund(5'00);
+  ASSERT_EQ(world.receivable(root.id).penalty_paid, Amount{5'00});
+  ASSERT_EQ(escrow(world.bank0, tier1), 151'50);
+  rule(opened.dispute, Ruling::reduce, 200'00);
+  EXPECT_EQ(world.deposit(world.bank0, world.issuer), 50'00 + 1'00);
+  EXPECT_EQ(world.deposit(world.bank1, world.tier1), 350'00 + 3'50 + 100'00 + 50);
+  EXPECT_EQ(world.receivable(root.id).cancelled, Amount{150'00});
+  EXPECT_EQ(world.receivable(root.id).unpaid(), Amount{350'00});
+  EXPECT_EQ(fragment(opened.fragment).state, fragment::State::settled);
+}
+
+// All of it overdue, and none of it owed in the end: the late interest on it ends with it.
+TEST_F(DisputeTest, LateInterestOnWhatWasNeverOwedEndsWithIt) {
+  const Opened opened = open(issuer, open_of(root.first, 300'00));
+  fund(700'00);
+  world.arrive(pay_day());
+  world.ledger.go_to(pay_day() + Days{20});
+  fund(10'00);
+  EXPECT_GT(world.receivable(root.id).penalty_paid, Amount{});
+  const Amount unpaid = fragment(opened.fragment).outstanding();
+  world.ledger.go_to(pay_day() + Days{25});
+  rule(opened.dispute, Ruling::reduce, 300'00);
+  EXPECT_EQ(world.receivable(root.id).cancelled, unpaid);
+  // The other part is still owed, with late interest.
+  fund(1'000'00);
+  world.arrive(pay_day() + Days{26});
+  EXPECT_EQ(world.receivable(root.id).state, receivable::State::settled);
+
+  const auto other = world.issue(world.issue_of(world.tier1, 100'00, 30));
+  world.claim(world.tier1, other.first);
+  const Opened whole = open(issuer, open_of(other.first, 100'00));
+  world.ledger.must(issuer, cash::Redeem{world.bank0.party, yuan(world.deposit(world.bank0, world.issuer)), {}});
+  world.arrive(world.receivable(other.id).pay_on + Days{20});
+  world.arrive_in(10);
+  world.ledger.must(tier1, Answer{whole.dispute, true, {}});
+  EXPECT_EQ(world.receivable(other.id).state, receivable::State::cancelled);
+  EXPECT_EQ(world.receivable(other.id).penalty_owed, Amount{});
+}
+
+TEST_F(DisputeTest, WhoAgreesEndsItAtOnce) {
+  const Opened opened = open(issuer, open_of(root.first, 1'000'00));
+  EXPECT_EQ(opened.fragment, root.first);
+  const Fingerprint invoice = world.receivable(root.id).evidence.items[0].fingerprint;
+  world.ledger.must(tier1, Answer{opened.dispute, true, {}});
+  EXPECT_EQ(dispute(opened.dispute).state, State::reduced);
+  EXPECT_EQ(world.receivable(root.id).state, receivable::State::cancelled);
+  EXPECT_EQ(world.receivable(root.id).leaves, 0u);
+  EXPECT_EQ(fragment(root.first).state, fragment::State::cancelled);
+  EXPECT_EQ(limit_used(), 0);
+  EXPECT_EQ(must_load<evidence::Evidence>(world.ledger.view(), invoice).used, Amount{});
+}
+
+TEST_F(DisputeTest, AReversedTransferGoesBackToWhoPassedItOn) {
+  const auto passed = world.pass_on(root.first, world.tier1, world.tier2, 300'00);
+  const Fingerprint invoice = fragment(passed.part).evidence.items[0].fingerprint;
+  Open op = open_of(passed.part, 100'00);
+  op.subject = Subject::transfer;
+  op.documents.items = {invoice};
+  const Opened opened = open(tier1, op);
+  EXPECT_EQ(opened.respondent, tier2);
+  expect_refused(world.ledger,
+                 {{"not reduced", judges[0].account, make_operation(Resolve{opened.dispute, Ruling::reduce, Amount{1}}),
+                   Refusal::E_STATE}});
+  rule(opened.dispute, Ruling::reverse);
+  EXPECT_EQ(fragment(opened.fragment).holder, tier1);
+  EXPECT_EQ(fragment(opened.fragment).level, 0);
+  EXPECT_EQ(must_load<evidence::Evidence>(world.ledger.view(), invoice).used, Amount{200'00});
+  // It came back to where the issuer's promise began: there is no transfer left to undo.
+  op.fragment = opened.fragment;
+  expect_refused(world.ledger, {{"again", tier1, make_operation(op), Refusal::E_STATE}});
+  fund(1'000'00);
+  world.arrive(pay_day());
+  EXPECT_EQ(world.deposit(world.bank1, world.tier1), 800'00);
+  EXPECT_EQ(world.deposit(world.bank1, world.tier2), 200'00);
+}
+
+TEST_F(DisputeTest, AReversalAfterPaymentTurnsTheMoneyToo) {
+  const auto passed = world.pass_on(root.first, world.tier1, world.tier2, 300'00);
+  Open op = open_of(passed.part, 300'00);
+  op.subject = Subject::transfer;
+  op.documents.items = {fragment(passed.part).evidence.items[0].fingerprint};
+  const Opened opened = open(tier2, op);
+  EXPECT_EQ(opened.respondent, tier1);
+  fund(1'000'00);
+  world.arrive(pay_day());
+  EXPECT_EQ(escrow(world.bank0, tier2), 300'00);
+  world.ledger.must(tier1, Answer{opened.dispute, true, {}});
+  EXPECT_EQ(world.deposit(world.bank1, world.tier1), 1'000'00);
+  EXPECT_EQ(fragment(passed.part).state, fragment::State::settled);
+}
+
+// Good faith: what a bank bought is paid on its day, whatever issuer and seller dispute afterwards.
+TEST_F(DisputeTest, ABankThatBoughtIsPaidWhateverIsDisputedAfterwards) {
+  const auto policy = world.publish(world.bank1, world.policy_text());
+  world.ledger.must(tier1, financing::Sell{policy, root.first, Amount{400'00}, Rate{43'659}});
+  const FragmentId sold = fragment_id(root.id, {{root.first}}, 0);
+  expect_refused(world.ledger,
+                 {{"the bank", world.bank1.account, make_operation(open_of(sold, 300'00)), Refusal::E_OWNER},
+                  {"the seller", tier1, make_operation(open_of(sold, 300'00)), Refusal::E_LIEN}});
+  const Opened opened = open(issuer, open_of(sold, 300'00));
+  EXPECT_FALSE(opened.holding);
+  EXPECT_EQ(opened.fragment, sold);
+  EXPECT_EQ(opened.respondent, tier1);
+  EXPECT_FALSE(fragment(sold).hold);
+  expect_refused(world.ledger, {{"again", issuer, make_operation(open_of(sold, 100'00)), Refusal::E_EXISTS}});
+  fund(1'000'00);
+  const std::int64_t before = world.reserves(world.bank1);
+  world.arrive(pay_day());
+  EXPECT_EQ(world.reserves(world.bank1) - before, 1'000'00);
+  EXPECT_EQ(fragment(sold).state, fragment::State::settled);
+  rule(opened.dispute, Ruling::reduce, 250'00);
+  EXPECT_EQ(dispute(opened.dispute).granted, Amount{250'00});
+  EXPECT_EQ(world.receivable(root.id).cancelled, Amount{});
+}
+
+TEST_F(DisputeTest, OpenOffersAndQuotesEndWhenItIsHeld) {
+  const auto passed = world.pass_on(root.first, world.tier1, world.tier2, 300'00);
+  world.ledger.must(tier1, world.transfer_of(*passed.change, world.tier1, world.tier3, 200'00));
+  const auto split = events_of<fragment::Split>(world.ledger.last()).at(0);
+  open(issuer, open_of(split.offered.items.at(0), 200'00));
+  EXPECT_EQ(events_of<fragment::Returned>(world.ledger.last()).at(0).cause, fragment::ReturnCause::held);
+
+  const Timestamp soon = world.ledger.next_block().time + Millis{3'600'000};
+  world.ledger.must(tier1, financing::Request{*split.change, Amount{500'00}, std::nullopt, soon});
+  world.ledger.must(world.bank1.account, financing::Offer{*split.change,
+                                                          {financing::SaleKind::without_recourse, Rate{42'000},
+                                                           pricing::DayCount::actual_360, Amount{}},
+                                                          {},
+                                                          soon});
+  open(issuer, open_of(*split.change, 500'00));
+  EXPECT_EQ(events_of<financing::QuoteEnded>(world.ledger.last()).at(0).cause, financing::QuoteEnd::held);
+}
+
+TEST_F(DisputeTest, ArbitersMayChangeTheirWordAndNeedAMajorityOfAll) {
+  const HoldId id = open(issuer, open_of(root.first, 300'00)).dispute;
+  const Member d = world.ledger.appoint("judge d", party::Role::arbiter);
+  world.ledger.must(tier1, Answer{id, false, {{d.party}}});
+  EXPECT_EQ(dispute(id).arbiters.size(), 4u);
+  EXPECT_EQ(dispute(id).needed(), 3u);
+  rule(id, Ruling::dismiss);
+  world.ledger.must(d.account, Resolve{id, Ruling::reduce, Amount{1'00}});
+  world.ledger.must(judges[0].account, Resolve{id, Ruling::reduce, Amount{1'00}});
+  world.ledger.must(judges[1].account, Resolve{id, Ruling::reduce, Amount{1'01}});
+  EXPECT_EQ(dispute(id).state, State::contested);
+  EXPECT_EQ(dispute(id).votes.size(), 3u);
+  world.ledger.must(judges[2].account, Resolve{id, Ruling::reduce, Amount{1'00}});
+  EXPECT_EQ(dispute(id).state, State::reduced);
+  EXPECT_EQ(events_of<Ruled>(world.ledger.last()).at(0).same, 3);
+}
+
+TEST_F(DisputeTest, ADisputeThatNobodyDecidesLapses) {
+  const Opened opened = open(issuer, open_of(root.first, 300'00));
+  EXPECT_EQ(opened.ends, world.ledger.today() + Days{90});
+  fund(1'000'00);
+  world.arrive(pay_day());
+  world.arrive(opened.ends + Days{-1});
+  EXPECT_EQ(dispute(opened.dispute).state, State::open);
+  world.arrive(opened.ends);
+  EXPECT_EQ(dispute(opened.dispute).state, State::lapsed);
+  EXPECT_EQ(world.deposit(world.bank1, world.tier1), 1'000'00);
+  EXPECT_TRUE(scan_prefix(world.ledger.view(), Index::dispute_ends, {}, 1).empty());
+}
+
+// From another bank than the clearing bank, whose reserves are gone: the money waits there.
+TEST_F(DisputeTest, EscrowFallsBackToThePayersBank) {
+  const Opened opened = open(issuer, open_of(root.first, 300'00));
+  world.arrive(pay_day());
+  world.ledger.mint(1, tier2, yuan(1'000'00));
+  world.ledger.must(tier2, settlement::Pay{root.id, Amount{500'00}, world.bank1.party});
+  EXPECT_EQ(escrow(world.bank0, tier1), 150'00);
+  world.ledger.edit([&](LedgerDelta& delta) {
+    const auto key = cash::Balance::Key{cash::settlement_authority(delta), world.bank1.account, *Currency::of("CNY"),
+                                        cash::Kind::reserve};
+    delta.erase<cash::Balance>(key);
+  });
+  world.ledger.must(tier2, settlement::Pay{root.id, Amount{500'00}, world.bank1.party});
+  EXPECT_EQ(escrow(world.bank1, tier1), 150'00);
+  rule(opened.dispute, Ruling::reduce, 200'00);
+  EXPECT_EQ(world.deposit(world.bank0, world.issuer) + world.deposit(world.bank1, world.issuer), 200'00);
+  EXPECT_EQ(world.deposit(world.bank1, world.tier1), 800'00);
+}
+
+}  // namespace
+}  // namespace tallystick::contracts::dispute

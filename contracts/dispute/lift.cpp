@@ -1,0 +1,64 @@
+#include "contracts/dispute/lift.h"
+
+#include "contracts/dispute/escrow.h"
+#include "contracts/dispute/outcome.h"
+#include "contracts/dispute/rules.h"
+#include "contracts/fragment/holder.h"
+#include "contracts/party/events.h"
+
+namespace tallystick::contracts::dispute {
+
+namespace {
+
+void thaw_fragment(LedgerDelta& delta, const Order& order, Date today) {
+  if (!order.dispute) {
+    lift_hold(delta, must_load<fragment::Fragment>(delta, *order.fragment), today);
+    return;
+  }
+  auto dispute = must_load<Dispute>(delta, *order.dispute);
+  dispute.order.reset();
+  delta.store(dispute);
+}
+
+void thaw_party(LedgerDelta& delta, const Order& order) {
+  auto party = must_load<party::Party>(delta, *order.party);
+  if (!order.frozen_before) {
+    party.frozen = false;
+    delta.store(party);
+    delta.emit(party::FreezeChanged{party.id, false, order.reason});
+  }
+  for (const Escrow& escrow : escrow_of(delta, order.id))
+    pay_back_one(delta, escrow, escrow.amount, fragment::purse_of(delta, escrow.account), {"order " + order.id.hex()});
+}
+
+void end_order(LedgerDelta& delta, Order order, OrderState how, Date today) {
+  order.state = how;
+  delta.store(order);
+  if (order.fragment)
+    thaw_fragment(delta, order, today);
+  else
+    thaw_party(delta, order);
+  delta.emit(Lifted{order.id, how, order.fragment, order.party});
+}
+
+}  // namespace
+
+Verdict permit(const Lift& op, const Context& context, const LedgerView& view) {
+  if (auto ok = require_two_keys(context, view); !ok) return ok;
+  const auto order = load<Order>(view, op.order);
+  if (!order) return refuse(Refusal::E_NOENT, "order " + op.order.hex());
+  if (!order->is_standing()) return refuse(Refusal::E_STATE, "the order is " + std::string{name_of(order->state)});
+  if (order->supervisor != context.party)
+    return refuse(Refusal::E_OWNER, "entered by party " + order->supervisor.hex());
+  return {};
+}
+
+void apply(const Lift& op, const Context& context, LedgerDelta& delta) {
+  end_order(delta, must_load<Order>(delta, op.order), OrderState::lifted, context.block.day);
+}
+
+void expire_order(const IndexRow& row, const DueContext& context, LedgerDelta& delta) {
+  end_order(delta, load_row<Order>(delta, row), OrderState::expired, context.block.day);
+}
+
+}  // namespace tallystick::contracts::dispute

@@ -1,0 +1,127 @@
+#include "contracts/dispute/outcome.h"
+
+#include <algorithm>
+
+#include "contracts/credit/follow.h"
+#include "contracts/dispute/escrow.h"
+#include "contracts/dispute/origin.h"
+#include "contracts/evidence/use.h"
+#include "contracts/financing/quote.h"
+#include "contracts/fragment/offer.h"
+#include "contracts/fragment/split.h"
+#include "contracts/ledger/sums.h"
+#include "contracts/limit/use.h"
+#include "contracts/receivable/record.h"
+#include "contracts/settlement/finish.h"
+#include "contracts/settlement/payout.h"
+#include "contracts/settlement/penalty.h"
+
+namespace tallystick::contracts::dispute {
+
+namespace {
+
+__extension__ using Wide = unsigned __int128;
+
+using fragment::Fragment;
+using receivable::Receivable;
+
+// floor(whole * part / of)
+Amount in_proportion(Amount whole, Amount part, Amount of) {
+  const Wide product = static_cast<Wide>(whole.minor()) * static_cast<std::uint64_t>(part.minor());
+  return Amount{static_cast<std::int64_t>(product / static_cast<std::uint64_t>(of.minor()))};
+}
+
+// Cancels `amount` of what the fragment still owes; it carries no hold.
+void cancel_part(LedgerDelta& delta, Fragment fragment, Amount amount, Date today) {
+  if (amount.is_zero()) return;
+  if (amount < fragment.outstanding()) fragment = fragment::split_off(std::move(fragment), amount, delta).part;
+  fragment.state = fragment.paid.is_zero() ? fragment::State::cancelled : fragment::State::settled;
+  delta.store(fragment);
+  auto root = must_load<Receivable>(delta, fragment.root);
+  // Late interest on what was unpaid until today stays owed.
+  root = settlement::with_penalty_booked(std::move(root), settlement::value_date(root, today), delta);
+  root.leaves -= 1;
+  root.cancelled = plus(root.cancelled, amount);
+  delta.store(root);
+  limit::free_outstanding(delta, root.limit_key(), amount);
+}
+
+void refund(LedgerDelta& delta, const Dispute& dispute, const Fragment& held, Amount face) {
+  const auto root = must_load<Receivable>(delta, held.root);
+  const Amount late = in_proportion(minus(held.penalty_paid, dispute.penalty_before), dispute.granted, dispute.amount);
+  pay_back(delta, dispute.id, plus(face, late), {root.mandate.clearing_bank, root.mandate.account, cash::Kind::deposit},
+           settlement::payment_reference(held.id));
+}
+
+void reduce(LedgerDelta& delta, const Dispute& dispute, const Fragment& held, Date today) {
+  const auto before = must_load<Receivable>(delta, held.root);
+  const Amount unpaid = std::min(dispute.granted, held.outstanding());
+  refund(delta, dispute, held, minus(dispute.granted, unpaid));
+  const Fragment free = lift_hold(delta, held, today);
+  cancel_part(delta, free, unpaid, today);
+  auto root = must_load<Receivable>(delta, free.root);
+  evidence::give_back_part(delta, root.evidence, dispute.granted);
+  root = settlement::finish_if_paid(std::move(root), today, delta);
+  credit::follow(delta, before, root, settlement::value_date(before, today));
+}
+
+void reverse(LedgerDelta& delta, const Dispute& dispute, Fragment held, const BlockContext& block) {
+  const Origin origin = *origin_of(delta, held);
+  held.holder = origin.from;
+  held.level = static_cast<std::uint8_t>(held.level - 1);
+  held.held_since = block.time;
+  delta.store(held);
+  auto received = must_load<Fragment>(delta, origin.received);
+  evidence::give_back_part(delta, received.evidence, dispute.amount);
+  delta.store(received);
+  lift_hold(delta, must_load<Fragment>(delta, held.id), block.day);
+}
+
+}  // namespace
+
+Fragment lift_hold(LedgerDelta& delta, Fragment held, Date today) {
+  const HoldId hold = *held.hold;
+  held.hold.reset();
+  delta.store(held);
+  release(delta, hold, held.id, today);
+  held = must_load<Fragment>(delta, held.id);
+  auto root = must_load<Receivable>(delta, held.root);
+  if (!root.is_final()) return held;
+  settlement::settle_fragment(delta, held);
+  delta.store(held);
+  root.leaves -= 1;
+  delta.store(root);
+  return held;
+}
+
+Fragment make_still(LedgerDelta& delta, Fragment fragment, Timestamp now) {
+  if (fragment.state == fragment::State::offered)
+    return fragment::return_offer(delta, std::move(fragment), fragment::ReturnCause::held, now);
+  if (fragment.state == fragment::State::reserved)
+    return financing::end_quote(delta, std::move(fragment), financing::QuoteEnd::held);
+  return fragment;
+}
+
+void end_dispute(LedgerDelta& delta, Dispute dispute, State how, Amount granted, const BlockContext& block) {
+  ensure(dispute.is_open() && !dispute.order);
+  dispute.state = how;
+  dispute.granted = granted;
+  delta.store(dispute);
+  if (dispute.holding) {
+    const auto held = must_load<Fragment>(delta, dispute.fragment);
+    if (how == State::reduced)
+      reduce(delta, dispute, held, block.day);
+    else if (how == State::reversed)
+      reverse(delta, dispute, held, block);
+    else
+      lift_hold(delta, held, block.day);
+  }
+  if (dispute.subject == Subject::obligation) {
+    const auto root = must_load<Receivable>(delta, dispute.receivable);
+    const bool lost = how == State::dismissed && dispute.claimant == root.issuer_account;
+    credit::on_dispute_closed(delta, root.issuer, root.currency, lost);
+  }
+  delta.emit(Ended{dispute.id, dispute.fragment, dispute.receivable, how, {dispute.currency, granted}});
+}
+
+}  // namespace tallystick::contracts::dispute

@@ -1,0 +1,26 @@
+#include "contracts/receivable/consent_cancel.h"
+
+#include "contracts/fragment/rules.h"
+#include "contracts/receivable/cancel.h"
+
+namespace tallystick::contracts::receivable {
+
+Verdict permit(const ConsentCancel& op, const Context& context, const LedgerView& view) {
+  const auto fragment = fragment::find_fragment(view, op.fragment);
+  if (!fragment) return tl::unexpected(fragment.error());
+  if (auto ok = check_cancellable(*fragment); !ok) return ok;
+  if (fragment->holder != context.account) return refuse(Refusal::E_OWNER, "held by another account");
+  if (const auto until = fragment::offer_expiry(view, context.block, op.until); !until)
+    return tl::unexpected(until.error());
+  return check_no_lien(*fragment);
+}
+
+void apply(const ConsentCancel& op, const Context& context, LedgerDelta& delta) {
+  const auto fragment = must_load<fragment::Fragment>(delta, op.fragment);
+  const CancelConsent consent{fragment.id, fragment.holder, fragment.held_since,
+                              *fragment::offer_expiry(delta, context.block, op.until)};
+  delta.store(consent);
+  delta.emit(CancelConsented{fragment.root, consent});
+}
+
+}  // namespace tallystick::contracts::receivable

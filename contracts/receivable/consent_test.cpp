@@ -1,0 +1,110 @@
+// A claimed receivable is cancelled by all who have a part in it, and the notice before the day.
+#include <set>
+
+#include <gtest/gtest.h>
+
+#include "contracts/dispute/dispute_world.h"
+#include "contracts/financing/quote.h"
+#include "contracts/financing/request.h"
+#include "contracts/receivable/cancel.h"
+#include "contracts/receivable/consent_cancel.h"
+#include "contracts/receivable/notice.h"
+#include "contracts/settlement/pay.h"
+
+namespace tallystick::contracts::receivable {
+namespace {
+
+constexpr Millis kHour{3'600'000};
+
+struct LaterTest : dispute::DisputeWorld {
+  TradeWorld::Passed passed = world.pass_on(root.first, world.tier1, world.tier2, 300'00);
+  FragmentId rest = *passed.change;
+};
+
+TEST_F(LaterTest, AllAgreeAndItIsCancelled) {
+  const Timestamp now = world.ledger.next_block().time;
+  fund(100'00);
+  world.ledger.must(issuer, settlement::Pay{root.id, Amount{100'00}, world.bank0.party});
+  expect_refused(world.ledger,
+                 {{"consent: unknown", tier1, make_operation(ConsentCancel{}), Refusal::E_NOENT},
+                  {"consent: spent", tier1, make_operation(ConsentCancel{root.first, {}}), Refusal::E_STATE},
+                  {"consent: another's", tier1, make_operation(ConsentCancel{passed.part, {}}), Refusal::E_OWNER},
+                  {"consent: at once", tier1, make_operation(ConsentCancel{rest, now}), Refusal::E_EXPIRED},
+                  {"consent: too far away", tier1, make_operation(ConsentCancel{rest, now + Millis{169 * kHour.raw()}}),
+                   Refusal::E_POLICY, "offer_hours"},
+                  {"nobody agreed", issuer, make_operation(Cancel{root.id}), Refusal::E_OWNER, "has not agreed"},
+                  {"not the issuer", tier1, make_operation(Cancel{root.id}), Refusal::E_OWNER}});
+  world.ledger.must(tier1, ConsentCancel{rest, {}});
+  expect_refused(world.ledger, {{"one of two agreed", issuer, make_operation(Cancel{root.id}), Refusal::E_OWNER}});
+
+  // What rests on a fragment, in the order of the checks.
+  const Timestamp soon = now + kHour;
+  world.ledger.must(tier2, financing::Request{passed.part, Amount{270'00}, std::nullopt, soon});
+  world.ledger.must(world.bank1.account, financing::Offer{passed.part,
+                                                          {financing::SaleKind::without_recourse, Rate{42'000},
+                                                           pricing::DayCount::actual_360, Amount{}},
+                                                          {},
+                                                          soon});
+  const auto quote = events_of<financing::Quoted>(world.ledger.last()).at(0).quote;
+  expect_refused(world.ledger,
+                 {{"consent: reserved", tier2, make_operation(ConsentCancel{passed.part, {}}), Refusal::E_LIEN},
+                  {"reserved", issuer, make_operation(Cancel{root.id}), Refusal::E_LIEN}});
+  world.ledger.must(tier2, financing::Withdraw{quote.id});
+  const auto opened = open(tier1, open_of(rest, 630'00));
+  expect_refused(world.ledger, {{"consent: held", tier1, make_operation(ConsentCancel{rest, {}}), Refusal::E_FROZEN},
+                                {"held", issuer, make_operation(Cancel{root.id}), Refusal::E_FROZEN}});
+  world.ledger.must(tier1, dispute::Withdraw{opened.dispute});
+
+  const Fingerprint invoice = fragment(passed.part).evidence.items[0].fingerprint;
+  world.ledger.must(tier2, ConsentCancel{passed.part, {}});
+  world.ledger.must(issuer, Cancel{root.id});
+  EXPECT_EQ(world.receivable(root.id).state, State::cancelled);
+  EXPECT_EQ(world.receivable(root.id).paid, Amount{100'00});
+  EXPECT_EQ(world.receivable(root.id).cancelled, Amount{900'00});
+  EXPECT_EQ(limit_used(), 0);
+  EXPECT_EQ(invoice_used(), 100'00);
+  EXPECT_EQ(must_load<evidence::Evidence>(world.ledger.view(), invoice).used, Amount{30'00});
+  EXPECT_EQ(events_of<Cancelled>(world.ledger.last()).at(0).cause, CancelCause::by_all);
+  expect_refused(world.ledger, {{"twice", issuer, make_operation(Cancel{root.id}), Refusal::E_STATE}});
+  world.arrive(pay_day());
+  EXPECT_EQ(world.receivable(root.id).state, State::cancelled);
+}
+
+TEST_F(LaterTest, AConsentEndsWithTheHoldingAndWithItsTime) {
+  world.ledger.must(tier1, ConsentCancel{rest, {}});
+  world.ledger.must(tier2, ConsentCancel{passed.part, world.ledger.next_block().time + kHour});
+  world.ledger.pass(kHour);
+  expect_refused(world.ledger, {{"one has ended", issuer, make_operation(Cancel{root.id}), Refusal::E_OWNER}});
+  world.ledger.must(tier2, ConsentCancel{passed.part, {}});
+  const auto moved = world.pass_on(passed.part, world.tier2, world.tier3, 300'00);
+  expect_refused(world.ledger, {{"one passed it on", issuer, make_operation(Cancel{root.id}), Refusal::E_OWNER}});
+  world.ledger.must(world.tier3.account, ConsentCancel{moved.part, {}});
+  world.ledger.must(issuer, Cancel{root.id});
+}
+
+TEST_F(LaterTest, IssuerAndHoldersAreToldBeforeTheDay) {
+  const Date day = pay_day() + Days{-7};
+  world.arrive(day + Days{-1});
+  EXPECT_TRUE(events_of<DueSoon>(world.ledger.last()).empty());
+  world.arrive(day);
+  const auto told = events_of<DueSoon>(world.ledger.last());
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told[0].unpaid, yuan(1'000'00));
+  EXPECT_EQ(told[0].pay_on, pay_day());
+  const std::set<AccountId> holders{told[0].holders.begin(), told[0].holders.end()};
+  EXPECT_EQ(holders, (std::set<AccountId>{tier1, tier2}));
+  world.arrive_in(1);
+  EXPECT_TRUE(events_of<DueSoon>(world.ledger.last()).empty());
+  EXPECT_TRUE(scan_prefix(world.ledger.view(), Index::notice_on, {}, 1).empty());
+}
+
+TEST_F(LaterTest, WhatIsPaidBeforeNeedsNoNotice) {
+  fund(1'000'00);
+  world.ledger.must(issuer, settlement::Pay{root.id, {}, world.bank0.party});
+  world.arrive(pay_day() + Days{-7});
+  EXPECT_TRUE(events_of<DueSoon>(world.ledger.last()).empty());
+  EXPECT_FALSE(load<Notice>(world.ledger.view(), root.id).has_value());
+}
+
+}  // namespace
+}  // namespace tallystick::contracts::receivable
