@@ -81,8 +81,16 @@ void Ledger::issue(Fen amount, int due, const Name& payee, const std::map<Name, 
 }
 
 std::string Ledger::why_not_cancel(const Name& by, const Name& root) const {
-  if (receivables.at(root).state != "offered") return "E_STATE";
-  return by == "issuer" ? "" : "E_OWNER";
+  if (receivables.at(root).final()) return "E_STATE";
+  if (receivables.at(root).state == "offered") return by == "issuer" ? "" : "E_OWNER";
+  // Later everybody must agree, which nobody here ever does.
+  bool offered = false, lien = false;
+  for (const Name& live : live_of(root)) {
+    offered = offered || fragments.at(live).state == "offered";
+    lien = lien || fragments.at(live).state != "held";
+  }
+  if (offered) return "E_STATE";
+  return by == "issuer" && lien ? "E_LIEN" : "E_OWNER";
 }
 
 void Ledger::cancel(const Name& id) {

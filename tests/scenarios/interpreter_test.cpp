@@ -54,7 +54,7 @@ TEST(Interpreter, SaysWhatIsWrongAndWhere) {
        "the step above also made it that"},
       {"a setting that is refused", "given bank1 limits core to 0.00\ngiven tier1 limits core to 5.00\n",
        "was refused E_ROLE"},
-      {"an event that was not said", "core cancels R1: refused E_STATE\nthen the ledger says receivable.cancelled\n",
+      {"an event that was not said", "core cancels R1: refused E_OWNER\nthen the ledger says receivable.cancelled\n",
        "the ledger did not say receivable.cancelled"},
       {"an event that is none", "then the ledger says receivable.lost\n", "there is no event receivable.lost"},
       {"an event that was said", "tier1 passes 1.00 of R1 to tier2\nthen the ledger does not say fragment.split\n",
