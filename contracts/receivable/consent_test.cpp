@@ -6,6 +6,9 @@
 #include "contracts/dispute/dispute_world.h"
 #include "contracts/financing/quote.h"
 #include "contracts/financing/request.h"
+#include "contracts/guarantee/end.h"
+#include "contracts/guarantee/give.h"
+#include "contracts/party/change_role.h"
 #include "contracts/receivable/cancel.h"
 #include "contracts/receivable/consent_cancel.h"
 #include "contracts/receivable/notice.h"
@@ -68,6 +71,46 @@ TEST_F(LaterTest, AllAgreeAndItIsCancelled) {
   expect_refused(world.ledger, {{"twice", issuer, make_operation(Cancel{root.id}), Refusal::E_STATE}});
   world.arrive(pay_day());
   EXPECT_EQ(world.receivable(root.id).state, State::cancelled);
+}
+
+TEST_F(LaterTest, NoGuaranteeOutlivesIt) {
+  const Member surety = world.ledger.enroll(2, "surety", {{party::Role::supplier}}, one_key(51));
+  world.ledger.must(world.ledger.association().account, party::GrantRole{surety.party, party::Role::guarantor});
+  world.ledger.mint(2, surety.account, yuan(500'00));
+  const auto give = [&](std::uint8_t rank, std::int64_t reserve, std::int64_t fee) {
+    guarantee::Terms terms;
+    terms.receivable = root.id;
+    terms.share = Rate{1'000'000};
+    terms.cap = Amount{400'00};
+    terms.rank = rank;
+    terms.automatic = true;
+    terms.from_bank = world.bank2.party;
+    terms.reserve = Amount{reserve};
+    terms.fee = Amount{fee};
+    if (fee > 0) terms.beneficiary = tier1;
+    world.ledger.must(surety.account, guarantee::Give{terms});
+    return events_of<guarantee::Given>(world.ledger.last()).at(0).guarantee.id;
+  };
+  const auto in_force = give(1, 300'00, 0);
+  const auto offered = give(2, 100'00, 5'00);
+  const auto held_by = [&](cash::Kind kind) {
+    return cash::balance_of(world.ledger.view(), world.bank2.party, surety.account, *Currency::of("CNY"), kind).minor();
+  };
+  EXPECT_EQ(held_by(cash::Kind::deposit), 100'00);
+  world.ledger.must(tier1, ConsentCancel{rest, {}});
+  world.ledger.must(tier2, ConsentCancel{passed.part, {}});
+  world.ledger.must(issuer, Cancel{root.id});
+  EXPECT_EQ(events_of<guarantee::Ended>(world.ledger.last()).size(), 2u);
+  for (const auto& id : {in_force, offered}) {
+    const auto ended = must_load<guarantee::Guarantee>(world.ledger.view(), id);
+    EXPECT_EQ(ended.state, guarantee::State::ended);
+    EXPECT_TRUE(ended.reserved.is_zero());
+    EXPECT_FALSE(ended.next_day.has_value());
+  }
+  EXPECT_EQ(held_by(cash::Kind::deposit), 500'00);
+  EXPECT_EQ(held_by(cash::Kind::reserve), 0);
+  expect_refused(world.ledger, {{"after it", tier1, make_operation(guarantee::Accept{offered, world.bank1.party}),
+                                 Refusal::E_STATE}});
 }
 
 TEST_F(LaterTest, AConsentEndsWithTheHoldingAndWithItsTime) {
