@@ -34,7 +34,7 @@ constexpr std::string_view kAll[] = {"core/",   "consensus/", "contracts/", "nod
 // A second opinion on the protocol shares no code with the first.
 constexpr std::string_view kModel[] = {"tests/model/"};
 // Nor does one on the ledger.
-constexpr std::string_view kLedgerModel[] = {"tests/ledger_model/model.h"};
+constexpr std::string_view kLedgerModel[] = {"tests/ledger_model/model/"};
 
 // The first that a path begins with counts.
 constexpr Arrow kArrows[] = {{"core/", kCore},
@@ -44,8 +44,7 @@ constexpr Arrow kArrows[] = {{"core/", kCore},
                              {"wallet/", kWallet},
                              {"explorer/", kExplorer},
                              {"tests/model/", kModel},
-                             {"tests/ledger_model/model.", kLedgerModel},
-                             {"tests/ledger_model/settle.", kLedgerModel},
+                             {"tests/ledger_model/model/", kLedgerModel},
                              {"testnet/", kAll},
                              {"tests/", kAll}};
 

@@ -7,19 +7,20 @@
 #include <string>
 
 #include "contracts/ledger/trade_world.h"
-#include "tests/ledger_model/model.h"
+#include "testnet/sim/random.h"
+#include "tests/ledger_model/model/ledger.h"
 
 namespace tallystick::ledger_model {
 
 class Twin {
  public:
   Twin();
-  // One thing that somebody does; the numbers choose who, what and how much among what there is.
+  // One thing that somebody does: a kind, and a seed that chooses who, what and how much among what there is.
   struct Step {
     std::uint8_t kind = 0;
-    std::uint32_t a = 0, b = 0, c = 0;
+    std::uint32_t seed = 0;
     friend std::ostream& operator<<(std::ostream& out, const Step& step) {
-      return out << int{step.kind} << '(' << step.a << ',' << step.b << ',' << step.c << ')';
+      return out << int{step.kind} << '(' << step.seed << ')';
     }
   };
   void play(const Step& step);
@@ -39,44 +40,82 @@ class Twin {
 
  private:
   void differs(const std::string& what);
+  void same(const std::string& what, Fen is, Fen model);
   void ask(const Name& by, const Operation& operation, const std::string& expected, const std::function<void()>& then);
   template <class Op>
   void ask(const Name& by, const Op& op, const std::string& expected, const std::function<void()>& then) {
     ask(by, contracts::make_operation(op), expected, then);
   }
   void pass(Millis time);
+  void tell_the_time();
+
+  // compare.cpp
   void compare_changed();
   void compare(contracts::Table table, const Bytes& key);
-  void compare_fragment(const contracts::fragment::Fragment& is);
-  void compare_receivable(const contracts::receivable::Receivable& is);
+  void compare_balance(const Bytes& record);
+  void compare_fragment(const Bytes& record);
+  void compare_receivable(const Bytes& record);
+  // compare_credit.cpp
+  void compare_credit(contracts::Table table, const Bytes& record);
+  void compare_deal(const Bytes& record);
+  void compare_claim(const Bytes& record);
+  void compare_priority(const Name& fragment);
+  void compare_exposures();
 
-  void issue(const Step& step);
-  void answer(const Step& step);
-  void cancel(const Step& step);
-  void pass_on(const Step& step);
-  void merge(const Step& step);
-  void sell(const Step& step);
-  void pay(const Step& step);
-  void money(const Step& step);
-  void govern(const Step& step);
+  // steps_trade.cpp
+  void issue();
+  void answer();
+  void cancel();
+  void pass_on();
+  void merge();
+  // steps_sale.cpp
+  void request();
+  void offer();
+  void accept();
+  void withdraw();
+  void publish();
+  void sell();
+  // steps_claim.cpp
+  void record_claim();
+  void end_claim();
+  void number_claim();
+  // steps_money.cpp
+  void pay();
+  void money();
+  void govern();
 
   const contracts::Member& member(const Name& name) const { return members_.at(name); }
   Name name_of(const AccountId& account) const;
-  Name bank_named(const PartyId& party) const;
-  Name supplier(std::uint32_t n) const;
+  Name name_of(const PartyId& party) const;
+  // The dice of the step that is being played.
+  bool once_in(std::uint64_t n) { return dice_.below(n) == 0; }
+  Fen up_to(Fen most) { return dice_.between(1, std::max<Fen>(most, 1)); }
+  Name supplier();
+  Name bank();
   // A document made for the step, or one that was used before.
-  std::pair<Name, contracts::evidence::Use> invoice(const Name& seller, const Name& buyer, Fen amount, std::uint32_t n);
-  // A fragment in that state, or any at all now and then; empty when there is none.
-  Name some_fragment(const std::string& state, std::uint32_t n) const;
-  Name some_receivable(std::uint32_t n) const;
+  std::pair<Name, contracts::evidence::Use> invoice(const Name& seller, const Name& buyer, Fen amount);
+  // A fragment in that state before its maturity, or any at all now and then; empty when there is none.
+  Name some_fragment(const std::string& state);
+  Name some_receivable();
+  template <class Map>
+  Name some(const Map& map) {
+    return map.empty() ? Name{} : std::next(map.begin(), static_cast<std::ptrdiff_t>(dice_.below(map.size())))->first;
+  }
   // Its holder (or payee), now and then somebody else.
-  Name somebody(const Name& right, std::uint32_t n) const;
+  Name somebody(const Name& right);
+  // Most of the time a good part or all of what there is; now and then nothing, or too much.
+  Fen some_of(Fen all);
+  // A cost to show: the real one, now and then another.
+  Fen shown(const std::optional<Price>& price);
+  void publish(const Policy& policy);
+  // Money that somebody has from now on.
+  void fund(const Name& who, Fen amount);
+  contracts::claim::OutsideEntry entry(const std::string& number, std::int64_t at_ms) const;
 
   contracts::TradeWorld world_;
-  contracts::Member supervisor_;
   std::map<Name, contracts::Member> members_;
-  std::map<Name, contracts::LendingPolicyId> policies_;  // "bank1", "bank1 with recourse", …
   Ledger model_;
+  sim::Random dice_{0};
   std::string difference_;
   std::uint64_t operations_ = 0;
   std::map<std::string, std::uint64_t> tried_;

@@ -2,13 +2,10 @@
 #include <algorithm>
 #include <numeric>
 
-#include "tests/ledger_model/model.h"
+#include "tests/ledger_model/model/ledger.h"
 
 namespace tallystick::ledger_model {
 
-namespace {
-
-// What each has of the cash: in proportion, rounded down; what is left over goes one each to the largest remainders, the first of equals first.
 std::vector<Fen> shares(Fen cash, const std::vector<Fen>& claims) {
   __extension__ using Wide = __int128;
   const Fen all = std::accumulate(claims.begin(), claims.end(), Fen{0});
@@ -25,8 +22,6 @@ std::vector<Fen> shares(Fen cash, const std::vector<Fen>& claims) {
   for (std::size_t i = 0; left > 0; ++i, --left) ++out[order[i]];
   return out;
 }
-
-}  // namespace
 
 // A block may come late, but the issuer is not late before the ledger has asked it for money.
 int Ledger::value_day(const Receivable& root) const {
@@ -69,33 +64,49 @@ void Ledger::pay_out(const Name& payer, const Name& bank, const Name& payee, Fen
   }
 }
 
+bool Ledger::can_reach(const Name& bank, const Name& payee, Fen amount) const {
+  const Name& home = is_bank(payee) ? payee : bank_of.at(payee);
+  return home == bank || reserves.at(bank) >= amount;
+}
+
+// Whose money it is that a fragment receives.
+void Ledger::pay_for(const Name& id, Fen amount, const Name& payer, const Name& bank) {
+  const Fragment one = fragments.at(id);
+  Fen to_holder = amount;
+  if (one.is_sold()) {
+    Deal& deal = deals.at(id);
+    if (one.state == "sold_recourse") to_holder = std::min(amount, deal.amount - deal.received);
+    deal.received += to_holder;
+    pay_out(payer, bank, deal.seller, amount - to_holder);
+  }
+  pay_out(payer, bank, one.holder, to_holder);
+}
+
 // Shares money among all that is live of one receivable: late interest first, once the days of grace are over, then face.
 void Ledger::share(const Name& id, Fen cash, const Name& payer, const Name& bank) {
-  take_back_offers(id);
+  close_offers(id);
   Receivable& root = receivables.at(id);
   const int day = value_day(root);
   book_late(root, day);
   const Fen late = day - root.pay_on > rules_.grace_days ? std::min(cash, root.late_owed) : 0;
   const Fen face = cash - late;
   const std::vector<Name> live = live_of(id);
-  std::vector<Fen> claims;
-  for (const Name& one : live) claims.push_back(fragments.at(one).outstanding());
-  const auto of_face = shares(face, claims), of_late = shares(late, claims);
+  std::vector<Fen> claimed;
+  for (const Name& one : live) claimed.push_back(fragments.at(one).outstanding());
+  const auto of_face = shares(face, claimed), of_late = shares(late, claimed);
   root.paid += face;
   root.late_paid += late;
   root.late_owed -= late;
   outstanding -= face;
+  if (face > 0) payments.push_back({day - root.pay_on, face});
   for (std::size_t i = 0; i < live.size(); ++i) {
+    pay_for(live[i], of_face[i] + of_late[i], payer, bank);
     Fragment& one = fragments.at(live[i]);
-    const Fen got = of_face[i] + of_late[i];
-    Fen to_holder = got;
-    if (one.state == "sold_recourse") to_holder = std::min(got, one.bought - one.bank_received);
-    one.bank_received += to_holder;
-    pay_out(payer, bank, one.seller, got - to_holder);
-    pay_out(payer, bank, one.holder, to_holder);
     one.paid += of_face[i];
     one.late += of_late[i];
-    if (root.unpaid() == 0) one.state = "settled";
+    if (root.unpaid() > 0) continue;
+    end_claim(live[i], "satisfied");
+    one.state = "settled";
   }
   if (root.unpaid() > 0) return;
   root.state = "settled";
@@ -135,41 +146,47 @@ std::string Ledger::why_not_clear() const {
   return "";
 }
 
-void Ledger::due_work(const Name& issuer) {
+// The ledger asks the issuer for what is due, and says how late it is.
+void Ledger::collect(const Name& id) {
+  asked_on_[id] = day_;
+  Receivable& root = receivables.at(id);
+  if (root.state == "offered") return cancel(id);
+  const Name& bank = bank_of.at("issuer");
+  const auto purse = deposits.find({bank, "issuer"});
+  const Fen cash = std::min(purse == deposits.end() ? 0 : purse->second, owed(root));
+  if (cash > 0) share(id, cash, "issuer", bank);
+  if (root.final()) return;
+  close_offers(id);
+  const int late = day_ - root.pay_on;
+  const bool was_delinquent = root.delinquent();
+  if (late >= rules_.default_days || root.state == "defaulted")
+    root.state = "defaulted";
+  else if (late >= rules_.delinquent_days || root.state == "delinquent")
+    root.state = "delinquent";
+  else
+    root.state = "overdue";
+  if (root.delinquent() && !was_delinquent) stopped = true;
+}
+
+void Ledger::due_work() {
   std::vector<std::pair<std::int64_t, Name>> expired;
   for (const auto& [id, one] : fragments)
     if (one.state == "offered" && one.expires_ms <= now_ms_) expired.emplace_back(one.expires_ms, id);
   std::sort(expired.begin(), expired.end());
   for (const auto& [when, id] : expired) give_back(id);
+  std::erase_if(expired, [](const auto&) { return true; });
+  for (const auto& [id, one] : quotes)
+    if (one.expires_ms <= now_ms_) expired.emplace_back(one.expires_ms, id);
+  for (const auto& [when, id] : expired) end_quote(id);
 
-  // Everything that is due is asked for money, the oldest maturity first.
-  std::vector<std::pair<int, Name>> due;
-  for (const auto& [id, root] : receivables)
-    if (!root.final() && day_ >= root.pay_on && asked_on_[id] < day_) due.emplace_back(root.due, id);
-  std::sort(due.begin(), due.end());
-  for (const auto& [when, id] : due) {
-    asked_on_[id] = day_;
-    Receivable& root = receivables.at(id);
-    if (root.state == "offered") {
-      cancel(id);
-      continue;
-    }
-    const Name& bank = bank_of.at(issuer);
-    const auto purse = deposits.find({bank, issuer});
-    const Fen cash = std::min(purse == deposits.end() ? 0 : purse->second, owed(root));
-    if (cash > 0) share(id, cash, issuer, bank);
-    if (root.final()) continue;
-    take_back_offers(id);
-    const int late = day_ - root.pay_on;
-    const bool was_delinquent = root.state == "delinquent" || root.state == "defaulted";
-    if (late >= rules_.default_days)
-      root.state = "defaulted";
-    else if (late >= rules_.delinquent_days)
-      root.state = "delinquent";
-    else
-      root.state = "overdue";
-    if (late >= rules_.delinquent_days && !was_delinquent) stopped = true;
+  // Everything that is due is asked for money once a day: in the order in which it became so, the oldest maturity first.
+  std::vector<std::tuple<int, int, Name>> due;
+  for (const auto& [id, root] : receivables) {
+    const int since = std::max(root.pay_on, asked_on_[id] + 1);
+    if (!root.final() && day_ >= since) due.emplace_back(since, root.due, id);
   }
+  std::sort(due.begin(), due.end());
+  for (const auto& [since, when, id] : due) collect(id);
 }
 
 }  // namespace tallystick::ledger_model

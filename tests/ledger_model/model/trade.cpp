@@ -1,17 +1,19 @@
-#include "tests/ledger_model/model.h"
-
 #include <algorithm>
+
+#include "tests/ledger_model/model/ledger.h"
 
 namespace tallystick::ledger_model {
 
-void Ledger::clock(int day, std::int64_t now_ms) {
+void Ledger::clock(int day, std::int64_t now_ms, std::int64_t block) {
   day_ = day;
   now_ms_ = now_ms;
+  block_ = block;
 }
 
 int Ledger::pay_day(int due) const {
-  const int weekday = (due + 3) % 7;  // 1970-01-01 was a Thursday; Monday 0
-  return weekday == 5 ? due + 2 : weekday == 6 ? due + 1 : due;
+  const auto closed = [&](int day) { return (day + 3) % 7 >= 5 || holidays_.contains(day); };  // day 0 was a Thursday
+  while (closed(due)) ++due;
+  return due;
 }
 
 std::vector<Name> Ledger::live_of(const Name& root) const {
@@ -26,8 +28,7 @@ int Ledger::leaves(const Name& root) const {
 
 // --- documents ---
 
-std::string Ledger::why_not_use(const std::map<Name, Fen>& invoices, const Name& seller, const Name& buyer,
-                                Fen amount) const {
+std::string Ledger::why_not_use(const Invoices& invoices, const Name& seller, const Name& buyer, Fen amount) const {
   Fen backed = 0;
   bool too_much = false;
   for (const auto& [id, used] : invoices) {
@@ -40,14 +41,14 @@ std::string Ledger::why_not_use(const std::map<Name, Fen>& invoices, const Name&
   return too_much ? "E_EVIDENCE_DUP" : "";
 }
 
-void Ledger::use(const std::map<Name, Fen>& invoices, bool more) {
+void Ledger::use(const Invoices& invoices, bool more) {
   for (const auto& [id, used] : invoices) documents.at(id).used += more ? used : -used;
 }
 
 // --- receivables ---
 
-std::string Ledger::why_not_issue(const Name& by, Fen amount, int due, const Name& payee,
-                                  const std::map<Name, Fen>& invoices, bool delivery) const {
+std::string Ledger::why_not_issue(const Name& by, Fen amount, int due, const Name& payee, const Invoices& invoices,
+                                  bool delivery) const {
   if (by != "issuer") return "E_ROLE";
   if (amount == 0) return "E_AMOUNT";
   if (stopped) return "E_STOP";
@@ -58,10 +59,10 @@ std::string Ledger::why_not_issue(const Name& by, Fen amount, int due, const Nam
   return papers != "E_EVIDENCE" && !delivery ? "E_EVIDENCE" : papers;
 }
 
-void Ledger::issue(Fen amount, int due, const Name& payee, const std::map<Name, Fen>& invoices, const Name& id,
-                   const Name& first) {
+void Ledger::issue(Fen amount, int due, const Name& payee, const Invoices& invoices, const Name& id) {
   Receivable root;
   root.state = "offered";
+  root.payee = payee;
   root.face = amount;
   root.issued = day_;
   root.due = due;
@@ -74,8 +75,9 @@ void Ledger::issue(Fen amount, int due, const Name& payee, const std::map<Name, 
   one.payee = payee;
   one.state = "offered";
   one.face = amount;
+  one.held_since = day_;
   one.expires_ms = now_ms_ + rules_.offer_ms;
-  fragments[first] = one;
+  fragments[name_fragment_(id, {}, 0)] = one;
   reserved += amount;
   use(invoices, true);
 }
@@ -120,6 +122,8 @@ void Ledger::claim(const Name& id) {
   one.state = "held";
   one.holder = one.payee;
   one.payee.clear();
+  one.signature_on_offer = false;
+  one.held_since = day_;
   if (root.state != "offered") return;
   root.state = "outstanding";
   reserved -= root.face;
@@ -135,11 +139,17 @@ void Ledger::give_back(const Name& id) {
   one.payee.clear();
   one.state = "held";
   one.level -= 1;
+  one.held_since = day_;
+  if (one.signature_on_offer) one.liable.pop_back();
+  one.signature_on_offer = false;
 }
 
-void Ledger::take_back_offers(const Name& root) {
-  for (const Name& id : live_of(root))
+// What is offered or reserved when a receivable is paid, or due, is its holder's again.
+void Ledger::close_offers(const Name& root) {
+  for (const Name& id : live_of(root)) {
     if (fragments.at(id).state == "offered") give_back(id);
+    if (fragments.at(id).state == "reserved") end_quote(fragments.at(id).quote);
+  }
 }
 
 std::string Ledger::why_not_free(const Fragment& one, const std::string& state) const {
@@ -147,7 +157,7 @@ std::string Ledger::why_not_free(const Fragment& one, const std::string& state) 
 }
 
 std::string Ledger::why_not_pass_on(const Name& by, const Name& source, const Name& payee, Fen amount,
-                                    const std::map<Name, Fen>& invoices) const {
+                                    const Invoices& invoices) const {
   const Fragment& one = fragments.at(source);
   if (auto no = why_not_free(one, "held"); !no.empty()) return no;
   if (one.holder != by) return "E_OWNER";
@@ -158,31 +168,53 @@ std::string Ledger::why_not_pass_on(const Name& by, const Name& source, const Na
   return why_not_use(invoices, payee, by, amount);
 }
 
-void Ledger::pass_on(const Name& source, const Name& payee, Fen amount, const std::map<Name, Fen>& invoices,
-                     const Name& part, const Name& change) {
+void Ledger::pass_on(const Name& source, const Name& payee, Fen amount, const Invoices& invoices, bool with_recourse) {
   Fragment& parent = fragments.at(source);
   const Fen rest = parent.outstanding() - amount;
-  Fragment one;
-  one.root = parent.root;
-  one.holder = parent.holder;
-  one.payee = payee;
-  one.state = "offered";
-  one.face = amount;
-  one.level = parent.level + 1;
-  one.expires_ms = now_ms_ + rules_.offer_ms;
-  one.invoices = invoices;
+  Fragment child;
+  child.root = parent.root;
+  child.holder = parent.holder;
+  child.held_since = parent.held_since;
+  child.liable = parent.liable;
+  child.parents = {source};
+  parent.state = "spent";
+  Fragment part = child;
+  part.state = "offered";
+  part.payee = payee;
+  part.face = amount;
+  part.level = parent.level + 1;
+  part.expires_ms = now_ms_ + rules_.offer_ms;
+  part.invoices = invoices;
+  part.signature_on_offer = with_recourse;
+  if (with_recourse) part.liable.push_back(parent.holder);
+  fragments[name_fragment_(part.root, {source}, 0)] = part;
   if (rest > 0) {
-    Fragment kept;
-    kept.root = parent.root;
-    kept.holder = parent.holder;
-    kept.state = "held";
-    kept.face = rest;
-    kept.level = parent.level;
-    fragments[change] = kept;
+    Fragment change = child;
+    change.state = "held";
+    change.face = rest;
+    change.level = fragments.at(source).level;
+    fragments[name_fragment_(change.root, {source}, 1)] = change;
   }
-  fragments.at(source).state = "spent";
-  fragments[part] = one;
   use(invoices, true);
+}
+
+// Two parts in the place of one, each in the state and hands that it was in.
+std::pair<Name, Name> Ledger::split(const Name& id, Fen amount) {
+  Fragment& parent = fragments.at(id);
+  Fragment child = parent;
+  child.parents = {id};
+  child.paid = child.late = 0;
+  child.invoices.clear();
+  child.quote.clear();
+  Fragment change = child;
+  child.face = amount;
+  change.face = parent.outstanding() - amount;
+  parent.state = "spent";
+  parent.quote.clear();
+  const std::pair<Name, Name> out{name_fragment_(child.root, {id}, 0), name_fragment_(child.root, {id}, 1)};
+  fragments[out.first] = child;
+  fragments[out.second] = change;
+  return out;
 }
 
 std::string Ledger::why_not_merge(const Name& by, const std::vector<Name>& parents) const {
@@ -190,10 +222,12 @@ std::string Ledger::why_not_merge(const Name& by, const std::vector<Name>& paren
   const Name& root = fragments.at(parents.front()).root;
   for (const Name& id : parents) {
     const Fragment& one = fragments.at(id);
-    if (one.state == "sold" || one.state == "sold_recourse") return "E_LIEN";
+    if (one.is_sold() || one.state == "reserved" || one.state == "pledged") return "E_LIEN";
     if (one.root != root) return "E_STATE";
     if (auto no = why_not_free(one, "held"); !no.empty()) return no;
   }
+  for (const Name& id : parents)
+    if (fragments.at(id).liable != fragments.at(parents.front()).liable) return "E_STATE";
   for (const Name& id : parents)
     if (fragments.at(id).holder != by) return "E_OWNER";
   for (const Name& id : parents)
@@ -201,62 +235,21 @@ std::string Ledger::why_not_merge(const Name& by, const std::vector<Name>& paren
   return "";
 }
 
-void Ledger::merge(const std::vector<Name>& parents, const Name& id) {
+void Ledger::merge(const std::vector<Name>& parents) {
   Fragment whole;
   for (const Name& parent : parents) {
     Fragment& one = fragments.at(parent);
     whole.root = one.root;
     whole.holder = one.holder;
     whole.level = one.level;
+    whole.liable = one.liable;
     whole.face += one.outstanding();
     one.state = "spent";
   }
   whole.state = "held";
-  fragments[id] = whole;
-}
-
-// --- sales ---
-
-Fen Ledger::net_of(Fen amount, int days, Fen rate) {
-  __extension__ using Wide = __int128;
-  const Wide unit = Wide{1'000'000} * 360;
-  const Wide interest = (2 * Wide{amount} * rate * days + unit) / (2 * unit);  // half up
-  return amount - static_cast<Fen>(interest);
-}
-
-std::string Ledger::why_not_sell(const Name& by, const Name& id, Fen amount, const Name& bank, Fen rate) const {
-  const Fragment& one = fragments.at(id);
-  if (auto no = why_not_free(one, "held"); !no.empty()) return no;
-  if (one.holder != by) return "E_OWNER";
-  if (amount == 0 || amount > one.outstanding()) return "E_AMOUNT";
-  if (amount < one.outstanding() && leaves(one.root) + 1 > rules_.leaves_max) return "E_COUNT";
-  const Fen net = net_of(amount, receivables.at(one.root).pay_on - day_, rate);
-  if (net <= 0) return "E_AMOUNT";
-  const Name& home = bank_of.at(by);
-  return home != bank && reserves.at(bank) < net ? "E_CASH" : "";
-}
-
-void Ledger::sell(const Name& id, Fen amount, const Name& bank, Fen rate, bool recourse, const Name& part,
-                  const Name& change) {
-  const Fragment parent = fragments.at(id);
-  const Fen net = net_of(amount, receivables.at(parent.root).pay_on - day_, rate);
-  Fragment sold = parent;
-  if (amount < parent.outstanding()) {
-    sold.face = amount;
-    sold.paid = sold.late = 0;
-    sold.invoices.clear();
-    Fragment kept = sold;
-    kept.face = parent.outstanding() - amount;
-    fragments.at(id).state = "spent";
-    fragments[change] = kept;
-  }
-  sold.state = recourse ? "sold_recourse" : "sold";
-  sold.seller = parent.holder;
-  sold.holder = bank;
-  sold.bought = amount;
-  sold.bank_received = 0;
-  fragments[part] = sold;
-  pay_out(bank, bank, parent.holder, net);
+  whole.held_since = day_;
+  whole.parents = parents;
+  fragments[name_fragment_(whole.root, parents, 0)] = whole;
 }
 
 }  // namespace tallystick::ledger_model

@@ -1,0 +1,138 @@
+// A second opinion on the ledger: what receivables, fragments, sales, claims, limits, documents and money must come to, in plain maps, written
+// from the rules of the domain (rows 1 to 5, 8, 12 to 15, 20 to 23, 28, 29, 32, 34, early payment) and not from contracts/, of which it includes
+// nothing. records.h has the words and units.
+//   why_not_X says which refusal comes first, or nothing; X does it. Both are asked on the same state.
+#pragma once
+
+#include <functional>
+#include <set>
+
+#include "tests/ledger_model/model/records.h"
+
+namespace tallystick::ledger_model {
+
+using Invoices = std::map<Name, Fen>;
+// The name of a fragment, from its receivable, its parents and its place among their children.
+using NameFragment = std::function<Name(const Name&, const std::vector<Name>&, int)>;
+
+class Ledger {
+ public:
+  Ledger(Rules rules, std::set<int> holidays, NameFragment name_fragment)
+      : rules_{rules}, holidays_{std::move(holidays)}, name_fragment_{std::move(name_fragment)} {}
+
+  // Who there is: a party's bank; banks pay out of their own funds.
+  std::map<Name, Name> bank_of;
+  std::map<std::pair<Name, Name>, Fen> deposits;  // (bank, who)
+  std::map<Name, Fen> reserves;
+  std::map<Name, Document> documents;
+  std::map<Name, Receivable> receivables;
+  std::map<Name, Fragment> fragments;
+  std::map<Name, Request> requests;  // by fragment
+  std::map<Name, Quote> quotes;
+  std::map<Name, Policy> policies;
+  std::map<Name, Deal> deals;  // by fragment
+  std::map<ClaimKey, Claim> claims;
+  std::vector<Payment> payments;                 // of the issuer, as they came
+  Fen limit = 0, reserved = 0, outstanding = 0;  // of the issuer
+  bool stopped = false;
+
+  // The block in which what follows happens.
+  void clock(int day, std::int64_t now_ms, std::int64_t block);
+  int day() const { return day_; }
+  std::int64_t now_ms() const { return now_ms_; }
+  int pay_day(int due) const;  // rolled to a business day
+  Fen owed(const Receivable& root) const;
+  int leaves(const Name& root) const;
+
+  // --- trade.cpp: receivables and fragments ---
+  std::string why_not_issue(const Name& by, Fen amount, int due, const Name& payee, const Invoices& invoices,
+                            bool delivery) const;
+  void issue(Fen amount, int due, const Name& payee, const Invoices& invoices, const Name& id);
+  std::string why_not_answer(const Name& by, const Name& fragment) const;  // claim or reject
+  void claim(const Name& fragment);
+  void reject(const Name& fragment) { give_back(fragment); }
+  std::string why_not_cancel(const Name& by, const Name& root) const;
+  void cancel(const Name& root);
+  std::string why_not_pass_on(const Name& by, const Name& source, const Name& payee, Fen amount,
+                              const Invoices& invoices) const;
+  void pass_on(const Name& source, const Name& payee, Fen amount, const Invoices& invoices, bool with_recourse);
+  std::string why_not_merge(const Name& by, const std::vector<Name>& parents) const;
+  void merge(const std::vector<Name>& parents);
+
+  // --- sale.cpp: requests, quotes, published policies ---
+  // What terms come to today for a fragment; nothing when they leave nothing, or cost more than 1,000 % a year.
+  std::optional<Price> price_of(const Name& fragment, Fen amount, const Terms& terms) const;
+  std::string why_not_request(const Name& by, const Name& fragment, const Request& wanted) const;
+  std::string why_not_offer(const Name& bank, const Name& fragment, const Quote& offered) const;
+  void offer(const Name& bank, const Name& fragment, Quote offered, const Name& id);
+  std::string why_not_accept(const Name& by, const Name& quote, Fen shown) const;
+  void accept(const Name& quote);
+  std::string why_not_withdraw(const Name& by, const Name& quote) const;
+  void withdraw(const Name& quote) { end_quote(quote); }
+  std::optional<Terms> terms_under(const Policy& policy, const Name& fragment) const;
+  std::string why_not_sell(const Name& by, const Name& policy, const Name& fragment, Fen amount, Fen shown) const;
+  void sell(const Name& policy, const Name& fragment, Fen amount);
+  // Unpaid of what the bank bought: under one policy, or in all; of the issuer, or from one seller.
+  Fen exposure(const Name& bank, const Name& policy, const Name& seller) const;
+
+  // --- claim.cpp: who comes first (Civil Code 768) ---
+  std::string why_not_record(const Name& by, const Name& fragment, const Claim& outside) const;
+  void record(const Name& by, const Name& fragment, Claim outside);
+  std::string why_not_end(const Name& by, const ClaimKey& claim) const;
+  void end(const ClaimKey& claim, bool satisfied);
+  std::string why_not_number(const Name& by, const ClaimKey& claim, std::int64_t at_ms) const;
+  std::vector<Place> priority(const Name& fragment) const;
+
+  // --- settle.cpp: money. amount 0: all that is owed ---
+  std::string why_not_pay(const Name& by, const Name& root, Fen amount, bool all) const;
+  void pay(const Name& by, const Name& root, Fen amount, bool all);
+  std::string why_not_send(const Name& from, const Name& to, Fen amount) const;
+  void send(const Name& from, const Name& to, Fen amount);
+  std::string why_not_clear() const;
+  // What the ledger does by itself at the end of a block.
+  void due_work();
+
+ private:
+  std::string why_not_use(const Invoices& invoices, const Name& seller, const Name& buyer, Fen amount) const;
+  std::string why_not_free(const Fragment& one, const std::string& state) const;
+  std::string why_not_part(const Name& by, const Name& fragment, Fen amount, const std::string& state) const;
+  std::string why_not_paid_by(const Name& bank, const Name& seller, const Price& price, Fen shown) const;
+  std::string first_false_clause(const Name& policy, const Name& fragment, Fen amount, const Price& price) const;
+  Fen value_of(const std::string& subject, const Name& policy, const Name& fragment, Fen amount,
+               const Price& price) const;
+  void carry_out(const Name& fragment, Fen amount, Deal deal);
+  void use(const Invoices& invoices, bool more);
+  void give_back(const Name& fragment);
+  void close_offers(const Name& root);
+  void end_quote(Name quote);
+  std::pair<Name, Name> split(const Name& fragment, Fen amount);
+  void enter_claim(const Name& fragment, const std::string& kind, const Name& claimant, Fen amount);
+  std::optional<ClaimKey> live_claim(const Name& fragment) const;
+  void end_claim(const Name& fragment, const std::string& how);
+  void divide_claim(const Name& whole, const Name& part, const Name& change);
+  std::vector<ClaimKey> outside_claims(const Name& fragment) const;
+  bool is_behind(const Name& fragment) const;  // a registered claim from outside comes first
+  void book_late(Receivable& root, int day) const;
+  int value_day(const Receivable& root) const;
+  void share(const Name& id, Fen cash, const Name& payer, const Name& bank);
+  void pay_for(const Name& fragment, Fen amount, const Name& payer, const Name& bank);
+  void collect(const Name& root);
+  void pay_out(const Name& payer, const Name& bank, const Name& payee, Fen amount);
+  bool can_reach(const Name& bank, const Name& payee, Fen amount) const;
+  bool is_bank(const Name& who) const { return !bank_of.contains(who); }
+  std::vector<Name> live_of(const Name& root) const;
+
+  Rules rules_;
+  std::set<int> holidays_;
+  NameFragment name_fragment_;
+  int day_ = 0;
+  std::int64_t now_ms_ = 0, block_ = 0;
+  std::map<Name, int> asked_on_;  // the day on which the ledger last collected a receivable
+};
+
+// Shares in proportion to the claims, rounded down; what is left over goes one each to the largest remainders, the first of equals first.
+std::vector<Fen> shares(Fen cash, const std::vector<Fen>& claims);
+// a * b / c, half up; all of them at least 0.
+Fen part_half_up(Fen a, Fen b, Fen c);
+
+}  // namespace tallystick::ledger_model

@@ -1,0 +1,138 @@
+// What the model remembers of each thing, in plain values. Amounts are minor units of one currency; people and banks are names; things are
+// named by their ids' hexadecimal text, whose order breaks ties. Days are counted from 1970-01-01, rates are millionths a year.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tallystick::ledger_model {
+
+using Fen = std::int64_t;
+using Name = std::string;
+
+// The rules of this ledger; the same for everything on it.
+struct Rules {
+  int level_max = 3, leaves_max = 6, tenor_soft = 184, tenor_hard = 366;
+  int grace_days = 3, delinquent_days = 10, default_days = 25;
+  Fen penalty_daily = 500, penalty_cap = 240'000;  // millionths
+  std::int64_t offer_ms = 168LL * 3'600'000, quote_ms_max = 720LL * 3'600'000;
+  Fen cost_tolerance = 100;  // millionths
+};
+
+struct Document {
+  bool invoice = true;
+  Name seller, buyer;
+  Fen amount = 0, used = 0;
+};
+
+struct Fragment {
+  Name root, holder, payee;  // payee while offered
+  std::string state;         // offered held reserved pledged sold sold_recourse spent settled cancelled
+  Fen face = 0, paid = 0, late = 0;
+  int level = 0;
+  int held_since = 0;               // day
+  std::int64_t expires_ms = 0;      // while offered
+  std::map<Name, Fen> invoices;     // behind the transfer that made it
+  std::vector<Name> parents;        // what it was split or merged from
+  std::vector<Name> liable;         // who passed it on with recourse, the oldest first
+  bool signature_on_offer = false;  // while offered: the last of them signed this very offer
+  Name quote;                       // while reserved
+  bool is_sold() const { return state == "sold" || state == "sold_recourse"; }
+  bool live() const { return state != "spent" && state != "settled" && state != "cancelled"; }
+  Fen outstanding() const { return live() ? face - paid : 0; }
+};
+
+struct Receivable {
+  std::string state;  // offered outstanding overdue delinquent defaulted settled cancelled
+  Name payee;         // to whom it was issued
+  Fen face = 0, paid = 0, cancelled = 0, late_owed = 0, late_paid = 0;
+  int issued = 0, due = 0, pay_on = 0, booked_to = 0;
+  std::map<Name, Fen> invoices;
+  Fen unpaid() const { return face - paid - cancelled; }
+  bool final() const { return state == "settled" || state == "cancelled"; }
+  bool past_due() const { return state == "overdue" || delinquent(); }
+  bool delinquent() const { return state == "delinquent" || state == "defaulted"; }
+};
+
+// --- sales ---
+
+struct Terms {
+  bool recourse = false;
+  Fen rate = 0;    // a year
+  int year = 360;  // days in it
+  Fen fee = 0;
+};
+struct Price {
+  Fen interest = 0, net = 0;
+  Fen yearly = 0;  // effective, in millionths
+};
+
+// What a bank holds by sale.
+struct Deal {
+  Name bank, seller, policy;
+  Terms terms;
+  Fen amount = 0, received = 0, net = 0;
+  std::optional<Fen> cap;  // the most that the seller answers for
+};
+
+struct Request {
+  Name seller, bank;  // no bank: any
+  Fen amount = 0;
+  std::int64_t until_ms = 0;
+};
+struct Quote {
+  Name fragment, seller, bank;
+  Fen amount = 0;
+  Terms terms;
+  std::optional<Fen> cap;
+  std::int64_t expires_ms = 0;
+};
+
+struct Clause {
+  std::string subject, comparison;
+  Fen constant = 0;
+};
+struct PriceRow {
+  int days_max = 0, level_max = 0;
+  Fen rate = 0, fee = 0;
+};
+struct Policy {
+  Name bank;
+  bool recourse = false, retired = false;
+  int year = 360;
+  std::vector<Clause> clauses;
+  std::vector<PriceRow> prices;
+  std::optional<Fen> issuer_limit;
+  std::int64_t until_ms = 0;  // 0: for good
+  Fen bought = 0;             // on the day bought_on
+  int bought_on = 0;
+};
+
+// --- claims ---
+
+struct Claim {
+  std::string kind;   // sale sale_recourse pledge outside
+  std::string state;  // live released satisfied divided
+  Name claimant;      // of an outside claim: who recorded it
+  Fen amount = 0;
+  std::optional<std::int64_t> registered_ms, noticed_ms;
+  std::string number;  // in an outside registry
+};
+using ClaimKey = std::pair<Name, std::int64_t>;  // on which fragment, entered in which block
+struct Place {
+  int rank = 1;
+  std::string basis;
+  ClaimKey claim;
+  bool operator==(const Place&) const = default;
+};
+
+// What an issuer's payments were: how many days after maturity, and how much of the face.
+struct Payment {
+  int days_late = 0;
+  Fen face = 0;
+};
+
+}  // namespace tallystick::ledger_model
