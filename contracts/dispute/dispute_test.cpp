@@ -248,6 +248,77 @@ TEST_F(DisputeTest, AReversedTransferGoesBackToWhoPassedItOn) {
   EXPECT_EQ(world.deposit(world.bank1, world.tier2), 200'00);
 }
 
+// What is on offer has not been passed on yet: the way back from it is another's transfer.
+TEST_F(DisputeTest, ATransferThatIsOnlyOfferedIsNotDisputed) {
+  const auto passed = world.pass_on(root.first, world.tier1, world.tier2, 300'00);
+  for (const auto& [holder, payee, fragment, fen] : {std::tuple{world.tier1, world.tier3, *passed.change, 200'00},
+                                                     {world.tier2, world.tier3, passed.part, 100'00}}) {
+    world.ledger.must(holder.account, world.transfer_of(fragment, holder, payee, fen));
+    const auto split = events_of<fragment::Split>(world.ledger.last()).at(0);
+    Open op = open_of(split.offered.items.at(0), fen);
+    op.subject = Subject::transfer;
+    op.documents.items = {this->fragment(op.fragment).evidence.items[0].fingerprint};
+    expect_refused(world.ledger, {{"by who offers it", holder.account, make_operation(op), Refusal::E_STATE}});
+    expect_refused(world.ledger, {{"by who passed it before", tier1, make_operation(op), Refusal::E_STATE}});
+    expect_refused(world.ledger, {{"by whom it is offered to", payee.account, make_operation(op), Refusal::E_STATE}});
+  }
+}
+
+// Who took a fragment back by recourse holds what it passed on itself.
+TEST_F(DisputeTest, NobodyDisputesWithItself) {
+  const auto passed = world.pass_on(root.first, world.tier1, world.tier2, 300'00);
+  world.ledger.edit([&](LedgerDelta& delta) {
+    auto back = must_load<fragment::Fragment>(delta, passed.part);
+    back.holder = tier1;
+    delta.store(back);
+  });
+  Open op = open_of(passed.part, 300'00);
+  op.subject = Subject::transfer;
+  expect_refused(world.ledger, {{"with itself", tier1, make_operation(op), Refusal::E_SELF}});
+}
+
+TEST_F(DisputeTest, AReversedTransferTakesItsSignatureWithIt) {
+  auto transfer = world.transfer_of(root.first, world.tier1, world.tier2, 300'00);
+  transfer.parts.items[0].recourse = true;
+  world.ledger.must(tier1, transfer);
+  const FragmentId part = events_of<fragment::Split>(world.ledger.last()).at(0).offered.items.at(0);
+  world.claim(world.tier2, part);
+  ASSERT_EQ(fragment(part).liable.items, std::vector<AccountId>{tier1});
+  Open op = open_of(part, 300'00);
+  op.subject = Subject::transfer;
+  op.documents.items = {fragment(part).evidence.items[0].fingerprint};
+  const Opened opened = open(tier2, op);
+  world.ledger.must(tier1, Answer{opened.dispute, true, {}});
+  EXPECT_TRUE(fragment(part).liable.items.empty());
+}
+
+// The split for the disputed part lengthens the way back by one step; it is looked up once, before.
+TEST_F(DisputeTest, TheLongestWayBackIsStillFoundAtTheEnd) {
+  const auto passed = world.pass_on(root.first, world.tier1, world.tier2, 300'00);
+  FragmentId last = passed.part;
+  world.ledger.edit([&](LedgerDelta& delta) {
+    for (int step = 1; step < 256; ++step) {
+      auto parent = must_load<fragment::Fragment>(delta, last);
+      auto child = parent;
+      child.parents.items = {parent.id};
+      child.index = 0;
+      child.id = fragment_id(root.id, child.parents, 0);
+      child.evidence = {};
+      parent.state = fragment::State::spent;
+      delta.store(parent);
+      delta.store(child);
+      last = child.id;
+    }
+  });
+  Open op = open_of(last, 100'00);
+  op.subject = Subject::transfer;
+  op.documents.items = {fragment(passed.part).evidence.items[0].fingerprint};
+  const Opened opened = open(tier1, op);
+  world.ledger.must(tier2, Answer{opened.dispute, true, {}});
+  EXPECT_EQ(fragment(opened.fragment).holder, tier1);
+  EXPECT_EQ(fragment(opened.fragment).level, 0);
+}
+
 TEST_F(DisputeTest, AReversalAfterPaymentTurnsTheMoneyToo) {
   const auto passed = world.pass_on(root.first, world.tier1, world.tier2, 300'00);
   Open op = open_of(passed.part, 300'00);

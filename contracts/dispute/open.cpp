@@ -22,6 +22,7 @@ constexpr std::size_t kOpenOnOneMax = 64;  // disputes about one fragment that a
 
 struct Sides {
   AccountId claimant, respondent;
+  std::optional<FragmentId> transferred;  // of a transfer
 };
 
 bool has_lien(const Fragment& fragment) {
@@ -36,23 +37,28 @@ AccountId creditor_of(const LedgerView& view, const Fragment& fragment) {
 Permitted<Sides> sides_of(const LedgerView& view, const Context& context, Subject subject, const Fragment& fragment,
                           const Receivable& root) {
   AccountId other = root.issuer_account;
+  std::optional<FragmentId> transferred;
   if (subject == Subject::transfer) {
     const auto origin = origin_of(view, fragment);
     if (!origin) return tl::unexpected(origin.error());
     other = origin->from;
+    transferred = origin->received;
   }
   const AccountId creditor = creditor_of(view, fragment);
-  if (context.account == other) return Sides{other, creditor};
-  if (context.account == creditor) return Sides{creditor, other};
-  return refuse(Refusal::E_OWNER, "neither side of what is disputed");
+  if (context.account != other && context.account != creditor)
+    return refuse(Refusal::E_OWNER, "neither side of what is disputed");
+  if (other == creditor) return refuse(Refusal::E_SELF, "both sides of it are one account");
+  return context.account == other ? Sides{other, creditor, transferred} : Sides{creditor, other, transferred};
 }
 
-Verdict check_state(const Fragment& fragment, const Receivable& root) {
+Verdict check_state(const Fragment& fragment, const Receivable& root, Subject subject) {
   if (fragment.hold)
     return refuse(Refusal::E_FROZEN, "a dispute or an order holds the fragment: " + fragment.hold->hex());
   if (root.state == receivable::State::offered) return refuse(Refusal::E_STATE, "nobody has claimed the receivable");
   if (fragment.outstanding().is_zero())
     return refuse(Refusal::E_STATE, "the fragment is " + std::string{name_of(fragment.state)} + ", nothing is owed");
+  if (subject == Subject::transfer && fragment.state == fragment::State::offered)
+    return refuse(Refusal::E_STATE, "the fragment is offered: that transfer is not made yet");
   return {};
 }
 
@@ -104,7 +110,7 @@ Verdict permit(const Open& op, const Context& context, const LedgerView& view) {
   if (!fragment) return tl::unexpected(fragment.error());
   const auto root = must_load<Receivable>(view, fragment->root);
   if (auto ok = check_arbiters(view, op.arbiters, {}); !ok) return ok;
-  if (auto ok = check_state(*fragment, root); !ok) return ok;
+  if (auto ok = check_state(*fragment, root, op.subject); !ok) return ok;
   const auto sides = sides_of(view, context, op.subject, *fragment, root);
   if (!sides) return tl::unexpected(sides.error());
   if (auto ok = check_amount(view, context, op, *fragment, root); !ok) return ok;
@@ -124,6 +130,7 @@ void apply(const Open& op, const Context& context, LedgerDelta& delta) {
   dispute.receivable = root.id;
   dispute.claimant = sides.claimant;
   dispute.respondent = sides.respondent;
+  dispute.transferred = sides.transferred;
   dispute.currency = fragment.currency;
   dispute.amount = op.amount;
   dispute.documents = op.documents;

@@ -31,7 +31,7 @@ struct Open {
 };
 
 // E_NOENT for fragment or arbiter; E_ROLE for an arbiter who is none; E_FROZEN while it is held already; E_STATE unless live and claimed, or a
-// transfer that nobody made; E_OWNER unless a side of it; E_AMOUNT; E_POLICY:arbiters_min for too few or an even number; E_COUNT; E_LIEN
+// transfer that nobody made or that is only offered; E_OWNER unless a side of it; E_SELF when both sides are one account; E_AMOUNT; E_POLICY:arbiters_min for too few or an even number; E_COUNT; E_LIEN
 // when a bank holds it and anybody but the issuer disputes; E_EXISTS when the claimant's dispute about it is open; E_EVIDENCE; E_SELF for an
 // arbiter of a side.
 Verdict permit(const Open& op, const Context& context, const LedgerView& view);

@@ -4,7 +4,6 @@
 
 #include "contracts/credit/follow.h"
 #include "contracts/dispute/escrow.h"
-#include "contracts/dispute/origin.h"
 #include "contracts/evidence/use.h"
 #include "contracts/financing/quote.h"
 #include "contracts/fragment/offer.h"
@@ -66,12 +65,14 @@ void reduce(LedgerDelta& delta, const Dispute& dispute, const Fragment& held, Da
 }
 
 void reverse(LedgerDelta& delta, const Dispute& dispute, Fragment held, const BlockContext& block) {
-  const Origin origin = *origin_of(delta, held);
-  held.holder = origin.from;
+  const auto passed_on = must_load<Fragment>(delta, *dispute.transferred);
+  const auto source = must_load<Fragment>(delta, passed_on.parents.items.front());
+  held.holder = source.holder;
+  held.liable = source.liable;
   held.level = static_cast<std::uint8_t>(held.level - 1);
   held.held_since = block.time;
   delta.store(held);
-  auto received = must_load<Fragment>(delta, origin.received);
+  auto received = must_load<Fragment>(delta, *dispute.transferred);
   evidence::give_back_part(delta, received.evidence, dispute.amount);
   delta.store(received);
   lift_hold(delta, must_load<Fragment>(delta, held.id), block.day);

@@ -67,6 +67,7 @@ struct Dispute {
   Subject subject = Subject::obligation;
   FragmentId fragment;  // of exactly the disputed amount, if it is held
   ReceivableId receivable;
+  std::optional<FragmentId> transferred;  // of a transfer: the fragment it made, which names the trade behind it
   AccountId claimant;
   AccountId respondent;
   Currency currency;
@@ -93,6 +94,7 @@ struct Dispute {
         field("subject", &Dispute::subject, "the obligation or the transfer"),
         field("fragment", &Dispute::fragment, "what is disputed"),
         field("receivable", &Dispute::receivable, "its receivable"),
+        field("transferred", &Dispute::transferred, "what the disputed transfer made"),
         field("claimant", &Dispute::claimant, "who opened it"),
         field("respondent", &Dispute::respondent, "the other side"),
         field("currency", &Dispute::currency, "ISO 4217 code"), field("amount", &Dispute::amount, "what is disputed"),
