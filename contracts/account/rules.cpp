@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "contracts/ledger/text.h"
+#include "contracts/party/records.h"
 #include "core/transaction.h"
 
 namespace tallystick::contracts::account {
@@ -54,6 +55,11 @@ Permitted<Account> find_account(const LedgerView& view, const AccountId& id) {
 bool belongs_to(const LedgerView& view, const AccountId& id, const PartyId& party) {
   const auto account = load<Account>(view, id);
   return account && account->party == party;
+}
+
+bool is_frozen(const LedgerView& view, const AccountId& account) {
+  const auto found = must_load<Account>(view, account);
+  return found.frozen_by || must_load<party::Party>(view, found.party).frozen;
 }
 
 Verdict check_policy(const KeyPolicy& policy) {

@@ -13,6 +13,9 @@ Permitted<Account> find_account(const LedgerView& view, const AccountId& id);
 // True if the owner is the party; false too when there is no such account.
 bool belongs_to(const LedgerView& view, const AccountId& account, const PartyId& party);
 
+// The account or its owner is frozen: it does not act, and what it signed before does not debit it. The account must exist.
+bool is_frozen(const LedgerView& view, const AccountId& account);
+
 // E_AMOUNT, naming what is wrong: keys 1..kPolicyKeysMax, ascending, valid points; thresholds that the keys can meet
 // with at most kSignaturesMax signatures.
 Verdict check_policy(const KeyPolicy& policy);

@@ -2,9 +2,8 @@
 
 #include <algorithm>
 
-#include "contracts/account/records.h"
+#include "contracts/account/rules.h"
 #include "contracts/loan/payment.h"
-#include "contracts/party/records.h"
 
 namespace tallystick::contracts::loan {
 
@@ -12,8 +11,7 @@ namespace {
 
 // A frozen account pays nothing: its order binds the clearing bank too.
 Amount collectable(const LedgerView& view, const Loan& loan) {
-  const auto account = must_load<account::Account>(view, loan.mandate.account);
-  if (account.frozen_by || must_load<party::Party>(view, account.party).frozen) return Amount{};
+  if (account::is_frozen(view, loan.mandate.account)) return Amount{};
   return cash::balance_of(view, loan.mandate.clearing_bank, loan.mandate.account, loan.currency);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "contracts/account/rules.h"
 #include "contracts/credit/follow.h"
 #include "contracts/financing/exposure.h"
 #include "contracts/fragment/rules.h"
@@ -26,7 +27,10 @@ Permitted<Amount> price_now(const EarlyOffer& offer, const Fragment& fragment, c
   return early_price(fragment.outstanding(), offer.rate, offer.day_count, today, root.pay_on);
 }
 
-Verdict check_state(const EarlyOffer& offer, const Fragment& fragment, const Receivable& root, Date today) {
+Verdict check_state(const LedgerView& view, const EarlyOffer& offer, const Fragment& fragment, const Receivable& root,
+                    Date today) {
+  if (account::is_frozen(view, offer.issuer_account))
+    return refuse(Refusal::E_FROZEN, "the issuer's account is frozen: " + offer.issuer_account.hex());
   if (fragment.hold)
     return refuse(Refusal::E_FROZEN, "a dispute or an order holds the fragment: " + fragment.hold->hex());
   if (fragment.root != offer.receivable) return refuse(Refusal::E_STATE, "the offer is for another receivable");
@@ -44,7 +48,7 @@ Verdict permit(const AcceptEarly& op, const Context& context, const LedgerView& 
   const auto fragment = fragment::find_fragment(view, op.fragment);
   if (!fragment) return tl::unexpected(fragment.error());
   const auto root = must_load<Receivable>(view, fragment->root);
-  if (auto ok = check_state(*offer, *fragment, root, context.block.day); !ok) return ok;
+  if (auto ok = check_state(view, *offer, *fragment, root, context.block.day); !ok) return ok;
   if (fragment->holder != context.account) return refuse(Refusal::E_OWNER, "held by another account");
   if (!offer->holders.empty() && !std::binary_search(offer->holders.begin(), offer->holders.end(), context.account))
     return refuse(Refusal::E_OWNER, "the offer names other holders");
@@ -53,15 +57,12 @@ Verdict permit(const AcceptEarly& op, const Context& context, const LedgerView& 
   if (*price != op.shown)
     return refuse(Refusal::E_AMOUNT,
                   "shown " + text_of(root.currency, op.shown) + ", is " + text_of(root.currency, *price));
-  // To its own bank: what the payment falls back to when reserves are short.
-  if (auto ok = cash::can_pay(view, payer_of(*offer), {offer->from_bank, std::nullopt, cash::Kind::deposit},
-                              {root.currency, *price});
-      !ok)
-    return ok;
   if (context.block.time >= offer->expiry)
     return refuse(Refusal::E_EXPIRED, "the offer ended at " + text_of(offer->expiry));
   if (fragment->state == fragment::State::pledged) return refuse(Refusal::E_LIEN, "the fragment secures a loan");
-  return {};
+  // To its own bank: what the payment falls back to when reserves are short.
+  return cash::can_pay(view, payer_of(*offer), {offer->from_bank, std::nullopt, cash::Kind::deposit},
+                       {root.currency, *price});
 }
 
 void apply(const AcceptEarly& op, const Context& context, LedgerDelta& delta) {

@@ -20,9 +20,9 @@ struct AcceptEarly {
   bool operator==(const AcceptEarly&) const = default;
 };
 
-// E_NOENT for offer or fragment; E_FROZEN while a dispute or an order holds it; E_STATE unless held or sold, of that receivable, and not matured;
-// E_OWNER unless its holder, and named where the offer names holders; E_AMOUNT when `shown` is not what it comes to; E_CASH when the issuer
-// cannot pay it; E_EXPIRED; E_LIEN while it is pledged.
+// E_NOENT for offer or fragment; E_FROZEN while the issuer is, or a dispute or an order holds the fragment; E_STATE unless held or sold, of that
+// receivable, and not matured; E_OWNER unless its holder, and named where the offer names holders; E_AMOUNT when `shown` is not what it comes
+// to; E_EXPIRED; E_LIEN while it is pledged; E_CASH when the issuer cannot pay it.
 Verdict permit(const AcceptEarly& op, const Context& context, const LedgerView& view);
 void apply(const AcceptEarly& op, const Context& context, LedgerDelta& delta);
 std::optional<Money> stake(const AcceptEarly& op, const LedgerView& view);

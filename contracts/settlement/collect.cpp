@@ -2,9 +2,8 @@
 
 #include <algorithm>
 
-#include "contracts/account/records.h"
+#include "contracts/account/rules.h"
 #include "contracts/credit/follow.h"
-#include "contracts/party/records.h"
 #include "contracts/policy/parameters.h"
 #include "contracts/receivable/cancel.h"
 #include "contracts/receivable/stop.h"
@@ -20,8 +19,7 @@ using receivable::State;
 
 // A frozen account pays nothing: its order binds the clearing bank too.
 Amount collectable(const LedgerView& view, const Receivable& root) {
-  if (must_load<account::Account>(view, root.mandate.account).frozen_by) return Amount{};
-  if (must_load<party::Party>(view, root.issuer).frozen) return Amount{};
+  if (account::is_frozen(view, root.mandate.account)) return Amount{};
   return cash::balance_of(view, root.mandate.clearing_bank, root.mandate.account, root.currency);
 }
 

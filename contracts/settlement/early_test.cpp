@@ -109,6 +109,29 @@ TEST_F(EarlyTest, WhatSecuresALoanIsPaidOnItsDay) {
                  {{"pledged", tier1, make_operation(AcceptEarly{id, rest, Amount{700'00}}), Refusal::E_LIEN}});
 }
 
+// What it signed before does not bind a frozen account: its money is for all whom it owes, not for who comes first.
+TEST_F(EarlyTest, AFrozenIssuerPaysNobodyBeforeTheDay) {
+  fund(1'000'00);
+  const auto id = offer(offer_of(0));
+  const auto accept = make_operation(AcceptEarly{id, passed.part, Amount{300'00}});
+  const auto freeze = [&](bool account, bool party) {
+    world.ledger.edit([&](LedgerDelta& delta) {
+      auto own = must_load<account::Account>(delta, issuer);
+      own.frozen_by = account ? std::optional{world.bank0.party} : std::nullopt;
+      delta.store(own);
+      auto owner = must_load<party::Party>(delta, world.issuer.party);
+      owner.frozen = party;
+      delta.store(owner);
+    });
+  };
+  freeze(true, false);
+  expect_refused(world.ledger, {{"its account", tier2, accept, Refusal::E_FROZEN}});
+  freeze(false, true);
+  expect_refused(world.ledger, {{"itself", tier2, accept, Refusal::E_FROZEN}});
+  freeze(false, false);
+  world.ledger.must(tier2, AcceptEarly{id, passed.part, Amount{300'00}});
+}
+
 TEST_F(EarlyTest, AnOfferEndsAndAHeldFragmentWaits) {
   fund(1'000'00);
   const auto id = offer(offer_of(0));
