@@ -9,7 +9,12 @@
 #include "contracts/financing/sell.h"
 #include "contracts/fragment/merge.h"
 #include "contracts/fragment/offer.h"
+#include "contracts/guarantee/call.h"
+#include "contracts/guarantee/give.h"
+#include "contracts/party/change_role.h"
 #include "contracts/policy/set_parameter.h"
+#include "contracts/recourse/answer.h"
+#include "contracts/recourse/request.h"
 #include "contracts/settlement/pay.h"
 
 namespace tallystick::contracts::dispute {
@@ -317,6 +322,42 @@ TEST_F(DisputeTest, TheLongestWayBackIsStillFoundAtTheEnd) {
   world.ledger.must(tier2, Answer{opened.dispute, true, {}});
   EXPECT_EQ(fragment(opened.fragment).holder, tier1);
   EXPECT_EQ(fragment(opened.fragment).level, 0);
+}
+
+// Who paid by recourse, or as a guarantor, holds what nobody passed on to it: there is no trade of its own to undo.
+TEST_F(DisputeTest, WhatCameByRecourseOrGuaranteeIsNoTransfer) {
+  auto pass = world.transfer_of(root.first, world.tier1, world.tier2, 300'00);
+  pass.parts.items[0].recourse = true;
+  world.ledger.must(tier1, pass);
+  const auto split = events_of<fragment::Split>(world.ledger.last()).at(0);
+  const FragmentId part = split.offered.items.at(0);
+  world.claim(world.tier2, part);
+  const auto second = world.pass_on(*split.change, world.tier1, world.tier3, 400'00);
+  const Member surety = world.ledger.enroll(1, "surety", {{party::Role::supplier}}, one_key(51));
+  world.ledger.must(world.ledger.association().account, party::GrantRole{surety.party, party::Role::guarantor});
+  for (const AccountId& who : {surety.account, tier1}) world.ledger.mint(1, who, yuan(400'00));
+  guarantee::Terms terms;
+  terms.receivable = root.id;
+  terms.fragment = second.part;
+  terms.share = Rate{1'000'000};
+  terms.cap = Amount{150'00};
+  terms.from_bank = world.bank1.party;
+  world.ledger.must(surety.account, guarantee::Give{terms});
+  const auto guarantee = events_of<guarantee::Given>(world.ledger.last()).at(0).guarantee.id;
+  world.arrive(pay_day());
+  world.arrive(pay_day() + Days{90});
+  world.ledger.must(tier2, recourse::Request{part, {}});
+  world.ledger.must(tier1, recourse::Pay{part, world.bank1.party});
+  ASSERT_EQ(fragment(part).holder, tier1);
+  world.ledger.must(world.tier3.account, guarantee::Call{guarantee, second.part});
+  const FragmentId covered = events_of<guarantee::Called>(world.ledger.last()).at(0).payout.part;
+  ASSERT_EQ(fragment(covered).holder, surety.account);
+  const auto transfer_of = [&](const FragmentId& id) {
+    return make_operation(but(open_of(id, 100'00), [](Open& op) { op.subject = Subject::transfer; }));
+  };
+  expect_refused(world.ledger, {{"with itself", tier1, transfer_of(part), Refusal::E_STATE, "in the issuer's place"},
+                                {"by the guarantor", surety.account, transfer_of(covered), Refusal::E_STATE},
+                                {"with the guarantor", tier1, transfer_of(covered), Refusal::E_STATE}});
 }
 
 TEST_F(DisputeTest, AReversalAfterPaymentTurnsTheMoneyToo) {

@@ -12,7 +12,8 @@ struct Origin {
 };
 
 // E_STATE when the fragment came from the issuer itself (then the obligation is to be disputed), from a merge (several may have passed
-// parts of it), or when the way back is longer than 256 steps of splitting.
+// parts of it), to its holder by recourse or under a guarantee (no trade is behind that), or when the way back is longer than 256 steps of
+// splitting.
 Permitted<Origin> origin_of(const LedgerView& view, const fragment::Fragment& fragment);
 
 }  // namespace tallystick::contracts::dispute
