@@ -11,9 +11,10 @@ namespace tallystick::contracts::cash {
 
 enum class Kind : std::uint8_t {
   deposit = 0,  // spendable by its account
-  reserve = 1,  // what the settlement authority owes a bank, and moves when payments cross banks; at a bank, what a guarantor set aside
+  reserve = 1,  // what the settlement authority owes a bank, and moves when payments cross banks
   escrow = 2,   // held at a clearing bank until a dispute ends
   purpose = 3,  // spendable for a stated purpose only
+  cover = 4,    // set aside by a guarantor: pays under its guarantee, or comes back to it
 };
 
 struct Balance {
@@ -38,7 +39,7 @@ struct Balance {
     return field_list(
         field("bank", &Balance::bank, "whose liability: a bank, or the settlement authority for reserves"),
         field("account", &Balance::account, "who is owed"), field("currency", &Balance::currency),
-        field("kind", &Balance::kind, "deposit, reserve, escrow or purpose"), field("amount", &Balance::amount));
+        field("kind", &Balance::kind, "deposit, reserve, escrow, purpose or cover"), field("amount", &Balance::amount));
   }
   std::vector<IndexEntry> index_entries() const;  // balance_by_account (account, key)
   bool operator==(const Balance&) const = default;
@@ -70,6 +71,6 @@ template <>
 struct EnumNames<contracts::cash::Kind> {
   using enum contracts::cash::Kind;
   static constexpr std::pair<contracts::cash::Kind, std::string_view> values[] = {
-      {deposit, "deposit"}, {reserve, "reserve"}, {escrow, "escrow"}, {purpose, "purpose"}};
+      {deposit, "deposit"}, {reserve, "reserve"}, {escrow, "escrow"}, {purpose, "purpose"}, {cover, "cover"}};
 };
 }  // namespace tallystick

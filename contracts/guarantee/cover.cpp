@@ -113,7 +113,7 @@ std::vector<Claim> open_claims(const LedgerView& view, const Guarantee& guarante
 }
 
 cash::End cover_of(const PartyId& bank, const AccountId& account) {
-  return {bank, account, cash::Kind::reserve};
+  return {bank, account, cash::Kind::cover};
 }
 
 cash::End own_funds(const LedgerView& view, const PartyId& bank, const AccountId& account) {

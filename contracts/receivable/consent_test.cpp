@@ -108,7 +108,7 @@ TEST_F(LaterTest, NoGuaranteeOutlivesIt) {
     EXPECT_FALSE(ended.next_day.has_value());
   }
   EXPECT_EQ(held_by(cash::Kind::deposit), 500'00);
-  EXPECT_EQ(held_by(cash::Kind::reserve), 0);
+  EXPECT_EQ(held_by(cash::Kind::cover), 0);
   expect_refused(world.ledger, {{"after it", tier1, make_operation(guarantee::Accept{offered, world.bank1.party}),
                                  Refusal::E_STATE}});
 }

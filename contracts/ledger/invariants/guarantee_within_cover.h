@@ -1,5 +1,5 @@
 // A guarantee never pays more than its cap, and what it paid is what its payouts say; who paid holds what it paid for. Its terms never change,
-// its payouts neither. Per bank, account and currency the balances of kind reserve at banks are what the guarantees have reserved.
+// its payouts neither. Per bank, account and currency the balances of kind cover are what the guarantees have reserved.
 #pragma once
 
 #include <map>
@@ -39,7 +39,7 @@ class GuaranteeWithinCover final : public Invariant {
     });
     visit_as<cash::Balance>(change, [&](const auto& before, const auto& after) {
       const auto& one = after ? *after : *before;
-      if (one.kind == cash::Kind::reserve)
+      if (one.kind == cash::Kind::cover)
         reserved_[{one.bank, one.account, one.currency}] -=
             (after ? after->amount.minor() : 0) - (before ? before->amount.minor() : 0);
     });
@@ -56,7 +56,7 @@ class GuaranteeWithinCover final : public Invariant {
       if (difference != 0)
         return "guarantee " + id.hex() + " paid " + std::to_string(difference) + " more than for its payouts";
     for (const auto& [place, difference] : reserved_)
-      if (difference != 0 && std::get<0>(place) != cash::settlement_authority(after))
+      if (difference != 0)
         return "reserves of account " + std::get<1>(place).hex() + " and its balance differ by " +
                std::to_string(difference);
     for (const guarantee::Payout& payout : payouts_) {
