@@ -7,7 +7,9 @@ namespace tallystick::scenarios {
 namespace {
 
 // A beginning that holds: R1 of 1,000.00, claimed by tier1.
-constexpr const char* kOpening = R"(What is told here is so.
+constexpr const char* kOpening = R"(An opening
+
+What is told here is so.
 
 given bank0 credits core with 400.00
 core issues 1,000.00 to tier1 as R1, due in 90 days
@@ -32,8 +34,9 @@ TEST(Interpreter, SaysWhatIsWrongAndWhere) {
   };
   const Row rows[] = {
       {"nothing more", "", ""},
-      {"an unknown sentence", "tier1 sings\n", "a.txt:8: nobody understands: tier1 sings"},
-      {"an unknown statement", "then tier1 is happy today\n", "a.txt:8: nobody understands: then tier1 is happy today"},
+      {"an unknown sentence", "tier1 sings\n", "a.txt:10: nobody understands: tier1 sings"},
+      {"an unknown statement", "then tier1 is happy today\n",
+       "a.txt:10: nobody understands: then tier1 is happy today"},
       {"an unknown person", "tier9 claims R1\n", "nobody is called tier9"},
       {"an unknown thing", "tier1 claims R9\n", "nothing is called R9"},
       {"no amount", "core pays 1.234 on R1\n", "1.234 is no amount"},
@@ -89,7 +92,11 @@ TEST(Interpreter, SaysWhatIsWrongAndWhere) {
       EXPECT_NE(is.find(row.says), std::string::npos) << is;
     }
   }
-  EXPECT_NE(outcome("No story.\n").find("opens with a paragraph"), std::string::npos);
+  EXPECT_NE(outcome("A title\n\nNo story.\n").find("says in a paragraph"), std::string::npos);
+  for (const std::string& first : std::vector<std::string>{"", "Two\nlines", "A full stop.", std::string(73, 'x')})
+    EXPECT_NE(outcome(first + "\n\nSo.\n\na day passes\n").find("a.txt:1: a story opens with its title"),
+              std::string::npos)
+        << first;
 }
 
 TEST(Interpreter, ReadsWordsMarksAndJson) {

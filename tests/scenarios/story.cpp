@@ -49,6 +49,19 @@ Line line_of(const std::string& name, std::size_t number, std::string_view text)
   return line;
 }
 
+// Takes the first line, and the empty one under it.
+std::string title_of(const std::string& name, std::string_view& text) {
+  const std::size_t end = text.find("\n\n");
+  const std::string title{text.substr(0, std::min(end, text.size()))};
+  const bool fits = !title.empty() && title.size() <= kTitleMax && title.find('\n') == std::string::npos &&
+                    std::string_view{" .:"}.find(title.back()) == std::string_view::npos;
+  if (end == std::string_view::npos || !fits)
+    fail(name, 1,
+         "a story opens with its title, a line of at most 72 characters without a full stop, and an empty line");
+  text.remove_prefix(end + 2);
+  return title;
+}
+
 }  // namespace
 
 Tokens tokens_of(std::string_view text) {
@@ -72,9 +85,9 @@ Tokens tokens_of(std::string_view text) {
 }
 
 Story read_story(const std::string& name, std::string_view text) {
-  Story story{name, {}, {}};
+  Story story{name, title_of(name, text), {}, {}};
   bool in_paragraph = true;
-  for (std::size_t number = 1; !text.empty(); ++number) {
+  for (std::size_t number = 3; !text.empty(); ++number) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     const std::string_view line = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
@@ -88,7 +101,7 @@ Story read_story(const std::string& name, std::string_view text) {
     }
   }
   if (story.lines.empty())
-    fail(name, 1, "a story opens with a paragraph on what it shows; after an empty line it is told");
+    fail(name, 3, "under its title a story says in a paragraph what it shows; after an empty line it is told");
   return story;
 }
 

@@ -1,5 +1,5 @@
-// A story: a text file that says what it shows, then what people do, one sentence a line, and what the ledger then is. README.md has the
-// grammar. Reading knows nothing of ledgers; playing gives each sentence to the table of words.
+// A story: a text file with a title and a paragraph on what it shows, then what people do, one sentence a line, and what the ledger then is.
+// README.md has the grammar. Reading knows nothing of ledgers; playing gives each sentence to the table of words.
 #pragma once
 
 #include <stdexcept>
@@ -30,9 +30,12 @@ struct Line {
   std::string refusal;  // "E_STATE" when the line ends in ": refused E_STATE"; else empty
 };
 
+inline constexpr std::size_t kTitleMax = 72;
+
 struct Story {
   std::string name;   // of the file
-  std::string shows;  // the paragraph at its top
+  std::string title;  // its first line: at most kTitleMax characters, no full stop
+  std::string shows;  // the paragraph below
   std::vector<Line> lines;
 };
 
