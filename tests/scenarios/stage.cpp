@@ -76,12 +76,14 @@ ReceivableId Stage::receivable(const std::string& word) const {
 FragmentId Stage::fragment(const std::string& word, const AccountId& hand, std::optional<fragment::State> state) const {
   if (const auto named = id<FragmentId>(word); load<fragment::Fragment>(view(), named)) return named;
   const ReceivableId root = receivable(word);
-  std::vector<FragmentId> fitting, live;
+  std::vector<FragmentId> fitting, on_hold, live;
   for (const IndexRow& row : scan_prefix(view(), Index::fragment_by_root, root.view(), 1'000)) {
     const auto one = load_row<fragment::Fragment>(view(), row);
     live.push_back(one.id);
-    if (one.payee.value_or(one.holder) == hand && (!state || one.state == *state)) fitting.push_back(one.id);
+    if (one.payee.value_or(one.holder) == hand && (!state || one.state == *state))
+      (one.hold ? on_hold : fitting).push_back(one.id);
   }
+  if (fitting.empty()) fitting = on_hold;
   if (fitting.size() > 1) throw StoryError("several parts of " + word + " fit: name one");
   if (!fitting.empty()) return fitting.front();
   return live.empty() ? fragment_id(root, {}, 0) : live.front();

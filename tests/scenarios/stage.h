@@ -35,7 +35,7 @@ class Stage {
     return *found;
   }
   // The fragment that a word means to its holder (or, while offered, its payee): the one of that name; or, of a receivable, the only one in
-  // that hand and state, else any that lives, else the first.
+  // that hand and state (one on hold only when no other fits), else any that lives, else the first.
   contracts::FragmentId fragment(const std::string& word, const AccountId& hand,
                                  std::optional<contracts::fragment::State> state) const;
   // A deposit's bank: the one that registered the party; a bank's own funds for a bank.

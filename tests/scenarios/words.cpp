@@ -17,8 +17,9 @@ bool is_place(const std::string& token) {
 }  // namespace
 
 const std::vector<Sentence>& sentences() {
-  static const auto all = joined<Sentence>({general_sentences(), party_sentences(), cash_sentences(), trade_sentences(),
-                                            financing_sentences(), loan_sentences()});
+  static const auto all =
+      joined<Sentence>({general_sentences(), party_sentences(), cash_sentences(), trade_sentences(),
+                        financing_sentences(), loan_sentences(), recourse_sentences(), dispute_sentences()});
   return all;
 }
 

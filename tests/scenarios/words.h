@@ -58,6 +58,8 @@ std::vector<Sentence> cash_sentences();
 std::vector<Sentence> trade_sentences();
 std::vector<Sentence> financing_sentences();
 std::vector<Sentence> loan_sentences();
+std::vector<Sentence> recourse_sentences();
+std::vector<Sentence> dispute_sentences();
 std::vector<Sentence> general_sentences();
 std::vector<Check> general_checks();
 std::vector<Check> party_checks();

@@ -14,6 +14,7 @@ namespace {
 constexpr std::string_view kDeposit = "{who} has {=} at {bank}";
 constexpr std::string_view kEscrow = "{who} has {=} in escrow at {bank}";
 constexpr std::string_view kPurpose = "{who} has {=} of bound money at {bank}";
+constexpr std::string_view kCover = "{who} has {=} set aside at {bank}";
 constexpr std::string_view kReserves = "{bank} has reserves of {=}";
 
 void draw(const Stage& stage, Picture& out) {
@@ -33,6 +34,9 @@ void draw(const Stage& stage, Picture& out) {
         break;
       case cash::Kind::purpose:
         add(out, fact(kPurpose, {who, bank}), balance.amount);
+        break;
+      case cash::Kind::cover:
+        add(out, fact(kCover, {who, bank}), balance.amount);
         break;
     }
   }
@@ -67,7 +71,7 @@ std::vector<Sentence> cash_sentences() {
 }
 
 Facts cash_facts() {
-  return {{kDeposit, kEscrow, kPurpose, kReserves}, draw};
+  return {{kDeposit, kEscrow, kPurpose, kCover, kReserves}, draw};
 }
 
 }  // namespace tallystick::scenarios

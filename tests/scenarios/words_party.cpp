@@ -1,5 +1,6 @@
 // Words for people: who joins, who is frozen, who may not issue, what the rules are.
 #include "contracts/limit/set.h"
+#include "contracts/party/change_role.h"
 #include "contracts/party/freeze.h"
 #include "contracts/party/stop_issuing.h"
 #include "contracts/policy/set_parameter.h"
@@ -52,6 +53,10 @@ std::vector<Sentence> party_sentences() {
       {"{new} joins as {role} at {bank}", join},
       {"the association appoints {new} as {role}",
        [](Stage& s, const Places& p) { s.join(p[0], s.world.ledger.appoint(p[0], named<party::Role>(p[1]))); }},
+      {"the association grants {who} the role of {role}",
+       [](Stage& s, const Places& p) {
+         s.act(s.member("association"), party::GrantRole{s.member(p[0]).party, named<party::Role>(p[1])});
+       }},
       {"{bank} limits {issuer} to {money}", limit},
       {"from tomorrow {parameter} is {number}", set_rule},
       {"{supervisor} freezes {who}",

@@ -4,7 +4,9 @@
 #include "contracts/fragment/offer.h"
 #include "contracts/receivable/accelerate.h"
 #include "contracts/receivable/cancel.h"
+#include "contracts/receivable/consent_cancel.h"
 #include "contracts/receivable/declare_default.h"
+#include "contracts/settlement/accept_early.h"
 #include "contracts/settlement/pay.h"
 #include "tests/scenarios/words.h"
 
@@ -101,6 +103,15 @@ void pass_on_naming(Stage& s, const Places& p) {
   if (s.applied()) s.call(p[4], s.events<fragment::Split>().at(0).offered.items.at(0).hex());
 }
 
+void pass_on_against(Stage& s, const Places& p) {
+  const Member from = s.member(p[0]);
+  const FragmentId source = s.fragment(p[2], from.account, State::held);
+  auto op = s.world.transfer_of(source, from, s.member(p[3]), s.amount(p[1]).minor());
+  op.parts.items.front().evidence.items.front().fingerprint = s.id<Fingerprint>(p[4]);
+  s.act(from, op);
+  if (s.applied()) s.call(p[5], s.events<fragment::Split>().at(0).offered.items.at(0).hex());
+}
+
 void merge(Stage& s, const Places& p) {
   const Member who = s.member(p[0]);
   const ReceivableId root = s.receivable(p[1]);
@@ -117,6 +128,25 @@ void pay(Stage& s, const Places& p, std::optional<Amount> amount, const std::str
   s.act(payer, settlement::Pay{s.receivable(what), amount, s.bank_of(payer)});
 }
 
+// To one holder, or to any.
+void offer_early(Stage& s, const Places& p, std::vector<AccountId> holders, const std::string& rate,
+                 const std::string& name) {
+  const Member issuer = s.member(p[0]);
+  settlement::OfferEarly op;
+  op.receivable = s.receivable(p[1]);
+  op.from_bank = s.bank_of(issuer);
+  op.holders.items = std::move(holders);
+  op.rate = s.rate(rate);
+  s.act(issuer, op);
+  if (s.applied()) s.call(name, s.events<settlement::EarlyOffered>().at(0).offer.id.hex());
+}
+
+void accept_early(Stage& s, const Places& p) {
+  const Member who = s.member(p[0]);
+  const FragmentId fragment = s.fragment(p[2], who.account, std::nullopt);
+  s.act(who, settlement::AcceptEarly{s.id<settlement::EarlyOfferId>(p[1]), fragment, s.amount(p[3])});
+}
+
 }  // namespace
 
 std::vector<Sentence> trade_sentences() {
@@ -126,6 +156,20 @@ std::vector<Sentence> trade_sentences() {
       {"{issuer} issues {money} to {payee} as {new}, due in {number} days, against {invoice}", issue_against},
       {"{issuer} cancels {receivable}",
        [](Stage& s, const Places& p) { s.act(s.member(p[0]), receivable::Cancel{s.receivable(p[1])}); }},
+      {"{holder} consents to cancel {what}",
+       [](Stage& s, const Places& p) {
+         const Member who = s.member(p[0]);
+         s.act(who, receivable::ConsentCancel{s.fragment(p[1], who.account, std::nullopt), {}});
+       }},
+      {"{issuer} offers early payment of {receivable} at {rate} as {new}",
+       [](Stage& s, const Places& p) { offer_early(s, p, {}, p[2], p[3]); }},
+      {"{issuer} offers early payment of {receivable} to {holder} at {rate} as {new}",
+       [](Stage& s, const Places& p) { offer_early(s, p, {s.member(p[2]).account}, p[3], p[4]); }},
+      {"{holder} takes {offer} for {what}, shown {money}", accept_early},
+      {"{issuer} takes {offer} back",
+       [](Stage& s, const Places& p) {
+         s.act(s.member(p[0]), settlement::WithdrawEarly{s.id<settlement::EarlyOfferId>(p[1])});
+       }},
       {"{payee} claims {what}",
        [](Stage& s, const Places& p) {
          const Member who = s.member(p[0]);
@@ -138,6 +182,7 @@ std::vector<Sentence> trade_sentences() {
        }},
       {"{holder} passes {money} of {what} to {payee}", pass_on},
       {"{holder} passes {money} of {what} to {payee} as {new}", pass_on_naming},
+      {"{holder} passes {money} of {what} to {payee}, against {invoice}, as {new}", pass_on_against},
       {"{holder} merges its parts of {receivable}", merge},
       {"{payer} pays {money} on {receivable}", [](Stage& s, const Places& p) { pay(s, p, s.amount(p[1]), p[2]); }},
       {"{creditor} declares {receivable} in default",
