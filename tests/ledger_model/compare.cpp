@@ -61,12 +61,12 @@ void Twin::compare_fragment(const Bytes& record) {
   std::vector<Name> liable;
   for (const AccountId& one : is.liable) liable.push_back(name_of(one));
   const Name state{tallystick::name_of(is.state)}, holder = name_of(is.holder);
-  const bool equal = state == model.state && holder == model.holder &&
-                     (is.payee ? name_of(*is.payee) : "") == model.payee && is.root.hex() == model.root &&
-                     is.face.minor() == model.face && is.paid.minor() == model.paid &&
-                     is.penalty_paid.minor() == model.late && is.level == model.level && liable == model.liable &&
-                     (is.quote ? is.quote->hex() : "") == model.quote &&
-                     ledger_day(world_.ledger.next_block().config->calendar, is.held_since).raw() == model.held_since;
+  const bool equal =
+      state == model.state && holder == model.holder && (is.payee ? name_of(*is.payee) : "") == model.payee &&
+      is.root.hex() == model.root && is.face.minor() == model.face && is.paid.minor() == model.paid &&
+      is.penalty_paid.minor() == model.late && is.level == model.level && liable == model.liable &&
+      (is.quote ? is.quote->hex() : "") == model.quote && (is.loan ? is.loan->hex() : "") == model.loan &&
+      ledger_day(world_.ledger.next_block().config->calendar, is.held_since).raw() == model.held_since;
   if (equal) return;
   differs("fragment " + id + ": " + state + " with " + holder + ", paid " + std::to_string(is.paid.minor()) + " of " +
           std::to_string(is.face.minor()) + ", " + std::to_string(liable.size()) + " signatures; in the model " +
@@ -113,6 +113,9 @@ void Twin::compare_all() {
   same("the number of requests", count[Table::sale_request], size(model_.requests));
   same("the number of quotes", count[Table::quote], size(model_.quotes));
   same("the number of deals", count[Table::deal], size(model_.deals));
+  same("the number of loan offers", count[Table::loan_offer], size(model_.loan_offers));
+  same("the number of loans", count[Table::loan], size(model_.loans));
+  same("the number of proposals", count[Table::loan_change], size(model_.proposals));
   same("the number of claims", count[Table::claim], size(model_.claims));
   same("the issuing stop", party::is_stopped(world_.ledger.view(), world_.issuer.party) ? 1 : 0,
        model_.stopped ? 1 : 0);

@@ -46,6 +46,11 @@ void Twin::compare_credit(Table table, const Bytes& record) {
       return compare_deal(record);
     case Table::claim:
       return compare_claim(record);
+    case Table::loan:
+      return compare_loan(record);
+    case Table::loan_offer:
+    case Table::loan_change:
+      return compare_loan_talk(table, record);
     default:
       return;
   }

@@ -22,7 +22,7 @@ RC_GTEST_PROP(LedgerModel, SaysWhatTheLedgerSays, ()) {
   RC_ASSERT(twin.difference() == "");
 }
 
-// Long lives from seeds: MODEL_OPERATIONS (20,000) operations in lives of 400 steps, from MODEL_SEED (1) on.
+// Long lives from seeds: MODEL_OPERATIONS (20,000) operations in lives of 800 steps, from MODEL_SEED (1) on.
 TEST(LedgerModel, LongLives) {
   const auto number = [](const char* name, std::uint64_t otherwise) {
     const char* text = std::getenv(name);
@@ -34,7 +34,7 @@ TEST(LedgerModel, LongLives) {
   for (; operations < wanted; ++seed, ++lives) {
     sim::Random random{seed};
     Twin twin;
-    for (int i = 0; i < 400 && twin.difference().empty(); ++i) {
+    for (int i = 0; i < 800 && twin.difference().empty(); ++i) {
       Step step;
       step.kind = static_cast<std::uint8_t>(random.below(256));
       step.seed = static_cast<std::uint32_t>(random.next());

@@ -19,7 +19,7 @@ void Twin::record_claim() {
   const auto moment = [&] { return model_.now_ms() + (once_in(30) ? 1 : -1) * dice_.between(1, 100) * 3'600'000; };
   Claim outside;
   outside.amount = once_in(20) ? model_.fragments.at(id).face + 1 : up_to(model_.fragments.at(id).face);
-  if (once_in(3)) {
+  if (once_in(5)) {
     outside.registered_ms = moment();
     outside.number = std::to_string(dice_.below(20));
   }

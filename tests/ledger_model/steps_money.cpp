@@ -12,6 +12,7 @@ namespace tallystick::ledger_model {
 using namespace contracts;
 
 void Twin::fund(const Name& who, Fen amount) {
+  if (amount == 0) return;
   const Name home = model_.bank_of.at(who);
   ask(home, cash::Mint{member(who).account, yuan(amount), {}}, "", [&] { model_.deposits[{home, who}] += amount; });
 }
@@ -32,9 +33,9 @@ void Twin::money() {
   const Name who = once_in(3) ? "issuer" : some(model_.bank_of);
   const Name bank = model_.bank_of.at(who);
   const Fen has = model_.deposits[{bank, who}];
-  if (once_in(4)) {  // gone, so that something is short later
+  if (once_in(who == "issuer" ? 5 : 2)) {  // gone, so that something is short later
     if (has == 0) return;
-    const Fen amount = once_in(2) ? has : up_to(has);
+    const Fen amount = once_in(3) ? up_to(has) : has;
     return ask(who, cash::Redeem{member(bank).party, yuan(amount), {}}, "", [&] {
       model_.deposits[{bank, who}] -= amount;
     });

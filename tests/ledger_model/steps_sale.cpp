@@ -4,6 +4,7 @@
 #include "contracts/financing/quote.h"
 #include "contracts/financing/request.h"
 #include "contracts/financing/sell.h"
+#include "tests/ledger_model/named.h"
 #include "tests/ledger_model/twin.h"
 
 namespace tallystick::ledger_model {
@@ -19,13 +20,6 @@ pricing::DayCount day_count(int year) {
 }
 financing::SaleKind kind(bool recourse) {
   return recourse ? financing::SaleKind::with_recourse : financing::SaleKind::without_recourse;
-}
-template <class E>
-E named(const std::string& name) {
-  for (const auto& [value, text] : EnumNames<E>::values)
-    if (text == name) return value;
-  ensure(false);
-  return {};
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ std::pair<Name, evidence::Use> Twin::invoice(const Name& seller, const Name& buy
 void Twin::issue() {
   const Name payee = supplier(), by = somebody("issuer");
   const Fen amount = once_in(50) ? 0 : once_in(6) ? up_to(1'000) : up_to(300'000'00);
-  const int days = static_cast<int>(once_in(20) ? dice_.between(-20, 480) : dice_.between(1, 120));
+  const int days = static_cast<int>(once_in(20) ? dice_.between(-20, 480) : dice_.between(1, 184));
   const auto [id, use] = invoice(payee, "issuer", std::max<Fen>(amount, 1));
   const bool delivered = !once_in(30);
   evidence::Uses uses{{use}};

@@ -75,22 +75,26 @@ Twin::Twin() : world_{tight()}, model_{{}, holidays(), name_fragment} {
 
 void Twin::play(const Step& step) {
   if (!difference_.empty()) return;
-  struct Row {
+  struct Choice {
     int weight;
     void (Twin::*what)();
   };
-  static constexpr Row kRows[] = {{8, &Twin::issue},     {16, &Twin::answer},      {1, &Twin::cancel},
-                                  {12, &Twin::pass_on},  {3, &Twin::merge},        {6, &Twin::request},
-                                  {10, &Twin::offer},    {9, &Twin::accept},       {1, &Twin::withdraw},
-                                  {1, &Twin::publish},   {8, &Twin::sell},         {3, &Twin::record_claim},
-                                  {3, &Twin::end_claim}, {2, &Twin::number_claim}, {9, &Twin::pay},
-                                  {10, &Twin::money},    {4, &Twin::govern}};
-  constexpr int kTimes = 24;  // of all weights, for time that passes
+  static constexpr Choice kChoices[] = {
+      // clang-format off
+      {8, &Twin::issue}, {14, &Twin::answer}, {1, &Twin::cancel}, {12, &Twin::pass_on}, {3, &Twin::merge},
+      {6, &Twin::request}, {10, &Twin::offer}, {10, &Twin::accept}, {1, &Twin::withdraw}, {1, &Twin::publish}, {8, &Twin::sell},
+      {3, &Twin::record_claim}, {3, &Twin::end_claim}, {2, &Twin::number_claim},
+      {12, &Twin::lend}, {1, &Twin::decline}, {14, &Twin::borrow}, {10, &Twin::repay}, {6, &Twin::draw}, {5, &Twin::change}, {6, &Twin::consent},
+      {9, &Twin::enforce},
+      {7, &Twin::pay}, {11, &Twin::money}, {4, &Twin::govern},
+      // clang-format on
+  };
+  constexpr int kTimes = 34;  // of all weights, for time that passes
   int all = kTimes;
-  for (const Row& row : kRows) all += row.weight;
+  for (const Choice& row : kChoices) all += row.weight;
   dice_ = sim::Random{step.seed};
   int left = step.kind * all / 256;
-  for (const Row& row : kRows) {
+  for (const Choice& row : kChoices) {
     left -= row.weight;
     if (left < 0) return (this->*row.what)();
   }

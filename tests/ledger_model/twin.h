@@ -62,6 +62,10 @@ class Twin {
   void compare_priority(const Name& fragment);
   void compare_exposures();
 
+  // compare_loan.cpp
+  void compare_loan(const Bytes& record);
+  void compare_loan_talk(contracts::Table table, const Bytes& record);
+
   // steps_trade.cpp
   void issue();
   void answer();
@@ -79,6 +83,15 @@ class Twin {
   void record_claim();
   void end_claim();
   void number_claim();
+  // steps_loan.cpp
+  void lend();
+  void decline();
+  void borrow();
+  void repay();
+  void draw();
+  void change();
+  void consent();
+  void enforce();
   // steps_money.cpp
   void pay();
   void money();
@@ -87,6 +100,7 @@ class Twin {
   const contracts::Member& member(const Name& name) const { return members_.at(name); }
   Name name_of(const AccountId& account) const;
   Name name_of(const PartyId& party) const;
+  void pay_off(const Name& loan);
   // The dice of the step that is being played.
   bool once_in(std::uint64_t n) { return dice_.below(n) == 0; }
   Fen up_to(Fen most) { return dice_.between(1, std::max<Fen>(most, 1)); }
@@ -97,6 +111,9 @@ class Twin {
   // A fragment in that state before its maturity, or any at all now and then; empty when there is none.
   Name some_fragment(const std::string& state);
   Name some_receivable();
+  // A live loan of that kind, or any at all now and then.
+  Name some_loan(bool (*which)(const Loan&));
+  LoanTerms loan_terms(Fen worth);
   template <class Map>
   Name some(const Map& map) {
     return map.empty() ? Name{} : std::next(map.begin(), static_cast<std::ptrdiff_t>(dice_.below(map.size())))->first;

@@ -1,5 +1,5 @@
 // A second opinion on the ledger: what receivables, fragments, sales, claims, limits, documents and money must come to, in plain maps, written
-// from the rules of the domain (rows 1 to 5, 8, 12 to 15, 20 to 23, 28, 29, 32, 34, early payment) and not from contracts/, of which it includes
+// from the rules of the domain (rows 1 to 5, 8, 12 to 16, 18 to 24, 28, 29, 32, 34, early payment) and not from contracts/, of which it includes
 // nothing. records.h has the words and units.
 //   why_not_X says which refusal comes first, or nothing; X does it. Both are asked on the same state.
 #pragma once
@@ -7,7 +7,7 @@
 #include <functional>
 #include <set>
 
-#include "tests/ledger_model/model/records.h"
+#include "tests/ledger_model/model/loan.h"
 
 namespace tallystick::ledger_model {
 
@@ -32,6 +32,9 @@ class Ledger {
   std::map<Name, Policy> policies;
   std::map<Name, Deal> deals;  // by fragment
   std::map<ClaimKey, Claim> claims;
+  std::map<Name, LoanOffer> loan_offers;
+  std::map<Name, Loan> loans;
+  std::map<Name, LoanProposal> proposals;        // by loan
   std::vector<Payment> payments;                 // of the issuer, as they came
   Fen limit = 0, reserved = 0, outstanding = 0;  // of the issuer
   bool stopped = false;
@@ -83,6 +86,30 @@ class Ledger {
   std::string why_not_number(const Name& by, const ClaimKey& claim, std::int64_t at_ms) const;
   std::vector<Place> priority(const Name& fragment) const;
 
+  // --- lend.cpp: loans against pledged fragments (loan.h) ---
+  std::optional<Price> price_of(const LoanTerms& terms) const { return loan_price(terms, day_, rolled()); }
+  Loan today(const Name& loan) const;
+  std::string why_not_lend(const LoanOffer& offer) const;
+  std::string why_not_decline(const Name& by, const Name& offer) const;
+  std::string why_not_borrow(const Name& by, const Name& offer, Fen shown, const Name& clearing_bank) const;
+  void borrow(const Name& offer);
+  std::string why_not_repay(const Name& by, const Name& loan, Fen amount, bool all) const;
+  void repay(const Name& by, const Name& loan, Fen amount, bool all);
+  std::string why_not_draw(const Name& by, const Name& loan, Fen amount) const;
+  void draw(const Name& loan, Fen amount);
+  std::string why_not_close(const Name& by, const Name& loan) const;
+  void close(const Name& loan);
+  std::string why_not_propose(const Name& by, const Name& loan, const LoanChange& change) const;
+  std::string why_not_consent(const Name& by, const Name& loan, const Name& proposal) const;
+  void consent(const Name& loan);
+  std::string why_not_drop(const Name& by, const Name& loan) const;
+  std::string why_not_charge(const Name& by, const Name& loan, Fen amount) const;
+  void charge(const Name& loan, Fen amount);
+  std::string why_not_call(const Name& by, const Name& loan) const;
+  void call(const Name& loan);
+  std::string why_not_take_over(const Name& by, const Name& loan, const Name& fragment) const;
+  void take_over(const Name& loan, const Name& fragment);
+
   // --- settle.cpp: money. amount 0: all that is owed ---
   std::string why_not_pay(const Name& by, const Name& root, Fen amount, bool all) const;
   void pay(const Name& by, const Name& root, Fen amount, bool all);
@@ -112,6 +139,16 @@ class Ledger {
   void divide_claim(const Name& whole, const Name& part, const Name& change);
   std::vector<ClaimKey> outside_claims(const Name& fragment) const;
   bool is_behind(const Name& fragment) const;  // a registered claim from outside comes first
+  PayDay rolled() const {
+    return [this](int day) { return pay_day(day); };
+  }
+  std::string why_not_agree(const LoanOffer& offer) const;
+  std::string why_not_secured(const std::vector<Name>& collateral, Fen owed) const;
+  void keep(const Name& id, Loan loan, int day, int again);
+  void receive(const Name& id, Loan loan, Fen amount, const Name& payer, const Name& bank, bool free_of_fee, int day,
+               int again);
+  Fen receive_from_collateral(const Name& id, Fen amount, const Name& payer, const Name& bank);
+  void collect_loan(const Name& id);
   void book_late(Receivable& root, int day) const;
   int value_day(const Receivable& root) const;
   void share(const Name& id, Fen cash, const Name& payer, const Name& bank);

@@ -20,6 +20,7 @@ struct Rules {
   Fen penalty_daily = 500, penalty_cap = 240'000;  // millionths
   std::int64_t offer_ms = 168LL * 3'600'000, quote_ms_max = 720LL * 3'600'000;
   Fen cost_tolerance = 100;  // millionths
+  Fen advance_percent = 90;
 };
 
 struct Document {
@@ -40,6 +41,7 @@ struct Fragment {
   std::vector<Name> liable;         // who passed it on with recourse, the oldest first
   bool signature_on_offer = false;  // while offered: the last of them signed this very offer
   Name quote;                       // while reserved
+  Name loan;                        // while pledged
   bool is_sold() const { return state == "sold" || state == "sold_recourse"; }
   bool live() const { return state != "spent" && state != "settled" && state != "cancelled"; }
   Fen outstanding() const { return live() ? face - paid : 0; }

@@ -79,6 +79,7 @@ void Ledger::pay_for(const Name& id, Fen amount, const Name& payer, const Name& 
     deal.received += to_holder;
     pay_out(payer, bank, deal.seller, amount - to_holder);
   }
+  if (!one.loan.empty()) to_holder -= receive_from_collateral(one.loan, amount, payer, bank);
   pay_out(payer, bank, one.holder, to_holder);
 }
 
@@ -106,6 +107,8 @@ void Ledger::share(const Name& id, Fen cash, const Name& payer, const Name& bank
     one.late += of_late[i];
     if (root.unpaid() > 0) continue;
     end_claim(live[i], "satisfied");
+    if (!one.loan.empty()) std::erase(loans.at(one.loan).collateral, live[i]);
+    one.loan.clear();
     one.state = "settled";
   }
   if (root.unpaid() > 0) return;
@@ -178,6 +181,7 @@ void Ledger::due_work() {
   for (const auto& [id, one] : quotes)
     if (one.expires_ms <= now_ms_) expired.emplace_back(one.expires_ms, id);
   for (const auto& [when, id] : expired) end_quote(id);
+  std::erase_if(loan_offers, [&](const auto& one) { return one.second.expires_ms <= now_ms_; });
 
   // Everything that is due is asked for money once a day: in the order in which it became so, the oldest maturity first.
   std::vector<std::tuple<int, int, Name>> due;
@@ -187,6 +191,12 @@ void Ledger::due_work() {
   }
   std::sort(due.begin(), due.end());
   for (const auto& [since, when, id] : due) collect(id);
+
+  std::vector<std::pair<int, Name>> looked_at;
+  for (const auto& [id, loan] : loans)
+    if (loan.look_on && *loan.look_on <= day_) looked_at.emplace_back(*loan.look_on, id);
+  std::sort(looked_at.begin(), looked_at.end());
+  for (const auto& [since, id] : looked_at) collect_loan(id);
 }
 
 }  // namespace tallystick::ledger_model

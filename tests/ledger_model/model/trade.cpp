@@ -211,6 +211,7 @@ std::pair<Name, Name> Ledger::split(const Name& id, Fen amount) {
   change.face = parent.outstanding() - amount;
   parent.state = "spent";
   parent.quote.clear();
+  parent.loan.clear();
   const std::pair<Name, Name> out{name_fragment_(child.root, {id}, 0), name_fragment_(child.root, {id}, 1)};
   fragments[out.first] = child;
   fragments[out.second] = change;
