@@ -17,6 +17,12 @@ void Twin::fund(const Name& who, Fen amount) {
   ask(home, cash::Mint{member(who).account, yuan(amount), {}}, "", [&] { model_.deposits[{home, who}] += amount; });
 }
 
+void Twin::spend(const Name& who) {
+  const Name home = model_.bank_of.at(who);
+  Fen& has = model_.deposits[{home, who}];
+  if (has > 0) ask(who, cash::Redeem{member(home).party, yuan(has), {}}, "", [&] { has = 0; });
+}
+
 void Twin::pay() {
   const Name id = some_receivable();
   if (id.empty()) return;

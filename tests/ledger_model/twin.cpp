@@ -93,6 +93,9 @@ void Twin::play(const Step& step) {
   int all = kTimes;
   for (const Choice& row : kChoices) all += row.weight;
   dice_ = sim::Random{step.seed};
+  // Somebody is short for a while: what it has is gone before anything else happens.
+  if (once_in(30)) poor_ = once_in(2) ? some(model_.bank_of) : "";
+  if (!poor_.empty()) spend(poor_);
   int left = step.kind * all / 256;
   for (const Choice& row : kChoices) {
     left -= row.weight;

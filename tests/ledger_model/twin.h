@@ -127,12 +127,15 @@ class Twin {
   void publish(const Policy& policy);
   // Money that somebody has from now on.
   void fund(const Name& who, Fen amount);
+  // All that somebody has is gone.
+  void spend(const Name& who);
   contracts::claim::OutsideEntry entry(const std::string& number, std::int64_t at_ms) const;
 
   contracts::TradeWorld world_;
   std::map<Name, contracts::Member> members_;
   Ledger model_;
   sim::Random dice_{0};
+  Name poor_;
   std::string difference_;
   std::uint64_t operations_ = 0;
   std::map<std::string, std::uint64_t> tried_;
