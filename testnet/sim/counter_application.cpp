@@ -43,7 +43,7 @@ class CounterApplication final : public node::Application {
     state.block.result = {digest_of(state, before.result.state_root),
                           tagged_hash("tallystick/counter-receipts", receipts.bytes()), state.history.root()};
     state.block.result_digest = result_digest(state.block.result);
-    state.block.next_validators = validator_list_hash(ledger_.announced(header.height));
+    state.block.next_validators = ledger_.announced_hash(header.height);
     return executed_.emplace(hash, std::move(state)).first->second.block;
   }
 
@@ -122,6 +122,7 @@ class CounterNode final : public NodeLedger {
 CounterLedger::CounterLedger(const Keys& keys, std::size_t payers, Announcements announcements)
     : announcements_{std::move(announcements)} {
   ensure(announcements_.contains(Height{0}));
+  for (const auto& [height, list] : announcements_) announced_hashes_[height] = validator_list_hash(list);
   ensure(payers <= 256);
   network_.chain_id.value = "tallystick-sim";
   network_.genesis_hash = tagged_hash("tallystick/simulated-genesis", {});
@@ -145,7 +146,7 @@ CounterState CounterLedger::opening_state() const {
   state.block.block = network_.genesis_hash;
   state.block.result = {digest_of(state, {}), tagged_hash("tallystick/counter-receipts", {}), merkle_empty()};
   state.block.result_digest = result_digest(state.block.result);
-  state.block.next_validators = validator_list_hash(announced(Height{0}));
+  state.block.next_validators = announced_hash(Height{0});
   return state;
 }
 

@@ -36,10 +36,12 @@ class CounterLedger final : public Ledger {
   std::optional<std::size_t> index_of(const AccountId& account) const;
   CounterState opening_state() const;
   const ValidatorList& announced(Height height) const { return std::prev(announcements_.upper_bound(height))->second; }
+  const Hash& announced_hash(Height height) const { return std::prev(announced_hashes_.upper_bound(height))->second; }
 
  private:
   Network network_;
   Announcements announcements_;
+  std::map<Height, Hash> announced_hashes_;
   std::vector<AccountId> accounts_;
   std::map<AccountId, std::size_t> by_id_;
   std::vector<std::unique_ptr<Signer>> signers_;

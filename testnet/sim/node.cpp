@@ -84,7 +84,7 @@ class SimulatedNode::Worker final : public node::Worker {
     free_at_ = std::max(free_at_, queue.now()) + takes;
     queue.after(free_at_ - queue.now(), [&node = node_, generation = node_.generation_, done = std::move(done)] {
       if (node.generation_ != generation) return;
-      if (!node.awake([&node, done] { node.run(done); })) return;
+      if (node.asleep()) return node.when_awake([&node, done] { node.run(done); });
       node.world_.trace.add(TraceKind::worker, node.world_.queue.now(), node.index_, 0);
       node.run(done);
     });
@@ -152,7 +152,7 @@ Result<void> SimulatedNode::disk_read() {
 }
 
 template <class F>
-void SimulatedNode::run(F f) {
+void SimulatedNode::run(const F& f) {
   try {
     f();
   } catch (const node::PowerCut&) {
@@ -161,16 +161,14 @@ void SimulatedNode::run(F f) {
 }
 
 template <class F>
-bool SimulatedNode::awake(F again) {
-  if (paused_until_ <= world_.queue.now()) return true;
+void SimulatedNode::when_awake(F again) {
   world_.queue.after(paused_until_ - world_.queue.now(), [this, generation = generation_, again = std::move(again)] {
     if (generation_ == generation) again();
   });
-  return false;
 }
 
 void SimulatedNode::process_timer(node::Timers::Id id) {
-  if (!awake([this, id] { process_timer(id); })) return;
+  if (asleep()) return when_awake([this, id] { process_timer(id); });
   const auto callback = process_->timers.take(id);
   if (!callback) return;
   world_.trace.add(TraceKind::timer, world_.queue.now(), index_, id);
@@ -288,7 +286,8 @@ void SimulatedNode::crash() {
 }
 
 void SimulatedNode::receive(NodeIndex from, node::Channel channel, const Frame& frame) {
-  if (!up() || !awake([this, from, channel, frame] { receive(from, channel, frame); })) return;
+  if (!up()) return;
+  if (asleep()) return when_awake([this, from, channel, frame] { receive(from, channel, frame); });
   world_.trace.add(TraceKind::frame, world_.queue.now(), from << 8 | index_, Trace::digest(*frame));
   if (actor_) {
     if (const auto message = consensus::decode_message(*frame)) actor_->heard(from, *message);

@@ -112,10 +112,11 @@ class SimulatedNode final : public node::HostListener {
   struct Process;  // what dies with a crash, besides the host
 
   template <class F>
-  void run(F f);
-  // False if it waits until the node moves again.
+  void run(const F& f);
+  bool asleep() const { return paused_until_ > world_.queue.now(); }
+  // Calls it when the node moves again, unless it has crashed by then.
   template <class F>
-  bool awake(F again);
+  void when_awake(F again);
   void effect();
   void forget_votes();
   Result<void> disk_operation();

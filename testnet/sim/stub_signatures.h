@@ -2,26 +2,30 @@
 // means making the same again. Never linked into anything but the simulator and its tests.
 #pragma once
 
+#include <array>
+#include <bit>
+#include <cstring>
+
 #include "core/signature_scheme.h"
 
 namespace tallystick::sim {
 
 // 64 bytes from the key and the digest; deterministic.
 inline Signature stub_signature(const PublicKey& key, const Hash& digest) {
-  std::uint64_t words[4];
-  for (std::size_t w = 0; w < 4; ++w) {
-    words[w] = 0x9E3779B97F4A7C15ULL * (w + 1);
-    for (std::size_t i = 0; i < 8; ++i) words[w] += std::uint64_t{digest.raw()[8 * w + i]} << (8 * i);
-    for (std::size_t i = 0; i < 8; ++i) words[w] ^= std::uint64_t{key.raw()[25 + i]} << (8 * (7 - i));
-  }
-  std::array<std::uint8_t, 64> out{};
+  static_assert(std::endian::native == std::endian::little);  // a seed means the same everywhere
+  std::uint64_t end_of_key;
+  std::memcpy(&end_of_key, key.raw().data() + 25, sizeof end_of_key);
+  std::array<std::uint64_t, 4> words;
+  std::memcpy(words.data(), digest.raw().data(), sizeof words);
+  for (std::size_t w = 0; w < 4; ++w)
+    words[w] = (words[w] + 0x9E3779B97F4A7C15ULL * (w + 1)) ^ __builtin_bswap64(end_of_key);
+  std::array<std::uint64_t, 8> out;
   for (std::size_t i = 0; i < 8; ++i) {
     std::uint64_t z = words[i % 4] + words[(i + 1) % 4] * 0xBF58476D1CE4E5B9ULL + i;
     z = (z ^ (z >> 30)) * 0x94D049BB133111EBULL;
-    z ^= z >> 31;
-    for (std::size_t k = 0; k < 8; ++k) out[8 * i + k] = static_cast<std::uint8_t>(z >> (8 * k));
+    out[i] = z ^ (z >> 31);
   }
-  return Signature{out};
+  return Signature{std::bit_cast<std::array<std::uint8_t, 64>>(out)};
 }
 
 class StubScheme final : public SignatureScheme {

@@ -48,9 +48,11 @@ class Agreement final : public Checker {
       return;
     }
     const Entry& first = blocks_[height - 1];
-    const std::string at = " at height " + std::to_string(height) + ", the second on node " + std::to_string(node);
-    if (first.block != entry.block) verdict_.violated("two blocks" + at);
-    if (first.result != entry.result) verdict_.violated("two results of one block" + at);
+    const auto at = [&] {
+      return " at height " + std::to_string(height) + ", the second on node " + std::to_string(node);
+    };
+    if (first.block != entry.block) verdict_.violated("two blocks" + at());
+    if (first.result != entry.result) verdict_.violated("two results of one block" + at());
   }
 
   Verdict& verdict_;

@@ -29,21 +29,23 @@ class Certificates final : public Checker {
 
   void see(const consensus::Subject& subject) {
     Seen& seen = views_[{subject.epoch, subject.view}];
-    const std::string view =
-        "view " + std::to_string(subject.view.raw()) + " of epoch " + std::to_string(subject.epoch.raw());
+    const auto violated = [&](std::string_view what) {
+      verdict_.violated("view " + std::to_string(subject.view.raw()) + " of epoch " +
+                        std::to_string(subject.epoch.raw()) + std::string{what});
+    };
     if (subject.kind == consensus::VoteKind::nullify) seen.nullified = true;
     if (subject.kind == consensus::VoteKind::notarize) {
-      if (seen.notarized && *seen.notarized != subject.block) verdict_.violated(view + " has two notarized blocks");
+      if (seen.notarized && *seen.notarized != subject.block) violated(" has two notarized blocks");
       seen.notarized = subject.block;
     }
     if (subject.kind == consensus::VoteKind::finalize) {
       const std::pair said{subject.block, subject.result};
-      if (seen.finalized && *seen.finalized != said) verdict_.violated(view + " has two finalizations");
+      if (seen.finalized && *seen.finalized != said) violated(" has two finalizations");
       seen.finalized = said;
     }
-    if (seen.nullified && seen.finalized) verdict_.violated(view + " is both finalized and nullified");
+    if (seen.nullified && seen.finalized) violated(" is both finalized and nullified");
     if (seen.notarized && seen.finalized && *seen.notarized != seen.finalized->first)
-      verdict_.violated(view + " has one block notarized and another finalized");
+      violated(" has one block notarized and another finalized");
     while (views_.size() > kViewsKept) views_.erase(views_.begin());
   }
 

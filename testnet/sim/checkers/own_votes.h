@@ -26,22 +26,21 @@ class OwnVotes final : public Checker {
   }
 
   void on_fact(NodeIndex node, const consensus::Fact& fact) override {
-    const std::string who = "node " + std::to_string(node);
+    const auto violated = [&](const std::string& what) { verdict_.violated("node " + std::to_string(node) + what); };
     if (const auto* found = std::get_if<consensus::EvidenceFound>(&fact)) {
       const auto voter = node_of(found->evidence.first.subject.epoch, found->evidence.first.voter);
       if (voter && *voter < honest_.size() && honest_[*voter])
-        verdict_.violated(who + " holds evidence against the honest node " + std::to_string(*voter));
+        violated(" holds evidence against the honest node " + std::to_string(*voter));
       else
         ++evidence_;
     }
     if (const auto* fault = std::get_if<consensus::PeerFault>(&fact))
       if (honest_[fault->peer.raw()])
-        verdict_.violated(who + " blames the honest node " + std::to_string(fault->peer.raw()) + ": " + fault->why);
-    if (std::holds_alternative<consensus::Divergence>(fact)) verdict_.violated(who + " reports a divergence");
-    if (std::holds_alternative<consensus::FinalBodyInvalid>(fact))
-      verdict_.violated(who + " cannot accept a final block");
+        violated(" blames the honest node " + std::to_string(fault->peer.raw()) + ": " + fault->why);
+    if (std::holds_alternative<consensus::Divergence>(fact)) violated(" reports a divergence");
+    if (std::holds_alternative<consensus::FinalBodyInvalid>(fact)) violated(" cannot accept a final block");
     if (std::holds_alternative<consensus::SafetyBroken>(fact))
-      verdict_.violated(who + " holds two certificates that exclude each other");
+      violated(" holds two certificates that exclude each other");
   }
 
   std::uint64_t evidence() const { return evidence_; }
