@@ -7,19 +7,42 @@
 namespace tallystick::node {
 namespace {
 
-struct BytesLess {
+// A key and its first bytes as a number: most comparisons are decided by that, where the tree's node stands.
+struct RowKey {
+  explicit RowKey(ByteView key) : first{first_of(key)}, bytes{key.begin(), key.end()} {}
+  static std::uint64_t word_of(ByteView key, std::size_t from) {
+    std::uint64_t word = 0;
+    for (std::size_t i = from; i < from + 8; ++i) word = word << 8 | (i < key.size() ? key[i] : 0);
+    return word;
+  }
+  static std::pair<std::uint64_t, std::uint64_t> first_of(ByteView key) { return {word_of(key, 0), word_of(key, 8)}; }
+  std::pair<std::uint64_t, std::uint64_t> first;  // 16 bytes, zeros where the key ends before
+  Bytes bytes;
+};
+struct Wanted {
+  explicit Wanted(ByteView key) : first{RowKey::first_of(key)}, bytes{key} {}
+  std::pair<std::uint64_t, std::uint64_t> first;
+  ByteView bytes;
+};
+
+// As unsigned bytes, left to right.
+struct KeyLess {
   using is_transparent = void;
-  bool operator()(ByteView a, ByteView b) const { return std::ranges::lexicographical_compare(a, b); }
+  template <class A, class B>
+  bool operator()(const A& a, const B& b) const {
+    return a.first != b.first ? a.first < b.first : std::ranges::lexicographical_compare(a.bytes, b.bytes);
+  }
 };
 
 }  // namespace
 
 struct MemoryStore::State {
+  using Rows = std::map<RowKey, Bytes, KeyLess>;
   // What commits since a snapshot have overwritten: none where there was nothing.
-  using Before = std::map<Bytes, std::optional<Bytes>, BytesLess>;
+  using Before = std::map<RowKey, std::optional<Bytes>, KeyLess>;
 
   std::mutex mutex;
-  std::map<Bytes, Bytes, BytesLess> rows;
+  Rows rows;
   std::vector<std::weak_ptr<Before>> snapshots;
   std::uint64_t commits = 0;
   std::optional<std::uint64_t> commits_left;
@@ -27,14 +50,17 @@ struct MemoryStore::State {
   bool failed = false;
 
   void write(const KvBatch::Change& change) {
-    const auto row = rows.find(change.key);
+    const auto place = rows.lower_bound(Wanted{change.key});
+    const bool there = place != rows.end() && place->first.bytes == change.key;
     for (const auto& weak : snapshots)
-      if (const auto before = weak.lock())
-        before->try_emplace(change.key, row == rows.end() ? std::nullopt : std::optional{row->second});
-    if (change.value)
-      rows.insert_or_assign(change.key, *change.value);
-    else if (row != rows.end())
-      rows.erase(row);
+      if (const auto before = weak.lock(); before && !before->contains(Wanted{change.key}))
+        before->emplace(change.key, there ? std::optional{place->second} : std::nullopt);
+    if (there && change.value)
+      place->second = *change.value;
+    else if (there)
+      rows.erase(place);
+    else if (change.value)
+      rows.emplace_hint(place, change.key, *change.value);
   }
 };
 
@@ -48,29 +74,53 @@ class MemoryStore::Snapshot final : public KvReader, public std::enable_shared_f
   }
   Result<std::optional<Bytes>> get(ByteView key) const override {
     const std::lock_guard lock{state_->mutex};
-    if (const auto old = before_->find(key); old != before_->end()) return old->second;
-    const auto row = state_->rows.find(key);
+    const Wanted wanted{key};
+    if (const auto old = before_->find(wanted); old != before_->end()) return old->second;
+    const auto row = state_->rows.find(wanted);
     return row == state_->rows.end() ? std::nullopt : std::optional{row->second};
   }
   std::unique_ptr<KvCursor> cursor() const override;
 
-  // The first row at or after the key, or after it.
-  std::optional<std::pair<Bytes, Bytes>> find_from(ByteView key, bool inclusive) const {
+  // Where a cursor stands: both at or behind its row; good until the next commit.
+  struct Place {
+    State::Before::const_iterator old;
+    State::Rows::const_iterator row;
+    std::uint64_t commits = 0;
+  };
+  using Row = std::pair<Bytes, Bytes>;
+  // The first row at or after the key.
+  std::optional<Row> find_from(ByteView key, Place& place) const {
     const std::lock_guard lock{state_->mutex};
-    auto old = inclusive ? before_->lower_bound(key) : before_->upper_bound(key);
-    auto row = inclusive ? state_->rows.lower_bound(key) : state_->rows.upper_bound(key);
-    for (;;) {
-      const bool has_old = old != before_->end();
-      const bool has_row = row != state_->rows.end();
-      if (!has_old && !has_row) return std::nullopt;
-      if (!has_old || (has_row && row->first < old->first)) return *row;
-      if (old->second) return std::pair{old->first, *old->second};
-      if (has_row && row->first == old->first) ++row;
-      ++old;
-    }
+    return first_at(place_of(key), place);
+  }
+  // The row after the one with this key, which `place` was left at.
+  std::optional<Row> find_after(const Bytes& key, Place& place) const {
+    const std::lock_guard lock{state_->mutex};
+    if (place.commits != state_->commits) place = place_of(key);
+    Place after = place;
+    if (after.old != before_->end() && after.old->first.bytes == key) ++after.old;
+    if (after.row != state_->rows.end() && after.row->first.bytes == key) ++after.row;
+    return first_at(after, place);
   }
 
  private:
+  Place place_of(ByteView key) const {
+    const Wanted wanted{key};
+    return {before_->lower_bound(wanted), state_->rows.lower_bound(wanted), state_->commits};
+  }
+  std::optional<Row> first_at(Place at, Place& place) const {
+    for (;; ++at.old) {
+      const bool has_old = at.old != before_->end();
+      const bool has_row = at.row != state_->rows.end();
+      place = at;
+      if (!has_old && !has_row) return std::nullopt;
+      if (!has_old || (has_row && KeyLess{}(at.row->first, at.old->first)))
+        return Row{at.row->first.bytes, at.row->second};
+      if (at.old->second) return Row{at.old->first.bytes, *at.old->second};
+      if (has_row && at.row->first.bytes == at.old->first.bytes) ++at.row;
+    }
+  }
+
   std::shared_ptr<State> state_;
   std::shared_ptr<State::Before> before_;
 };
@@ -78,11 +128,8 @@ class MemoryStore::Snapshot final : public KvReader, public std::enable_shared_f
 class MemoryStore::Cursor final : public KvCursor {
  public:
   explicit Cursor(std::shared_ptr<const Snapshot> snapshot) : snapshot_{std::move(snapshot)} {}
-  void seek(ByteView key) override { at_ = snapshot_->find_from(key, true); }
-  void next() override {
-    const Bytes from = at_->first;
-    at_ = snapshot_->find_from(from, false);
-  }
+  void seek(ByteView key) override { at_ = snapshot_->find_from(key, place_); }
+  void next() override { at_ = snapshot_->find_after(at_->first, place_); }
   bool valid() const override { return at_.has_value(); }
   ByteView key() const override { return at_->first; }
   ByteView value() const override { return at_->second; }
@@ -90,7 +137,8 @@ class MemoryStore::Cursor final : public KvCursor {
 
  private:
   std::shared_ptr<const Snapshot> snapshot_;
-  std::optional<std::pair<Bytes, Bytes>> at_;
+  Snapshot::Place place_{};
+  std::optional<Snapshot::Row> at_;
 };
 
 std::unique_ptr<KvCursor> MemoryStore::Snapshot::cursor() const {
@@ -102,7 +150,7 @@ MemoryStore::~MemoryStore() = default;
 
 Result<std::optional<Bytes>> MemoryStore::get(ByteView key) const {
   const std::lock_guard lock{state_->mutex};
-  const auto row = state_->rows.find(key);
+  const auto row = state_->rows.find(Wanted{key});
   return row == state_->rows.end() ? std::nullopt : std::optional{row->second};
 }
 
@@ -144,7 +192,7 @@ void MemoryStore::revive() {
 
 bool MemoryStore::damage(ByteView key, std::size_t bit) {
   const std::lock_guard lock{state_->mutex};
-  const auto row = state_->rows.find(key);
+  const auto row = state_->rows.find(Wanted{key});
   if (row == state_->rows.end() || row->second.empty()) return false;
   bit %= row->second.size() * 8;
   row->second[bit / 8] ^= static_cast<std::uint8_t>(1U << (bit % 8));
@@ -163,7 +211,9 @@ std::size_t MemoryStore::size() const {
 
 std::map<Bytes, Bytes> MemoryStore::contents() const {
   const std::lock_guard lock{state_->mutex};
-  return {state_->rows.begin(), state_->rows.end()};
+  std::map<Bytes, Bytes> out;
+  for (const auto& [key, value] : state_->rows) out.emplace_hint(out.end(), key.bytes, value);
+  return out;
 }
 
 }  // namespace tallystick::node
