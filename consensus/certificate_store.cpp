@@ -19,8 +19,9 @@ const Held& CertificateStore::certifies(View view, const Hash& block) const {
 }
 
 const Held* CertificateStore::finalization_of(View view) const {
-  for (const Held& kept : finalizations_)
-    if (kept.subject().view == view) return &kept;
+  // Most are asked for about views that nothing is final in yet.
+  for (auto kept = finalizations_.rbegin(); kept != finalizations_.rend() && kept->subject().view >= view; ++kept)
+    if (kept->subject().view == view) return &*kept;
   return nullptr;
 }
 

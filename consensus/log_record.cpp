@@ -66,6 +66,11 @@ std::optional<View> own_vote_view(const LogRecord& record) {
 
 Bytes encode_record(const LogRecord& record) {
   Writer w;
+  encode(w, record);
+  return w.take();
+}
+
+void encode(Writer& w, const LogRecord& record) {
   w.integer(static_cast<std::uint8_t>(record.index() + 1));
   struct Visitor {
     Writer& w;
@@ -79,7 +84,6 @@ Bytes encode_record(const LogRecord& record) {
     void operator()(const Sealed& r) const { encode(w, *r.proof); }
   };
   std::visit(Visitor{w}, record);
-  return w.take();
 }
 
 Result<LogRecord> decode_record(ByteView bytes) {

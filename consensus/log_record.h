@@ -67,6 +67,7 @@ std::optional<View> own_vote_view(const LogRecord& record);
 
 // Type byte and payload, without the transactions' bytes.
 Bytes encode_record(const LogRecord& record);
+void encode(Writer& w, const LogRecord& record);
 // malformed for anything encode_record does not write.
 Result<LogRecord> decode_record(ByteView bytes);
 

@@ -56,6 +56,7 @@ Replica::Core::Core(ReplicaConfig config, const SignatureScheme& scheme, const S
       scheme_{scheme},
       signer_{config_.self ? signer : nullptr},
       quorum_{config_.validators.quorum()},
+      digests_{config_.network},
       tally_{config_.validators},
       peers_(config_.validators.size()) {
   ensure(!signer_ || (config_.validators.contains(*config_.self) &&

@@ -15,6 +15,7 @@
 #include "consensus/replica.h"
 #include "consensus/safety_rules.h"
 #include "consensus/view_timer.h"
+#include "consensus/vote_digests.h"
 #include "consensus/vote_tally.h"
 
 namespace tallystick::consensus {
@@ -34,6 +35,7 @@ inline constexpr std::size_t kLinksAhead = 256;     // final blocks that are kno
 inline constexpr std::uint64_t kCommitsAhead = 64;  // commits asked for and not yet durable
 inline constexpr std::size_t kCommitsTogether = 16;  // at least, while many more are known to be final
 inline constexpr std::size_t kFollowersMax = 256;    // peers without a vote that are answered
+inline constexpr std::size_t kEffectsUsual = 8;      // of one step, at most
 inline constexpr std::uint64_t kSyncStride = 64;    // heights between the Finalizations a far lagging replica asks for
 
 class Replica::Core {
@@ -91,7 +93,10 @@ class Replica::Core {
   using RequestKey = std::tuple<std::size_t, std::uint64_t, Hash>;
 
   // --- replica.cpp: events, time, views ---
-  void emit(Effect effect) { effects_.push_back(std::move(effect)); }
+  void emit(Effect effect) {
+    if (effects_.capacity() == 0) effects_.reserve(kEffectsUsual);
+    effects_.push_back(std::move(effect));
+  }
   void report(Fact fact) { emit(Report{std::move(fact)}); }
   void fault(ValidatorIndex peer, std::string why, std::size_t verifications = 0) {
     report(PeerFault{peer, std::move(why), verifications});
@@ -213,6 +218,7 @@ class Replica::Core {
   bool blocked_ = false;  // a final block's body can never be accepted; told
   bool stopped_ = false;  // a divergence or a broken safety: never votes again in this run
   VoteTable table_;
+  VoteDigests digests_;
   VoteTally tally_;
   View tally_floor_;
   CertificateStore certificates_;

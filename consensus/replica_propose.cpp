@@ -41,8 +41,7 @@ void Replica::Core::receive(ValidatorIndex from, const Propose& propose, const M
   if (look == VoteTally::Look::settled) return;
   const bool checked = look == VoteTally::Look::known &&
                        tally_.vote_of(header.view, VoteKind::notarize, from)->signature == propose.signature;
-  if (!checked &&
-      !scheme_.verify(config_.validators.key(from), vote_digest(config_.network, vote.subject), vote.signature))
+  if (!checked && !scheme_.verify(config_.validators.key(from), digests_.of(vote.subject), vote.signature))
     return fault(from, "a proposal with an invalid signature", 1);
   Peer& peer = peers_[from.raw()];
   peer.view = std::max(peer.view, header.view);

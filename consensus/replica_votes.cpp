@@ -9,7 +9,7 @@ namespace tallystick::consensus {
 // The only place that signs. Nothing is signed that `permit` does not allow as new, and what is signed is on record from here on.
 bool Replica::Core::sign_vote(const Subject& subject, Vote& out) {
   if (!can_vote() || permit(table_, view_, subject) != Permission::sign) return false;
-  out = {subject, *config_.self, signer_->sign(vote_digest(config_.network, subject))};
+  out = {subject, *config_.self, signer_->sign(digests_.of(subject))};
   table_.record(out);
   return true;
 }
@@ -42,7 +42,7 @@ void Replica::Core::receive(ValidatorIndex from, const Vote& vote) {
     return;
   }
   if (look == VoteTally::Look::settled) return;
-  if (!scheme_.verify(config_.validators.key(from), vote_digest(config_.network, subject), vote.signature))
+  if (!scheme_.verify(config_.validators.key(from), digests_.of(subject), vote.signature))
     return fault(from, "a vote with an invalid signature", 1);
   Peer& peer = peers_[from.raw()];
   peer.view = std::max(peer.view, reached);
@@ -55,7 +55,7 @@ void Replica::Core::receive(ValidatorIndex from, const Vote& vote) {
 // A vote of a view that is final decides nothing any more, but it may contradict what its voter said of that view.
 void Replica::Core::look_back(ValidatorIndex from, const Vote& vote) {
   if (vote.subject.view <= tally_floor_ || !tally_.contradicts(vote)) return;
-  if (!scheme_.verify(config_.validators.key(from), vote_digest(config_.network, vote.subject), vote.signature))
+  if (!scheme_.verify(config_.validators.key(from), digests_.of(vote.subject), vote.signature))
     return fault(from, "a vote with an invalid signature", 1);
   if (const auto evidence = tally_.add(vote)) report(EvidenceFound{*evidence});
 }

@@ -82,10 +82,13 @@ std::size_t VoteTally::count(const Subject& subject) const {
 }
 
 Certificate VoteTally::certificate(const Subject& subject) const {
-  ensure(count(subject) >= quorum_);
+  const std::size_t counted = count(subject);
+  ensure(counted >= quorum_);
   std::vector<ValidatorIndex> signers;
+  signers.reserve(counted);
   Certificate out;
   out.subject = subject;
+  out.signatures.items.reserve(counted);
   for (const std::optional<Vote>& vote : find(subject.view, subject.kind)->by_voter) {
     if (!vote || vote->subject != subject) continue;
     signers.push_back(vote->voter);

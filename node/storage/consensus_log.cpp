@@ -16,21 +16,24 @@ void put_sized(Writer& w, ByteView bytes) {
   w.raw(bytes);
 }
 
-Bytes encode_plain(const consensus::LogRecord& record) {
-  Writer w;
+void put_plain(Writer& w, const consensus::LogRecord& record) {
   w.integer(static_cast<std::uint8_t>(Kind::record));
-  w.raw(consensus::encode_record(record));
-  return w.take();
+  consensus::encode(w, record);
+}
+
+ByteView bytes_of(const TransactionPtr& transaction) {
+  return transaction->bytes;
+}
+ByteView bytes_of(const Bytes& transaction) {
+  return transaction;
 }
 
 template <class Transactions>
-Bytes encode_body(const consensus::LogRecord& record, const Transactions& transactions) {
-  Writer w;
+void put_body(Writer& w, const consensus::LogRecord& record, const Transactions& transactions) {
   w.integer(static_cast<std::uint8_t>(Kind::body));
   put_sized(w, consensus::encode_record(record));
   w.integer(static_cast<std::uint32_t>(transactions.size()));
-  for (const auto& transaction : transactions) put_sized(w, transaction);
-  return w.take();
+  for (const auto& transaction : transactions) put_sized(w, bytes_of(transaction));
 }
 
 Bytes encode_lease(const SignLease& lease) {
@@ -99,17 +102,14 @@ Result<ConsensusLog::Opened> ConsensusLog::open(Disk& disk, RecordLogOptions opt
 }
 
 Result<void> ConsensusLog::append(const consensus::LogRecord& record, const std::vector<TransactionPtr>& transactions) {
-  Bytes bytes;
+  Writer w;
   if (is_body(record)) {
-    std::vector<ByteView> views;
-    views.reserve(transactions.size());
-    for (const TransactionPtr& transaction : transactions) views.emplace_back(transaction->bytes);
-    bytes = encode_body(record, views);
+    put_body(w, record, transactions);
   } else {
     ensure(transactions.empty());
-    bytes = encode_plain(record);
+    put_plain(w, record);
   }
-  if (auto added = log_->append(bytes); !added) return tl::unexpected(added.error());
+  if (auto added = log_->append(w.bytes()); !added) return tl::unexpected(added.error());
   return {};
 }
 
@@ -124,9 +124,11 @@ Result<void> ConsensusLog::sync() {
 
 Result<void> ConsensusLog::replace(const std::vector<Entry>& entries, const std::optional<SignLease>& lease) {
   std::vector<Bytes> records;
-  for (const Entry& entry : entries)
-    records.push_back(is_body(entry.record) ? encode_body(entry.record, entry.transactions)
-                                            : encode_plain(entry.record));
+  for (const Entry& entry : entries) {
+    Writer w;
+    is_body(entry.record) ? put_body(w, entry.record, entry.transactions) : put_plain(w, entry.record);
+    records.push_back(w.take());
+  }
   if (lease) records.push_back(encode_lease(*lease));
   return log_->rewrite(records);
 }
