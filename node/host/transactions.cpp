@@ -39,7 +39,7 @@ void Host::accept(ValidatorIndex from, ByteView frame) {
 void Host::arrived(Bytes bytes, Sender sender) {
   const Hash hash = transaction_hash(bytes);
   const Origin from = sender.origin;
-  verification_.submit(std::move(bytes), from,
+  verification_.submit(hash, std::move(bytes), from,
                        while_alive([this, hash, sender = std::move(sender)](const Result<TransactionPtr>& result) {
                          verified(hash, result, sender);
                          run_events();

@@ -7,16 +7,21 @@
 namespace tallystick::node {
 
 Result<TransactionPtr> verify_transaction(const Network& network, const SignatureScheme& scheme, ByteView bytes) {
+  return verify_transaction(network, scheme, transaction_hash(bytes), Bytes(bytes.begin(), bytes.end()));
+}
+
+Result<TransactionPtr> verify_transaction(const Network& network, const SignatureScheme& scheme, const Hash& hash,
+                                          Bytes bytes) {
   auto transaction = decode_transaction(bytes);
   if (!transaction) return tl::unexpected(transaction.error());
   auto verified = std::make_shared<VerifiedTransaction>();
-  verified->hash = transaction_hash(bytes);
+  verified->hash = hash;
   verified->id = transaction_id(network, transaction->body);
   for (const KeySignature& signature : transaction->signatures)
     if (!scheme.verify(signature.key, verified->id, signature.signature))
       return malformed("the signature by key " + signature.key.hex() +
                        " is not valid for this transaction on this network");
-  verified->bytes.assign(bytes.begin(), bytes.end());
+  verified->bytes = std::move(bytes);
   verified->transaction = std::move(*transaction);
   return verified;
 }
@@ -33,10 +38,14 @@ SignaturePool::SignaturePool(Network network, const SignatureScheme& scheme, std
 }
 
 void SignaturePool::submit(Bytes bytes, const Source& source, Done done) {
+  const Hash hash = transaction_hash(bytes);
+  submit(hash, std::move(bytes), source, std::move(done));
+}
+
+void SignaturePool::submit(const Hash& hash, Bytes bytes, const Source& source, Done done) {
   if (bytes.size() > kTransactionBytesMax)
     return done(malformed("a transaction of " + std::to_string(bytes.size()) + " bytes; at most " +
                           std::to_string(kTransactionBytesMax) + " are allowed"));
-  const Hash hash = transaction_hash(bytes);
   if (const TransactionPtr known = find(hash)) return done(known);
   if (const auto asked = asked_.find(hash); asked != asked_.end()) {
     if (!source.validator) asked->second.push_back(std::move(done));
@@ -72,8 +81,8 @@ void SignaturePool::dispatch() {
     busy_[worker] = true;
     workers_[worker]->run(
         [this, jobs, results] {
-          for (const Job& job : *jobs)
-            results->emplace_back(job.hash, verify_transaction(network_, scheme_, job.bytes));
+          for (Job& job : *jobs)
+            results->emplace_back(job.hash, verify_transaction(network_, scheme_, job.hash, std::move(job.bytes)));
         },
         [this, worker, results] { finish(worker, *results); });
   }

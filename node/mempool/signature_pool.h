@@ -19,6 +19,9 @@ namespace tallystick::node {
 
 // Decodes the bytes strictly and checks every signature against the key beside it. malformed for anything else.
 Result<TransactionPtr> verify_transaction(const Network& network, const SignatureScheme& scheme, ByteView bytes);
+// The same, for who knows transaction_hash(bytes) already and needs the bytes no more.
+Result<TransactionPtr> verify_transaction(const Network& network, const SignatureScheme& scheme, const Hash& hash,
+                                          Bytes bytes);
 
 struct SignaturePoolLimits {
   std::size_t batch_max = 64;        // transactions per job
@@ -43,6 +46,8 @@ class SignaturePool {
   // verified share one verification; a validator's repetition of them is dropped, since all that its `done` can do the
   // first one's does.
   void submit(Bytes bytes, const Source& source, Done done);
+  // The same; `hash` is transaction_hash(bytes).
+  void submit(const Hash& hash, Bytes bytes, const Source& source, Done done);
 
   // False when submit would answer `unavailable` for what is not known yet. Cheap, for what floods in.
   bool has_room(const Source& source, std::size_t bytes) const { return waiting_.has_room(source, bytes); }
