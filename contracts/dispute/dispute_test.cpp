@@ -98,17 +98,21 @@ TEST_F(DisputeTest, AnswerResolveAndWithdrawRefusalsInOrder) {
         Refusal::E_AMOUNT},
        {"answer: more arbiters than named", tier1, make_operation(Answer{id, false, four}), Refusal::E_COUNT},
        {"answer: named already", tier1, make_operation(Answer{id, false, {{judges[0].party}}}), Refusal::E_EXISTS},
+       {"resolve: the respondent may still answer", judges[0].account, resolve(Ruling::reduce, 1), Refusal::E_STATE,
+        "may answer until 2026-01-21"},
+       {"withdraw: unknown", issuer, make_operation(Withdraw{}), Refusal::E_NOENT},
+       {"withdraw: by the respondent", tier1, make_operation(Withdraw{id}), Refusal::E_OWNER}});
+  world.ledger.must(tier1, Answer{id, false, {}});
+  expect_refused(
+      world.ledger,
+      {{"answer: twice", tier1, make_operation(Answer{id, true, {}}), Refusal::E_STATE},
        {"resolve: no arbiter", tier1, resolve(Ruling::dismiss, 0), Refusal::E_ROLE},
        {"resolve: unknown", judges[0].account, make_operation(Resolve{}), Refusal::E_NOENT},
        {"resolve: does not fit", judges[0].account, resolve(Ruling::reverse, 0), Refusal::E_STATE},
        {"resolve: not of the panel", stranger.account, resolve(Ruling::dismiss, 0), Refusal::E_OWNER},
        {"resolve: reduced by nothing", judges[0].account, resolve(Ruling::reduce, 0), Refusal::E_AMOUNT},
        {"resolve: by more than disputed", judges[0].account, resolve(Ruling::reduce, 300'01), Refusal::E_AMOUNT},
-       {"resolve: dismissed with an amount", judges[0].account, resolve(Ruling::dismiss, 1), Refusal::E_AMOUNT},
-       {"withdraw: unknown", issuer, make_operation(Withdraw{}), Refusal::E_NOENT},
-       {"withdraw: by the respondent", tier1, make_operation(Withdraw{id}), Refusal::E_OWNER}});
-  world.ledger.must(tier1, Answer{id, false, {}});
-  expect_refused(world.ledger, {{"answer: twice", tier1, make_operation(Answer{id, true, {}}), Refusal::E_STATE}});
+       {"resolve: dismissed with an amount", judges[0].account, resolve(Ruling::dismiss, 1), Refusal::E_AMOUNT}});
   world.ledger.must(issuer, Withdraw{id});
   EXPECT_EQ(dispute(id).state, State::withdrawn);
   EXPECT_FALSE(fragment(dispute(id).fragment).hold);
@@ -432,6 +436,18 @@ TEST_F(DisputeTest, ArbitersMayChangeTheirWordAndNeedAMajorityOfAll) {
   world.ledger.must(judges[2].account, Resolve{id, Ruling::reduce, Amount{1'00}});
   EXPECT_EQ(dispute(id).state, State::reduced);
   EXPECT_EQ(events_of<Ruled>(world.ledger.last()).at(0).same, 3);
+}
+
+// The claimant's own arbiters wait for the other side's answer, or for the last day that it has to give one.
+TEST_F(DisputeTest, ArbitersDecideOnceTheOtherSideWasHeardOrWasSilentTooLong) {
+  const Opened opened = open(issuer, open_of(root.first, 300'00));
+  const Resolve reduce{opened.dispute, Ruling::reduce, Amount{300'00}};
+  EXPECT_EQ(opened.answer_by, world.ledger.today() + Days{15});
+  world.ledger.go_to(opened.answer_by);
+  expect_refused(world.ledger, {{"its last day", judges[0].account, make_operation(reduce), Refusal::E_STATE}});
+  world.ledger.go_to(opened.answer_by + Days{1});
+  for (const std::size_t i : {0U, 1U}) world.ledger.must(judges[i].account, reduce);
+  EXPECT_EQ(dispute(opened.dispute).state, State::reduced);
 }
 
 TEST_F(DisputeTest, ADisputeThatNobodyDecidesLapses) {

@@ -41,9 +41,11 @@ struct DisputeWorld : ::testing::Test {
     world.ledger.must(who, op);
     return events_of<Opened>(world.ledger.last()).at(0);
   }
-  // Two of three say the same.
-  void rule(const HoldId& dispute, Ruling ruling, std::int64_t fen = 0) {
-    for (const std::size_t i : {0U, 1U}) world.ledger.must(judges[i].account, Resolve{dispute, ruling, Amount{fen}});
+  // Contested by the respondent, unless it answered already; two of three say the same.
+  void rule(const HoldId& id, Ruling ruling, std::int64_t fen = 0) {
+    const Dispute before = dispute(id);
+    if (before.state == State::open) world.ledger.must(before.respondent, Answer{id, false, {}});
+    for (const std::size_t i : {0U, 1U}) world.ledger.must(judges[i].account, Resolve{id, ruling, Amount{fen}});
   }
   Dispute dispute(const HoldId& id) const { return must_load<Dispute>(world.ledger.view(), id); }
   fragment::Fragment fragment(const FragmentId& id) const { return world.fragment(id); }

@@ -99,6 +99,11 @@ Verdict check_documents(const LedgerView& view, const Context& context, const Do
   return {};
 }
 
+Date days_from_now(const LedgerView& view, const Context& context, std::string_view parameter) {
+  const std::int64_t days = policy::value_at(view, parameter, context.block.day);
+  return context.block.day + Days{static_cast<std::int32_t>(days)};
+}
+
 PartyId party_of(const LedgerView& view, const AccountId& account) {
   return must_load<account::Account>(view, account).party;
 }
@@ -137,8 +142,8 @@ void apply(const Open& op, const Context& context, LedgerDelta& delta) {
   dispute.statement = op.statement;
   dispute.arbiters.items = op.arbiters.items;
   dispute.opened_on = context.block.day;
-  const std::int64_t days = policy::value_at(delta, policy::kDisputeDays, context.block.day);
-  dispute.ends = context.block.day + Days{static_cast<std::int32_t>(days)};
+  dispute.answer_by = days_from_now(delta, context, policy::kDisputeAnswerDays);
+  dispute.ends = days_from_now(delta, context, policy::kDisputeDays);
   dispute.holding = !has_lien(fragment);
   if (dispute.holding) {
     fragment = make_still(delta, std::move(fragment), context.block.time);
@@ -152,7 +157,7 @@ void apply(const Open& op, const Context& context, LedgerDelta& delta) {
   delta.store(dispute);
   if (op.subject == Subject::obligation) credit::on_dispute_opened(delta, root.issuer, root.currency);
   delta.emit(Opened{dispute.id, fragment.id, root.id, op.subject, sides.claimant, sides.respondent,
-                    Money{fragment.currency, op.amount}, dispute.holding, dispute.ends});
+                    Money{fragment.currency, op.amount}, dispute.holding, dispute.answer_by, dispute.ends});
 }
 
 std::optional<Money> stake(const Open& op, const LedgerView& view) {

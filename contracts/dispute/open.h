@@ -49,6 +49,7 @@ struct Opened {
   AccountId respondent;
   Money money;
   bool holding = false;
+  Date answer_by;
   Date ends;
   static constexpr auto fields() {
     return field_list(field("dispute", &Opened::dispute, "its name"),
@@ -59,6 +60,7 @@ struct Opened {
                       field("respondent", &Opened::respondent, "the other side"),
                       field("money", &Opened::money, "what is disputed"),
                       field("holding", &Opened::holding, "whether payment goes into escrow"),
+                      field("answer_by", &Opened::answer_by, "after this day arbiters decide without an answer"),
                       field("ends", &Opened::ends, "ledger day with which it lapses"));
   }
   bool operator==(const Opened&) const = default;

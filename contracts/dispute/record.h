@@ -3,7 +3,7 @@
 // passed on nor financed, and what it is paid goes into escrow at the clearing bank. Rule: DOMAIN row 27, 1.2, 4.3.
 //   open -> contested                  the respondent does not agree
 //   open -> reduced, reversed          the respondent agrees with what is asked
-//   open, contested -> dismissed, reduced, reversed     a majority of the arbiters decides
+//   open, contested -> dismissed, reduced, reversed     a majority of the arbiters decides; of an open one after the days for an answer
 //   open, contested -> withdrawn, lapsed                the claimant gives up; nobody decided in time: the promise stands
 #pragma once
 
@@ -82,7 +82,8 @@ struct Dispute {
   Amount penalty_before;                 // late interest, likewise
   Amount granted;                        // the reduction that was decided
   Date opened_on;
-  Date ends;  // it lapses with this day
+  Date answer_by;  // after this day arbiters decide without the respondent's answer
+  Date ends;       // it lapses with this day
 
   bool is_open() const { return state == State::open || state == State::contested; }
   // Rulings of more than half of the panel decide.
@@ -108,6 +109,7 @@ struct Dispute {
         field("penalty_before", &Dispute::penalty_before, "late interest received until then"),
         field("granted", &Dispute::granted, "the reduction that was decided"),
         field("opened_on", &Dispute::opened_on, "ledger day"),
+        field("answer_by", &Dispute::answer_by, "after this day arbiters decide without an answer"),
         field("ends", &Dispute::ends, "ledger day with which it lapses"));
   }
   bool operator==(const Dispute&) const = default;

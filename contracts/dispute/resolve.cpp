@@ -35,6 +35,8 @@ Verdict permit(const Resolve& op, const Context& context, const LedgerView& view
   const auto dispute = find_dispute(view, op.dispute);
   if (!dispute) return tl::unexpected(dispute.error());
   if (auto ok = check_open(*dispute); !ok) return ok;
+  if (dispute->state == State::open && context.block.day <= dispute->answer_by)
+    return refuse(Refusal::E_STATE, "the respondent may answer until " + format_date(dispute->answer_by));
   const Ruling grant = dispute->subject == Subject::obligation ? Ruling::reduce : Ruling::reverse;
   if (op.ruling != Ruling::dismiss && op.ruling != grant)
     return refuse(Refusal::E_STATE, "a dispute about the " + std::string{name_of(dispute->subject)} +

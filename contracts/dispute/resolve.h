@@ -1,5 +1,5 @@
 // An arbiter rules on a dispute. Once more than half of the panel say the same, to the amount, it ends so. An arbiter may change its word
-// until then. Rule: DOMAIN row 27.
+// until then. Both sides are heard first: arbiters speak once the respondent has answered, or its days for that are over. Rule: DOMAIN row 27.
 #pragma once
 
 #include "contracts/dispute/record.h"
@@ -22,8 +22,8 @@ struct Resolve {
   bool operator==(const Resolve&) const = default;
 };
 
-// E_ROLE unless an arbiter; E_NOENT; E_FROZEN while an order rests on the fragment; E_STATE once ended, or a ruling that does not fit its subject;
-// E_OWNER unless of its panel; E_AMOUNT.
+// E_ROLE unless an arbiter; E_NOENT; E_FROZEN while an order rests on the fragment; E_STATE once ended, while the respondent may still answer, or for
+// a ruling that does not fit its subject; E_OWNER unless of its panel; E_AMOUNT.
 Verdict permit(const Resolve& op, const Context& context, const LedgerView& view);
 void apply(const Resolve& op, const Context& context, LedgerDelta& delta);
 

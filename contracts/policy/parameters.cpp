@@ -20,6 +20,8 @@ constexpr ParameterRow kTable[] = {
     {kDefaultDays, 90, 1, 3'650, "days after the due date from which an unpaid receivable is in default"},
     {kDelinquentDays, 30, 1, 3'650,
      "days after the due date from which an unpaid receivable is delinquent and issuing stops"},
+    {kDisputeAnswerDays, 15, 1, 365,
+     "days that the other side of a dispute has to answer, before arbiters decide without it (after the Civil Procedure Law, Art. 128: fifteen)"},
     {kDisputeDays, 90, 1, 3'650, "days after which a dispute that nobody decided ends, and the promise stands"},
     {kDueWorkMax, 256, 1, 100'000, "units of due work in one block, such as fragments paid; the rest waits for the next"},
     {kFlowGapOverride, 0, 0, 1,

@@ -28,6 +28,7 @@ std::int64_t value_at(const LedgerView& view, std::string_view name, Date day);
 inline constexpr std::string_view kArbitersMin = "arbiters_min";
 inline constexpr std::string_view kNoticeDays = "notice_days";
 inline constexpr std::string_view kOrderDaysMax = "order_days_max";
+inline constexpr std::string_view kDisputeAnswerDays = "dispute_answer_days";
 inline constexpr std::string_view kDisputeDays = "dispute_days";
 inline constexpr std::string_view kTenorSoft = "tenor_soft";
 inline constexpr std::string_view kTenorHard = "tenor_hard";
