@@ -106,6 +106,7 @@ TEST_F(NearTest, WhatResemblesAnotherBacksNothingUntilABankHasLooked) {
 }
 
 TEST_F(RegisterTest, OtherFactsUnderOneFingerprintAreAConflict) {
+  const Fingerprint order = world.document(Kind::order, world.tier1, world.issuer, 500'00);
   world.ledger.must(world.bank1.account, invoice);
   const auto made = [&](auto&& change) { return make_operation(but(invoice, change)); };
   const AccountId bank = world.bank1.account;
@@ -121,7 +122,11 @@ TEST_F(RegisterTest, OtherFactsUnderOneFingerprintAreAConflict) {
        {"buyer", bank, made([&](Register& r) { r.facts.buyer = world.tier3.party; }), conflict, "buyer"},
        {"currency", bank, made([](Register& r) { r.facts.currency = *Currency::of("EUR"); }), conflict, "currency"},
        {"one fen more", bank, made([](Register& r) { r.facts.amount = Amount{500'01}; }), conflict, "amount"},
-       {"a day later", bank, made([](Register& r) { r.facts.dated = r.facts.dated + Days{1}; }), conflict, "date"}});
+       {"a day later", bank, made([](Register& r) { r.facts.dated = r.facts.dated + Days{1}; }), conflict, "date"},
+       {"other goods", bank, made([](Register& r) { r.goods_code = {"7208"}; }), conflict, "goods code"},
+       {"near another", bank, made([](Register& r) { r.near.items[2] = {}; }), conflict, "near fingerprints"},
+       {"following from another", bank, made([&](Register& r) { r.earlier.items = {order}; }), conflict,
+        "earlier documents"}});
 }
 
 TEST_F(RegisterTest, TheSameAgainFromAnyServingBankChangesNothing) {

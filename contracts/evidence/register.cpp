@@ -13,14 +13,19 @@ namespace {
 
 constexpr int kDepthMax = 65'535;
 
-// Which fact differs, or nothing.
-std::string difference(const Facts& known, const Facts& now) {
+// What differs, or nothing. The file may: every bank salts its own copy.
+std::string difference(const Evidence& document, const Register& op) {
+  const Facts& known = document.facts;
+  const Facts& now = op.facts;
   if (known.kind != now.kind) return "kind";
   if (known.seller != now.seller) return "seller";
   if (known.buyer != now.buyer) return "buyer";
   if (known.currency != now.currency) return "currency";
   if (known.amount != now.amount) return "amount";
   if (known.dated != now.dated) return "date";
+  if (document.goods_code != op.goods_code) return "goods code";
+  if (document.near != op.near) return "near fingerprints";
+  if (document.earlier != op.earlier) return "earlier documents";
   return {};
 }
 
@@ -93,7 +98,7 @@ Verdict permit(const Register& op, const Context& context, const LedgerView& vie
   if (auto ok = check_earlier(op, earlier); !ok) return ok;
   if (op.facts.seller == op.facts.buyer) return refuse(Refusal::E_SELF, "seller and buyer are the same party");
   if (const auto known = load<Evidence>(view, op.fingerprint)) {
-    const std::string differs = difference(known->facts, op.facts);
+    const std::string differs = difference(*known, op);
     if (!differs.empty()) return refuse(Refusal::E_EVIDENCE_CONFLICT, differs + " differs from what was registered");
     return {};
   }

@@ -1,8 +1,8 @@
 // Registers a trade document under its fingerprint. A supplier or buyer hands the document to a bank that serves it; the bank checks it,
 // computes the fingerprint with the banks' secret and signs here: its signature is what the ledger relies on. The ledger checks only that
 // a serving bank signed, that the secret is the one of genesis, and that the fingerprint says the same as everywhere else.
-// The same facts again are accepted and change nothing (whoever asks twice gets the same answer); other facts under a known fingerprint
-// are E_EVIDENCE_CONFLICT.
+// The same again is accepted and changes nothing (whoever asks twice gets the same answer); anything else under a known fingerprint (facts,
+// goods, near fingerprints, earlier documents; not the salted file) is E_EVIDENCE_CONFLICT.
 // An invoice comes with its near fingerprints: where another differs in one field only, the record says so, and a bank must acknowledge it
 // before the invoice backs anything. A document may name earlier ones that it follows from, between parties that it shares. A payment that
 // names an invoice was made on it, and takes from what the invoice can still back. Rule: DOMAIN rows 10 and 12.
