@@ -49,6 +49,8 @@ void Twin::compare_balance(const Bytes& record) {
   if (is.bank == cash::settlement_authority(world_.ledger.view()))
     return same("reserves of " + who, is.amount.minor(), model_.reserves[who]);
   const Name bank = name_of(is.bank);
+  if (is.kind == cash::Kind::cover)
+    return same("what " + who + " set aside", is.amount.minor(), model_.set_aside[{bank, who}]);
   same("deposit of " + who + " at " + bank, is.amount.minor(), model_.deposits[{bank, who}]);
 }
 
@@ -84,6 +86,7 @@ void Twin::compare_receivable(const Bytes& record) {
   const bool equal = state == model.state && is.face.minor() == model.face && is.paid.minor() == model.paid &&
                      is.cancelled.minor() == model.cancelled && is.penalty_owed.minor() == model.late_owed &&
                      is.penalty_paid.minor() == model.late_paid && is.pay_on.raw() == model.pay_on &&
+                     (is.defaulted_on ? is.defaulted_on->raw() : 0) == model.defaulted_on &&
                      (is.is_final() || static_cast<int>(is.leaves) == model_.leaves(id));
   if (equal) return;
   differs("receivable " + id + ": " + state + ", paid " + std::to_string(is.paid.minor()) + ", late interest " +
@@ -104,6 +107,7 @@ void Twin::compare_all() {
   }
   Fen of_model = 0, reserves_of_model = 0;
   for (const auto& [place, amount] : model_.deposits) of_model += amount;
+  for (const auto& [place, amount] : model_.set_aside) of_model += amount;
   for (const auto& [bank, amount] : model_.reserves) reserves_of_model += amount;
   same("the sum of deposits", deposits, of_model);
   same("the sum of reserves", reserves, reserves_of_model);
@@ -116,6 +120,10 @@ void Twin::compare_all() {
   same("the number of loan offers", count[Table::loan_offer], size(model_.loan_offers));
   same("the number of loans", count[Table::loan], size(model_.loans));
   same("the number of proposals", count[Table::loan_change], size(model_.proposals));
+  same("the number of demands", count[Table::recourse_demand], size(model_.demands));
+  same("the number of guarantees", count[Table::guarantee], size(model_.guarantees));
+  same("the number of payouts", count[Table::guarantee_payout], size(model_.called));
+  same("what guarantors took over", count[Table::subrogation], size(model_.subrogated));
   same("the number of claims", count[Table::claim], size(model_.claims));
   same("the issuing stop", party::is_stopped(world_.ledger.view(), world_.issuer.party) ? 1 : 0,
        model_.stopped ? 1 : 0);

@@ -52,7 +52,7 @@ void Twin::compare_credit(Table table, const Bytes& record) {
     case Table::loan_change:
       return compare_loan_talk(table, record);
     default:
-      return;
+      return compare_default(table, record);
   }
 }
 

@@ -1,6 +1,7 @@
 #include "tests/ledger_model/twin.h"
 
 #include "contracts/limit/set.h"
+#include "contracts/party/change_role.h"
 #include "tests/catalogue/headers.h"
 
 namespace tallystick::ledger_model {
@@ -19,9 +20,12 @@ Genesis tight() {
   const auto at = [&](std::string_view name, std::int64_t value) {
     return GenesisParameter{{std::string{name}}, value, genesis.calendar.first_date};
   };
-  genesis.parameters.items = {at("default_days", rules.default_days), at("delinquent_days", rules.delinquent_days),
-                              at("due_work_max", 100'000), at("leaves_max", rules.leaves_max),
-                              at("level_max", rules.level_max)};
+  genesis.parameters.items = {at("default_days", rules.default_days),
+                              at("delinquent_days", rules.delinquent_days),
+                              at("due_work_max", 100'000),
+                              at("leaves_max", rules.leaves_max),
+                              at("level_max", rules.level_max),
+                              at("recourse_days", rules.recourse_days)};
   for (const char* day : {"2026-02-16", "2026-02-17", "2026-02-18", "2026-02-19", "2026-02-20", "2026-04-06",
                           "2026-05-01", "2026-06-19", "2026-09-25", "2026-10-01", "2026-10-02", "2026-10-05"})
     genesis.holidays.items.push_back(*parse_date(day));
@@ -52,7 +56,16 @@ Twin::Twin() : world_{tight()}, model_{{}, holidays(), name_fragment} {
               {"bank2", world_.bank2},
               {"bank3", world_.bank3},
               {"supervisor", world_.ledger.appoint("office", party::Role::supervisor)}};
-  model_.bank_of = {{"issuer", "bank0"}, {"tier1", "bank1"}, {"tier2", "bank1"}, {"tier3", "bank2"}};
+  const auto guard = [&](const Name& name, std::uint16_t bank, std::uint8_t key) {
+    members_[name] = world_.ledger.enroll(bank, name, {{party::Role::supplier}}, one_key(key));
+    world_.ledger.must(world_.ledger.association().account,
+                       party::GrantRole{members_[name].party, party::Role::guarantor});
+  };
+  guard("guard1", 3, 41);
+  guard("guard2", 1, 42);
+  model_.bank_of = {{"issuer", "bank0"}, {"tier1", "bank1"},  {"tier2", "bank1"},
+                    {"tier3", "bank2"},  {"guard1", "bank3"}, {"guard2", "bank1"}};
+  model_.guarantors = {"guard1", "guard2"};
   tell_the_time();
   for (int i = 0; i < 4; ++i) {
     const Name bank = "bank" + std::to_string(i);
@@ -86,10 +99,12 @@ void Twin::play(const Step& step) {
       {3, &Twin::record_claim}, {3, &Twin::end_claim}, {2, &Twin::number_claim},
       {12, &Twin::lend}, {1, &Twin::decline}, {14, &Twin::borrow}, {10, &Twin::repay}, {6, &Twin::draw}, {5, &Twin::change}, {6, &Twin::consent},
       {9, &Twin::enforce},
+      {3, &Twin::declare}, {2, &Twin::accelerate}, {10, &Twin::demand}, {14, &Twin::answer_demand},
+      {8, &Twin::give}, {4, &Twin::take_guarantee}, {1, &Twin::take_back}, {8, &Twin::call_on},
       {7, &Twin::pay}, {11, &Twin::money}, {4, &Twin::govern},
       // clang-format on
   };
-  constexpr int kTimes = 34;  // of all weights, for time that passes
+  constexpr int kTimes = 42;  // of all weights, for time that passes
   int all = kTimes;
   for (const Choice& row : kChoices) all += row.weight;
   dice_ = sim::Random{step.seed};

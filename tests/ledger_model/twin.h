@@ -61,6 +61,7 @@ class Twin {
   void compare_claim(const Bytes& record);
   void compare_priority(const Name& fragment);
   void compare_exposures();
+  void compare_default(contracts::Table table, const Bytes& record);
 
   // compare_loan.cpp
   void compare_loan(const Bytes& record);
@@ -92,6 +93,15 @@ class Twin {
   void change();
   void consent();
   void enforce();
+  // steps_default.cpp
+  void declare();
+  void accelerate();
+  void demand();
+  void answer_demand();
+  void give();
+  void take_guarantee();
+  void take_back();
+  void call_on();
   // steps_money.cpp
   void pay();
   void money();
@@ -111,6 +121,9 @@ class Twin {
   // A fragment in that state before its maturity, or any at all now and then; empty when there is none.
   Name some_fragment(const std::string& state);
   Name some_receivable();
+  Name some_receivable(const std::string& state);
+  // What is not held by somebody who could not pay: a live fragment of a receivable in default, mostly.
+  Name some_defaulted();
   // A live loan of that kind, or any at all now and then.
   Name some_loan(bool (*which)(const Loan&));
   LoanTerms loan_terms(Fen worth);

@@ -1,4 +1,5 @@
 // From a state that a life has reached: does everything still have an end?
+#include "contracts/guarantee/record.h"
 #include "contracts/loan/debt.h"
 #include "contracts/loan/repay.h"
 #include "contracts/settlement/pay.h"
@@ -64,6 +65,11 @@ void Twin::search_for_dead_ends() {
     for (const auto& [fragment, one] : model_.fragments)
       if (one.root == id && must_load<fragment::Fragment>(ledger.view(), *FragmentId::from_hex(fragment)).is_live())
         differs("no way out for a fragment that is " + one.state);
+    for (const auto& [guarantee, one] : model_.guarantees)
+      if (one.root == id &&
+          must_load<guarantee::Guarantee>(ledger.view(), *guarantee::GuaranteeId::from_hex(guarantee)).reserved >
+              Amount{})
+        differs("a guarantee keeps its reserve");
   }
 }
 

@@ -1,5 +1,5 @@
 // A second opinion on the ledger: what receivables, fragments, sales, claims, limits, documents and money must come to, in plain maps, written
-// from the rules of the domain (rows 1 to 5, 8, 12 to 16, 18 to 24, 28, 29, 32, 34, early payment) and not from contracts/, of which it includes
+// from the rules of the domain (rows 1 to 5, 8, 12 to 16, 18 to 26, 28, 29, 32, 34, early payment) and not from contracts/, of which it includes
 // nothing. records.h has the words and units.
 //   why_not_X says which refusal comes first, or nothing; X does it. Both are asked on the same state.
 #pragma once
@@ -34,9 +34,15 @@ class Ledger {
   std::map<ClaimKey, Claim> claims;
   std::map<Name, LoanOffer> loan_offers;
   std::map<Name, Loan> loans;
-  std::map<Name, LoanProposal> proposals;        // by loan
-  std::vector<Payment> payments;                 // of the issuer, as they came
-  Fen limit = 0, reserved = 0, outstanding = 0;  // of the issuer
+  std::map<Name, LoanProposal> proposals;  // by loan
+  std::map<std::tuple<Name, Name, Name>, Demand> demands;
+  std::set<Name> guarantors;
+  std::map<Name, Guarantee> guarantees;
+  std::map<std::pair<Name, Name>, Fen> set_aside;  // (bank, guarantor)
+  std::set<std::pair<Name, Name>> called;          // a guarantee for a fragment
+  std::set<Name> subrogated;                       // fragments that a guarantor took over
+  std::vector<Payment> payments;                   // of the issuer, as they came
+  Fen limit = 0, reserved = 0, outstanding = 0;    // of the issuer
   bool stopped = false;
 
   // The block in which what follows happens.
@@ -110,6 +116,28 @@ class Ledger {
   std::string why_not_take_over(const Name& by, const Name& loan, const Name& fragment) const;
   void take_over(const Name& loan, const Name& fragment);
 
+  // --- recourse.cpp: after default ---
+  std::string why_not_declare(const Name& by, const Name& root) const;
+  void declare(const Name& root);
+  std::string why_not_accelerate(const Name& by, const Name& root, const Name& cause) const;
+  void accelerate(const Name& root);
+  std::string why_not_demand(const Name& by, const Name& fragment, Fen costs) const;
+  void demand(const Name& fragment, Fen costs);
+  std::string why_not_answer_for(const Name& by, const Name& fragment) const;
+  void answer_for(const Name& by, const Name& fragment);
+  std::string why_not_refuse(const Name& by, const Name& fragment) const;
+  void refuse(const Name& by, const Name& fragment);
+
+  // --- guarantee.cpp ---
+  std::string why_not_give(const Name& by, const Guarantee& terms) const;
+  void give(const Name& by, Guarantee terms, const Name& id);
+  std::string why_not_take_guarantee(const Name& by, const Name& id) const;
+  void take_guarantee(const Name& by, const Name& id);
+  std::string why_not_take_back(const Name& by, const Name& id) const;
+  void take_back(const Name& id) { end_guarantee(id); }
+  std::string why_not_call_on(const Name& by, const Name& id, const Name& fragment) const;
+  void call_on(const Name& id, const Name& fragment);
+
   // --- settle.cpp: money. amount 0: all that is owed ---
   std::string why_not_pay(const Name& by, const Name& root, Fen amount, bool all) const;
   void pay(const Name& by, const Name& root, Fen amount, bool all);
@@ -149,6 +177,32 @@ class Ledger {
                int again);
   Fen receive_from_collateral(const Name& id, Fen amount, const Name& payer, const Name& bank);
   void collect_loan(const Name& id);
+  struct Owed {
+    Fen principal = 0, interest = 0, costs = 0;
+    Fen all() const { return principal + interest + costs; }
+  };
+  bool is_creditor(const Name& by, const Name& root) const;
+  std::vector<std::pair<Name, std::optional<Fen>>> answerable(const Fragment& one, const Name& id) const;
+  Owed owed_by_way_of_recourse(const Name& fragment, Fen costs) const;
+  std::string next_answerable(const Name& fragment, Name& who, std::optional<Fen>& cap) const;
+  std::pair<Name, Name> pass_over(const Name& fragment, Fen face, Fen on_claim, const Name& to);
+  enum class Cover { none, open, called };
+  struct Covered {
+    Name fragment;
+    Fen principal = 0, penalty = 0;
+    Fen sum() const { return principal + penalty; }
+  };
+  std::vector<Name> guarantees_of(const Name& root) const;  // not ended, by rank
+  void put_in_force(Guarantee& one);
+  void end_guarantee(const Name& id);
+  bool is_reached(const Guarantee& one) const;
+  Cover cover(const Name& guarantee, const Name& fragment) const;
+  Covered share_of(const Guarantee& one, const Name& fragment) const;
+  std::vector<Covered> open_calls(const Name& guarantee) const;
+  bool can_bear(const Guarantee& one, Fen amount) const;
+  std::string why_not_bear(const Name& guarantee, const Covered& call) const;
+  void bear(const Name& guarantee, const Covered& call);
+  void collect_guarantee(const Name& guarantee);
   void book_late(Receivable& root, int day) const;
   int value_day(const Receivable& root) const;
   void share(const Name& id, Fen cash, const Name& payer, const Name& bank);

@@ -21,6 +21,7 @@ struct Rules {
   std::int64_t offer_ms = 168LL * 3'600'000, quote_ms_max = 720LL * 3'600'000;
   Fen cost_tolerance = 100;  // millionths
   Fen advance_percent = 90;
+  int answer_days = 7, recourse_days = 40;
 };
 
 struct Document {
@@ -52,6 +53,7 @@ struct Receivable {
   Name payee;         // to whom it was issued
   Fen face = 0, paid = 0, cancelled = 0, late_owed = 0, late_paid = 0;
   int issued = 0, due = 0, pay_on = 0, booked_to = 0;
+  int defaulted_on = 0;  // 0: never
   std::map<Name, Fen> invoices;
   Fen unpaid() const { return face - paid - cancelled; }
   bool final() const { return state == "settled" || state == "cancelled"; }
@@ -129,6 +131,30 @@ struct Place {
   std::string basis;
   ClaimKey claim;
   bool operator==(const Place&) const = default;
+};
+
+// --- after default ---
+
+// By way of recourse: (fragment, who asked, who was asked), each once.
+struct Demand {
+  std::string state;  // asked rejected paid
+  int answer_by = 0;
+  Fen principal = 0, interest = 0, costs = 0, paid = 0;
+  std::optional<Fen> cap;
+};
+
+struct Guarantee {
+  std::string state;  // offered in_force ended
+  Name guarantor, root, bank;
+  Name fragment;     // none: all of the receivable
+  Name beneficiary;  // pays the fee; none without one
+  Fen share = 1'000'000, cap = 0;
+  bool with_penalty = false, automatic = false;
+  std::string trigger = "defaulted";  // overdue delinquent defaulted
+  int rank = 1;
+  Fen reserve = 0, fee = 0, paid = 0, reserved = 0;
+  std::optional<int> look_on;  // the day on which the ledger calls it by itself
+  Fen left() const { return cap - paid; }
 };
 
 // What an issuer's payments were: how many days after maturity, and how much of the face.

@@ -114,6 +114,7 @@ void Ledger::share(const Name& id, Fen cash, const Name& payer, const Name& bank
   if (root.unpaid() > 0) return;
   root.state = "settled";
   root.late_owed = 0;
+  for (const Name& one : guarantees_of(id)) end_guarantee(one);
 }
 
 std::string Ledger::why_not_pay(const Name& by, const Name& id, Fen amount, bool all) const {
@@ -169,6 +170,7 @@ void Ledger::collect(const Name& id) {
   else
     root.state = "overdue";
   if (root.delinquent() && !was_delinquent) stopped = true;
+  if (root.state == "defaulted" && root.defaulted_on == 0) root.defaulted_on = day_;
 }
 
 void Ledger::due_work() {
@@ -197,6 +199,13 @@ void Ledger::due_work() {
     if (loan.look_on && *loan.look_on <= day_) looked_at.emplace_back(*loan.look_on, id);
   std::sort(looked_at.begin(), looked_at.end());
   for (const auto& [since, id] : looked_at) collect_loan(id);
+
+  std::vector<std::tuple<int, Name, int, Name>> called_by_itself;
+  for (const auto& [id, one] : guarantees)
+    if (one.look_on && *one.look_on <= day_) called_by_itself.emplace_back(*one.look_on, one.root, one.rank, id);
+  std::sort(called_by_itself.begin(), called_by_itself.end());
+  for (const auto& [since, root, rank, id] : called_by_itself)
+    if (guarantees.at(id).look_on) collect_guarantee(id);
 }
 
 }  // namespace tallystick::ledger_model

@@ -1,0 +1,170 @@
+// After default: declaring it, declaring others due with it (row 24), and recourse over those who answer for a fragment (row 25, Civil Code 766):
+// the seller first, if a bank bought with recourse, then whoever passed it on with recourse, the latest first, each once. Who pays holds it.
+#include <algorithm>
+
+#include "tests/ledger_model/model/ledger.h"
+
+namespace tallystick::ledger_model {
+
+bool Ledger::is_creditor(const Name& by, const Name& root) const {
+  const std::vector<Name> live = live_of(root);
+  return by == "bank0" ||
+         std::any_of(live.begin(), live.end(), [&](const Name& id) { return fragments.at(id).holder == by; });
+}
+
+std::string Ledger::why_not_declare(const Name& by, const Name& root) const {
+  if (receivables.at(root).state != "delinquent") return "E_STATE";
+  return is_creditor(by, root) ? "" : "E_OWNER";
+}
+
+void Ledger::declare(const Name& root) {
+  receivables.at(root).state = "defaulted";
+  receivables.at(root).defaulted_on = day_;
+}
+
+std::string Ledger::why_not_accelerate(const Name& by, const Name& id, const Name& cause) const {
+  const Receivable& root = receivables.at(id);
+  if (root.state != "outstanding" || day_ >= root.pay_on || receivables.at(cause).state != "defaulted")
+    return "E_STATE";
+  return is_creditor(by, id) ? "" : "E_OWNER";
+}
+
+// Due now, by the same run and the same shares as any other.
+void Ledger::accelerate(const Name& id) {
+  Receivable& root = receivables.at(id);
+  root.pay_on = root.booked_to = std::min(root.pay_on, pay_day(day_));
+  for (auto& [other, one] : guarantees)
+    if (one.root == id && one.look_on) one.look_on = std::min(*one.look_on, root.pay_on);
+}
+
+std::vector<std::pair<Name, std::optional<Fen>>> Ledger::answerable(const Fragment& one, const Name& id) const {
+  std::vector<std::pair<Name, std::optional<Fen>>> out;
+  std::set<Name> seen{one.holder};
+  if (one.state == "sold_recourse" && deals.at(id).cap != std::optional<Fen>{0}) {
+    out.emplace_back(deals.at(id).seller, deals.at(id).cap);
+    seen.insert(deals.at(id).seller);
+  }
+  for (auto it = one.liable.rbegin(); it != one.liable.rend(); ++it)
+    if (seen.insert(*it).second) out.emplace_back(*it, std::nullopt);
+  return out;
+}
+
+// A bank claims what it bought for less what it has received, with interest since maturity at the rate of its deal; others what is unpaid.
+Ledger::Owed Ledger::owed_by_way_of_recourse(const Name& id, Fen costs) const {
+  const Fragment& one = fragments.at(id);
+  if (!one.is_sold()) return {one.outstanding(), 0, costs};
+  const Deal& deal = deals.at(id);
+  const Fen principal = deal.amount - deal.received;
+  const int days = day_ - receivables.at(one.root).pay_on;
+  return {principal, part_half_up(principal, deal.terms.rate * days, Fen{1'000'000} * deal.terms.year), costs};
+}
+
+std::string Ledger::next_answerable(const Name& id, Name& who, std::optional<Fen>& cap) const {
+  const Fragment& one = fragments.at(id);
+  for (const auto& [debtor, most] : answerable(one, id)) {
+    const auto before = demands.find({id, one.holder, debtor});
+    who = debtor;
+    cap = most;
+    if (before == demands.end()) return "";
+    if (before->second.state == "asked" && day_ <= before->second.answer_by) return "E_STATE";
+  }
+  return "E_EXISTS";
+}
+
+std::string Ledger::why_not_demand(const Name& by, const Name& id, Fen costs) const {
+  const Fragment& one = fragments.at(id);
+  const Receivable& root = receivables.at(one.root);
+  if (one.state != "held" && one.state != "sold_recourse") return "E_STATE";
+  if (root.state != "defaulted" || answerable(one, id).empty()) return "E_STATE";
+  if (one.holder != by) return "E_OWNER";
+  const Fen principal = owed_by_way_of_recourse(id, costs).principal;
+  if (principal == 0 || costs > principal) return "E_AMOUNT";
+  if (day_ > std::max(root.defaulted_on, one.held_since) + rules_.recourse_days) return "E_EXPIRED";
+  Name who;
+  std::optional<Fen> cap;
+  return next_answerable(id, who, cap);
+}
+
+void Ledger::demand(const Name& id, Fen costs) {
+  Name who;
+  Demand made;
+  next_answerable(id, who, made.cap);
+  const Owed owed = owed_by_way_of_recourse(id, costs);
+  made.state = "asked";
+  made.answer_by = day_ + rules_.answer_days;
+  made.principal = owed.principal;
+  made.interest = owed.interest;
+  made.costs = costs;
+  demands[{id, fragments.at(id).holder, who}] = made;
+}
+
+std::string Ledger::why_not_answer_for(const Name& by, const Name& id) const {
+  const Fragment& one = fragments.at(id);
+  const auto found = demands.find({id, one.holder, by});
+  if (found == demands.end()) return "E_NOENT";
+  if (found->second.state == "paid" || !one.live()) return "E_STATE";
+  const Owed owed = owed_by_way_of_recourse(id, found->second.costs);
+  const Fen pays = std::min(owed.all(), found->second.cap.value_or(owed.all()));
+  if (pays == 0) return "E_STATE";
+  if (pays < owed.principal && leaves(one.root) + 1 > rules_.leaves_max) return "E_COUNT";
+  const auto purse = deposits.find({bank_of.at(by), by});
+  const bool has = purse != deposits.end() && purse->second >= pays;
+  return has && can_reach(bank_of.at(by), one.holder, pays) ? "" : "E_CASH";
+}
+
+void Ledger::answer_for(const Name& by, const Name& id) {
+  const Fragment one = fragments.at(id);
+  Demand& demand = demands.at({id, one.holder, by});
+  const Owed owed = owed_by_way_of_recourse(id, demand.costs);
+  demand.state = "paid";
+  demand.principal = owed.principal;
+  demand.interest = owed.interest;
+  demand.paid = std::min(owed.all(), demand.cap.value_or(owed.all()));
+  pay_out(by, bank_of.at(by), one.holder, demand.paid);
+  // As much of the fragment as was paid for; with the whole principal all of it.
+  const Fen face = demand.paid < owed.principal ? demand.paid : one.outstanding();
+  const auto [part, change] = pass_over(id, face, std::min(demand.paid, owed.principal), by);
+  auto& liable = fragments.at(part).liable;  // it goes on against those who signed before it
+  const auto own = std::find(liable.rbegin(), liable.rend(), by);
+  if (own != liable.rend()) liable.erase(own.base() - 1, liable.end());
+  if (!change.empty() && deals.contains(change)) deals.at(change).cap = 0;
+}
+
+std::string Ledger::why_not_refuse(const Name& by, const Name& id) const {
+  const auto found = demands.find({id, fragments.at(id).holder, by});
+  if (found == demands.end()) return "E_NOENT";
+  return found->second.state == "asked" ? "" : "E_STATE";
+}
+
+void Ledger::refuse(const Name& by, const Name& id) {
+  demands.at({id, fragments.at(id).holder, by}).state = "rejected";
+}
+
+// So much of a fragment becomes `to`'s, with its claim on the issuer. A bank keeps the rest under its deal.
+std::pair<Name, Name> Ledger::pass_over(const Name& id, Fen face, Fen on_claim, const Name& to) {
+  const auto found = deals.find(id);
+  const std::optional<Deal> deal = found == deals.end() ? std::nullopt : std::optional{found->second};
+  std::pair<Name, Name> out{id, ""};
+  if (face < fragments.at(id).outstanding()) {
+    out = split(id, face);
+    divide_claim(id, out.first, out.second);
+    if (deal) {
+      Deal rest = *deal;
+      rest.amount = fragments.at(out.second).face;
+      // With recourse the bank may have what its claim still comes to; beyond that it is the seller's.
+      rest.received = deal->terms.recourse ? rest.amount - (deal->amount - deal->received - on_claim) : 0;
+      deals[out.second] = rest;
+    }
+  }
+  if (deal) {
+    end_claim(out.first, "released");
+    deals.erase(id);
+  }
+  Fragment& part = fragments.at(out.first);
+  part.state = "held";
+  part.holder = to;
+  part.held_since = day_;
+  return out;
+}
+
+}  // namespace tallystick::ledger_model
