@@ -147,6 +147,8 @@ bool lists_token(std::string_view value, std::string_view token) {
 tl::expected<void, HeadRefusal> read_meaning(Head& head) {
   bool host_seen = false;
   bool encoding_seen = false;
+  bool upgrades = false;
+  bool to_web_socket = false;
   for (const auto& [name, value] : head.headers) {
     if (name == "host") {
       const auto host = read_host(value);
@@ -164,6 +166,10 @@ tl::expected<void, HeadRefusal> read_meaning(Head& head) {
     } else if (name == "connection") {
       if (!is_token_list(value)) return bad("Connection is not a list of words");
       if (lists_token(value, "close")) head.keep_alive = false;
+      if (lists_token(value, "upgrade")) upgrades = true;
+    } else if (name == "upgrade") {
+      if (to_web_socket) return bad("Upgrade comes twice");
+      to_web_socket = lower(value) == "websocket";
     } else if (name == "expect") {
       if (lower(value) != "100-continue") return refuse(417, "this expectation cannot be met");
       head.expects_continue = true;
@@ -174,6 +180,7 @@ tl::expected<void, HeadRefusal> read_meaning(Head& head) {
   if (!host_seen) return bad("Host is missing");
   if (head.chunked && head.content_length) return bad("Transfer-Encoding and Content-Length come together");
   if (head.has_body() && (head.method == "GET" || head.method == "HEAD")) return bad("a body with GET or HEAD");
+  head.asks_web_socket = upgrades && to_web_socket;
   return {};
 }
 

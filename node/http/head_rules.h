@@ -30,6 +30,7 @@ struct Head {
   bool chunked = false;
   bool keep_alive = true;
   bool expects_continue = false;
+  bool asks_web_socket = false;  // Upgrade: websocket, and Connection says so
 
   bool has_body() const { return chunked || content_length.value_or(0) > 0; }
 };

@@ -23,6 +23,7 @@
 #include "node/http/client_quota.h"
 #include "node/http/exchange.h"
 #include "node/http/head_rules.h"
+#include "node/http/web_socket.h"
 
 namespace tallystick::node::http {
 
@@ -73,6 +74,7 @@ struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
 
   ServerOptions options;
   Handler handler;
+  Open open;
   bool loopback = false;
   ClientQuota connections;
   ClientQuota bodies, answers;  // bytes of those under way
@@ -84,9 +86,10 @@ struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
   std::unique_ptr<tcp::acceptor> acceptor;
   std::uint16_t port = 0;
 
-  Impl(ServerOptions o, Handler h)
+  Impl(ServerOptions o, Handler h, Open w)
       : options{std::move(o)},
         handler{std::move(h)},
+        open{std::move(w)},
         connections{options.connections_max, options.connections_per_address_max},
         bodies{options.bodies_bytes_max, options.bodies_bytes_per_address_max},
         answers{options.answers_bytes_max, options.answers_bytes_per_address_max} {}
@@ -104,6 +107,9 @@ struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
   // One request; false when the connection is to be closed.
   awaitable<bool> serve_one(std::size_t worker, beast::tcp_stream& stream, beast::flat_buffer& buffer,
                             const std::string& peer, Millis wait);
+  // A connection that becomes a WebSocket, until its end. `arrived`: all that the client has sent.
+  awaitable<void> upgrade(beast::tcp_stream& stream, std::string_view arrived, std::size_t head_size, Head head,
+                          std::string peer);
   // The head's length in the buffer; nothing when the connection is to be closed (the client was told why).
   awaitable<std::optional<std::size_t>> await_head(beast::tcp_stream& stream, beast::flat_buffer& buffer, Millis wait);
   awaitable<std::optional<std::string>> read_body(beast::tcp_stream& stream, beast::flat_buffer& buffer,
@@ -225,6 +231,10 @@ awaitable<bool> Server::Impl::serve_one(std::size_t worker, beast::tcp_stream& s
     co_await refuse(stream, *judgement);
     co_return false;
   }
+  if (open && head->asks_web_socket && !head->has_body()) {
+    co_await upgrade(stream, text_of(buffer), *head_size, std::move(*head), peer);
+    co_return false;
+  }
   std::string body;
   std::unique_ptr<ClientQuota::Share> room;  // for the body until its request is answered, then for the answer
   const std::size_t length = head->content_length.value_or(head->has_body() ? options.body_bytes_max : 0);
@@ -252,6 +262,24 @@ awaitable<bool> Server::Impl::serve_one(std::size_t worker, beast::tcp_stream& s
       size > options.small_body_bytes && (room = answers.take(peer, size)) == nullptr)
     response = refusal(503, "too many large answers are under way; try again");
   co_return co_await write(stream, std::move(*response), keep_alive, head_only);
+}
+
+awaitable<void> Server::Impl::upgrade(beast::tcp_stream& stream, std::string_view arrived, std::size_t head_size,
+                                      Head head, std::string peer) {
+  ++requests;
+  const Request request{std::move(head.method),  std::move(head.path), std::move(head.query), {},
+                        std::move(head.headers), std::move(peer)};
+  auto refused_with = judge_upgrade(request);
+  if (!refused_with && arrived.size() > head_size)
+    refused_with = refusal(400, "nothing is said before the upgrade is answered");
+  if (refused_with) {
+    co_await refuse(stream, std::move(*refused_with));
+    co_return;
+  }
+  const WebSocketLimits limits{options.socket_message_bytes_max, options.socket_queue_bytes_max,
+                               duration(options.socket_silence)};
+  if (!co_await serve_web_socket(stream, arrived, limits, answers, request, open))
+    co_await refuse(stream, refusal(404, "nothing is told here"));
 }
 
 awaitable<std::optional<std::size_t>> Server::Impl::await_head(beast::tcp_stream& stream, beast::flat_buffer& buffer,
@@ -386,8 +414,8 @@ awaitable<void> Server::Impl::refuse(beast::tcp_stream& stream, Response respons
   while (!error) co_await stream.async_read_some(asio::buffer(nowhere), into(error));
 }
 
-Result<std::unique_ptr<Server>> Server::start(ServerOptions options, Handler handler) {
-  auto impl = std::make_shared<Impl>(std::move(options), std::move(handler));
+Result<std::unique_ptr<Server>> Server::start(ServerOptions options, Handler handler, Open open) {
+  auto impl = std::make_shared<Impl>(std::move(options), std::move(handler), std::move(open));
   if (const auto listening = impl->listen(); !listening) return tl::unexpected(listening.error());
   impl->run();
   return std::unique_ptr<Server>{new Server{std::move(impl)}};

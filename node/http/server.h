@@ -1,11 +1,12 @@
 // A strict HTTP/1.1 server: what a request may look like is decided by node/http/head_rules.h before a byte of its body
 // is read, every wait has a deadline, everything that grows has a bound. No compression in either direction, no
-// upgrade, no trailers.
+// trailers; a request may become a WebSocket where the owner opens one.
 //   400  a head that breaks a rule; then closes
 //   413  body longer than body_bytes_max, at once if its length was declared
 //   415  body that is not `body_type` or is encoded
 //   421  Host not served here
 //   431  head longer than head_bytes_max
+//   403, 426  an upgrade from a page of another site, or to another version of WebSocket
 //   503  more connections than allowed, or more bytes of bodies or answers under way, in all or from one address; then closes
 // A missed deadline closes without a word.
 #pragma once
@@ -16,6 +17,7 @@
 #include "core/result.h"
 #include "core/time.h"
 #include "node/http/message.h"
+#include "node/http/socket.h"
 
 namespace tallystick::node::http {
 
@@ -44,6 +46,10 @@ struct ServerOptions {
   Millis idle_deadline{60'000};     // between requests of a connection
   Millis write_deadline{10'000};    // of a response
   Millis handler_deadline{65'000};  // from request to answer: 503 after it (long polls are shorter)
+  // WebSockets: of one message of the client, of what waits to be written to it, and how long without a sign of life (pings included).
+  std::size_t socket_message_bytes_max = 64 * 1024;
+  std::size_t socket_queue_bytes_max = 8 * 1024 * 1024;
+  Millis socket_silence{60'000};
 };
 
 struct ServerCounts {
@@ -57,7 +63,8 @@ struct ServerCounts {
 class Server {
  public:
   // Listens and serves until destroyed. unavailable when the address cannot be bound.
-  static Result<std::unique_ptr<Server>> start(ServerOptions options, Handler handler);
+  // `open`: what holds WebSockets, if anything does.
+  static Result<std::unique_ptr<Server>> start(ServerOptions options, Handler handler, Open open = {});
   // Stops accepting, closes every connection, joins the threads. Answers that come later go nowhere.
   ~Server();
   std::uint16_t port() const;
