@@ -103,6 +103,8 @@ class Dispatcher {
   // One call of `done`, at once or later, on this thread or on the one a handler answered on. `body` need not outlive
   // the call. The dispatcher must outlive every call in flight. Thread-safe.
   void handle(std::string_view body, std::function<void(Finished)> done, const std::string& caller = {}) const;
+  // One request object, read already: `answered` gets the reply object, null for a notification. Otherwise as handle().
+  void call(const Json& request, const std::string& caller, std::function<void(Json)> answered) const;
   // The OpenRPC document.
   Json discover() const;
   // Called after every call with method name (“-” when unknown), error code (0 for a result) and seconds; any thread.
@@ -113,7 +115,6 @@ class Dispatcher {
   ServiceInfo info_;
   std::map<std::string, Method, std::less<>> methods_;
   std::function<void(std::string_view, std::int32_t, double)> observer_;
-  void call(const Json& request, const std::string& caller, std::function<void(Json)> answered) const;
 };
 
 }  // namespace tallystick::node::rpc
