@@ -29,6 +29,7 @@
 #include "node/os/real_clock.h"
 #include "node/os/thread_worker.h"
 #include "node/rpc/http_service.h"
+#include "node/rpc/subscriptions.h"
 #include "node/rpc/methods/host_door.h"
 #include "node/rpc/methods/methods.h"
 #include "node/snapshots/begin.h"
@@ -409,7 +410,7 @@ Result<void> Daemon::Impl::start_servers() {
   rpc_options.hosts = config.rpc.hosts;
   rpc_options.connections_max = config.rpc.connections_max;
   rpc_options.connections_per_address_max = config.rpc.connections_per_address_max;
-  auto rpc_started = http::Server::start(std::move(rpc_options), rpc::serve(*dispatcher));
+  auto rpc_started = http::Server::start(std::move(rpc_options), rpc::serve(*dispatcher), rpc::subscriptions(*dispatcher));
   if (!rpc_started) return tl::unexpected(rpc_started.error());
   rpc_server = std::move(*rpc_started);
   http::ServerOptions ops_http;

@@ -25,6 +25,7 @@ using ContextPtr = std::shared_ptr<MethodContext>;
 void add_chain_methods(Dispatcher& dispatcher, const ContextPtr& context);
 void add_transaction_methods(Dispatcher& dispatcher, const ContextPtr& context);
 void add_state_methods(Dispatcher& dispatcher, const ContextPtr& context);
+void add_block_methods(Dispatcher& dispatcher, const ContextPtr& context);
 void add_event_methods(Dispatcher& dispatcher, const ContextPtr& context);
 void add_account_methods(Dispatcher& dispatcher, const ContextPtr& context);
 void add_trade_methods(Dispatcher& dispatcher, const ContextPtr& context);

@@ -20,6 +20,7 @@ void MethodSet::add_to(Dispatcher& dispatcher) {
   add_chain_methods(dispatcher, context_);
   add_transaction_methods(dispatcher, context_);
   add_state_methods(dispatcher, context_);
+  add_block_methods(dispatcher, context_);
   add_event_methods(dispatcher, context_);
   add_account_methods(dispatcher, context_);
   add_trade_methods(dispatcher, context_);

@@ -9,6 +9,7 @@
 
 #include <gtest/gtest.h>
 
+#include "consensus/messages.h"
 #include "contracts/claim/record_outside.h"
 #include "contracts/ledger/trade_world.h"
 #include "core/json_codec.h"
@@ -282,6 +283,41 @@ TEST_F(Methods, EventsArePagedByCursor) {
   EXPECT_EQ(node.code("event_list", {{"cursor", "xyz"}}), -32602);
   EXPECT_EQ(node.code("event_list", {{"event", "cash.nothing"}}), -32602);
   EXPECT_EQ(node.code("event_list", {{"limit", 101}}), -32602);
+}
+
+TEST_F(Methods, BlocksComeAsTheyAreOneAfterTheOther) {
+  std::size_t at = 0;
+  Json params{{"limit", 3}};
+  for (bool at_end = false; !at_end;) {
+    const Json answer = node.result("block_list", params);
+    for (const Json& block : answer.at("blocks")) {
+      ASSERT_LT(at, node.chain.blocks().size());
+      const TestBlock& expected = node.chain.blocks()[at++];
+      EXPECT_EQ(block.at("height"), std::to_string(at));
+      const auto header = from_bytes<BlockHeader>(*from_hex(block.at("header").get<std::string>()));
+      ASSERT_TRUE(header);
+      EXPECT_EQ(header_hash(*header), expected.hash);
+      std::vector<Hash> hashes;
+      for (const Json& bytes : block.at("transactions")) hashes.push_back(transaction_hash(*from_hex(bytes.get<std::string>())));
+      EXPECT_EQ(consensus::transactions_root(hashes), header->tx_root);
+      std::vector<Bytes> receipts;
+      for (const Json& bytes : block.at("receipts")) receipts.push_back(*from_hex(bytes.get<std::string>()));
+      const auto result = from_bytes<ExecutionResult>(*from_hex(block.at("result").get<std::string>()));
+      ASSERT_TRUE(result);
+      EXPECT_EQ(receipts.size(), expected.receipts.size());
+    }
+    params["cursor"] = answer.at("cursor");
+    at_end = answer.at("at_end").get<bool>();
+  }
+  EXPECT_EQ(at, node.chain.blocks().size());
+  auto next = node.ask("block_list", {{"cursor", params["cursor"]}, {"wait_ms", 30'000}});
+  EXPECT_EQ(next.wait_for(std::chrono::milliseconds{20}), std::future_status::timeout);
+  node.chain.play(1, 0);
+  ASSERT_TRUE(node.chain.feed(*node.ledger));
+  EXPECT_EQ(next.get().at("result").at("blocks").size(), 1U);
+  EXPECT_EQ(node.code("block_list", {{"cursor", "0"}}), -32602);
+  EXPECT_EQ(node.code("block_list", {{"cursor", "1x"}}), -32602);
+  EXPECT_EQ(node.code("block_list", {{"cursor", "9999"}}), -32602);
 }
 
 TEST_F(Methods, RecordsByKeyByNameAndByIndex) {
