@@ -2,6 +2,7 @@
 
 #include "contracts/credit/follow.h"
 #include "contracts/evidence/use.h"
+#include "contracts/fragment/trades.h"
 #include "contracts/ledger/sums.h"
 #include "contracts/limit/use.h"
 #include "contracts/receivable/consent_cancel.h"
@@ -28,15 +29,16 @@ Verdict check_all_agree(const Receivable& root, const Context& context, const Le
   for (const fragment::Fragment& fragment : fragments)
     if (!has_agreed(view, fragment, context.block.time))
       return refuse(Refusal::E_OWNER, "the holder of fragment " + fragment.id.hex() + " has not agreed");
+  if (const auto trades = fragment::unpaid_trades(view, fragments); !trades) return tl::unexpected(trades.error());
   return {};
 }
 
-// What was paid stays paid. The trades behind the last transfers are undone with it as far as they were not paid.
+// What was paid stays paid. The trades behind all transfers are undone with it as far as they were not paid.
 void cancel_by_all(LedgerDelta& delta, Receivable root, Date today) {
   const Receivable before = root;
   const Amount unpaid = root.unpaid();
+  fragment::undo_trades(delta, *fragment::unpaid_trades(delta, settlement::live_fragments(delta, root)));
   for (fragment::Fragment& fragment : settlement::live_fragments(delta, root)) {
-    evidence::give_back_part(delta, fragment.evidence, fragment.outstanding());
     fragment.state = fragment.paid.is_zero() ? fragment::State::cancelled : fragment::State::settled;
     delta.store(fragment);
     delta.erase<CancelConsent>(fragment.id);

@@ -1,7 +1,7 @@
 // Takes a receivable back: by its issuer alone while its payee has not claimed it; later once every holder has agreed
 // (receivable.consent_cancel) and nothing rests on any fragment. Also what a refused or expired first offer comes to.
-// Effect: receivable and fragments cancelled, the limit freed, the invoices free to back something else, pro tanto where a part was paid
-// before. Rule: DOMAIN rows 2, 28.
+// Effect: receivable and fragments cancelled, the limit freed, the invoices of the issue and of every transfer free to back something else, pro
+// tanto where a part was paid before. Rule: DOMAIN rows 2, 28.
 #pragma once
 
 #include "contracts/fragment/record.h"
@@ -22,7 +22,8 @@ struct Cancel {
 };
 
 // E_NOENT; E_FROZEN while a dispute or an order holds a fragment; E_STATE once final, or while a fragment is offered; E_OWNER unless the issuer,
-// or when a holder has not agreed; E_LIEN while a quote, a sale or a pledge rests on a fragment.
+// or when a holder has not agreed; E_LIEN while a quote, a sale or a pledge rests on a fragment; E_COUNT when the ways its fragments came are
+// longer than one piece of work looks at.
 Verdict permit(const Cancel& op, const Context& context, const LedgerView& view);
 void apply(const Cancel& op, const Context& context, LedgerDelta& delta);
 

@@ -4,14 +4,18 @@
 #include <gtest/gtest.h>
 
 #include "contracts/dispute/dispute_world.h"
+#include "contracts/dispute/withdraw.h"
 #include "contracts/financing/quote.h"
 #include "contracts/financing/request.h"
+#include "contracts/fragment/merge.h"
+#include "contracts/fragment/trades.h"
 #include "contracts/guarantee/end.h"
 #include "contracts/guarantee/give.h"
 #include "contracts/party/change_role.h"
 #include "contracts/receivable/cancel.h"
 #include "contracts/receivable/consent_cancel.h"
 #include "contracts/receivable/notice.h"
+#include "contracts/settlement/finish.h"
 #include "contracts/settlement/pay.h"
 
 namespace tallystick::contracts::receivable {
@@ -71,6 +75,97 @@ TEST_F(LaterTest, AllAgreeAndItIsCancelled) {
   expect_refused(world.ledger, {{"twice", issuer, make_operation(Cancel{root.id}), Refusal::E_STATE}});
   world.arrive(pay_day());
   EXPECT_EQ(world.receivable(root.id).state, State::cancelled);
+}
+
+struct UndoneTest : dispute::DisputeWorld {
+  std::int64_t used(const Fingerprint& invoice) const {
+    return must_load<evidence::Evidence>(world.ledger.view(), invoice).used.minor();
+  }
+  Fingerprint invoice_of(const FragmentId& id) const { return fragment(id).evidence.items[0].fingerprint; }
+  void pay(std::int64_t fen) {
+    fund(fen);
+    world.ledger.must(issuer, settlement::Pay{root.id, Amount{fen}, world.bank0.party});
+  }
+  // Every holder agrees.
+  void cancel() {
+    for (const auto& leaf : settlement::live_fragments(world.ledger.view(), world.receivable(root.id)))
+      world.ledger.must(leaf.holder, ConsentCancel{leaf.id, {}});
+    world.ledger.must(issuer, Cancel{root.id});
+  }
+  // Who passed it on disputes the transfer, its holder agrees.
+  void reverse(const FragmentId& id, std::int64_t fen, const Fingerprint& invoice) {
+    auto op = open_of(id, fen);
+    op.subject = dispute::Subject::transfer;
+    op.documents.items = {invoice};
+    const auto opened = open(tier1, op);
+    world.ledger.must(tier2, dispute::Answer{opened.dispute, true, {}});
+  }
+};
+
+// 1,000.00 at tier 1; 300.00 of it to tier 2, of which 200.00 to tier 3, who splits and merges them. A tenth is paid.
+TEST_F(UndoneTest, TheInvoicesOfAllTransfersAreFree) {
+  const auto to2 = world.pass_on(root.first, world.tier1, world.tier2, 300'00);
+  const auto to3 = world.pass_on(to2.part, world.tier2, world.tier3, 200'00);
+  const Fingerprint first = invoice_of(to2.part), second = invoice_of(to3.part);
+  const auto back = world.pass_on(to3.part, world.tier3, world.tier2, 50'00);
+  const Fingerprint third = invoice_of(back.part);
+  // Part of what tier 3 kept is split off and merged again.
+  const auto opened = open(issuer, open_of(*back.change, 20'00));
+  world.ledger.must(issuer, dispute::Withdraw{opened.dispute});
+  fragment::Merge merge{{{opened.fragment, fragment_id(root.id, {{*back.change}}, 1)}}};
+  std::sort(merge.parents.items.begin(), merge.parents.items.end());
+  world.ledger.must(world.tier3.account, merge);
+  pay(100'00);
+  cancel();
+  EXPECT_EQ(invoice_used(), 100'00);
+  EXPECT_EQ(used(first), 30'00);
+  EXPECT_EQ(used(second), 20'00);
+  EXPECT_EQ(used(third), 5'00);
+}
+
+TEST_F(UndoneTest, WhatAReversalGaveBackStaysAsItIs) {
+  const auto to2 = world.pass_on(root.first, world.tier1, world.tier2, 300'00);
+  const Fingerprint invoice = invoice_of(to2.part);
+  reverse(to2.part, 100'00, invoice);
+  ASSERT_EQ(used(invoice), 200'00);
+  pay(200'00);
+  cancel();
+  EXPECT_EQ(used(invoice), 40'00);
+}
+
+TEST_F(UndoneTest, WhatWasPaidBeforeAReversalStaysUsed) {
+  const auto to2 = world.pass_on(root.first, world.tier1, world.tier2, 300'00);
+  const Fingerprint invoice = invoice_of(to2.part);
+  pay(100'00);
+  reverse(to2.part, 270'00, invoice);
+  ASSERT_EQ(used(invoice), 30'00);
+  cancel();
+  EXPECT_EQ(used(invoice), 30'00);
+}
+
+// As many fragments as may be looked at, and one more.
+TEST_F(UndoneTest, AWayThatIsTooLongIsNotUndone) {
+  FragmentId last = root.first;
+  const auto lengthen = [&](std::size_t steps) {
+    world.ledger.edit([&](LedgerDelta& delta) {
+      for (; steps > 0; --steps) {
+        auto parent = must_load<fragment::Fragment>(delta, last);
+        auto child = parent;
+        child.parents.items = {parent.id};
+        child.id = fragment_id(root.id, child.parents, 0);
+        parent.state = fragment::State::spent;
+        delta.store(parent);
+        delta.store(child);
+        last = child.id;
+      }
+    });
+  };
+  lengthen(fragment::kWaysMax - 1);
+  world.ledger.must(tier1, ConsentCancel{last, {}});
+  ASSERT_TRUE(fragment::unpaid_trades(world.ledger.view(), {fragment(last)}).has_value());
+  lengthen(1);
+  world.ledger.must(tier1, ConsentCancel{last, {}});
+  expect_refused(world.ledger, {{"one more", issuer, make_operation(Cancel{root.id}), Refusal::E_COUNT}});
 }
 
 TEST_F(LaterTest, NoGuaranteeOutlivesIt) {
