@@ -450,6 +450,54 @@ TEST_F(DisputeTest, ArbitersDecideOnceTheOtherSideWasHeardOrWasSilentTooLong) {
   EXPECT_EQ(dispute(opened.dispute).state, State::reduced);
 }
 
+// However it ended, and whatever became of the part: who asked once does not ask again.
+TEST_F(DisputeTest, ADisputedPartIsNotDisputedAgainByTheSameSide) {
+  const Opened opened = open(issuer, open_of(root.first, 300'00));
+  world.arrive(opened.ends);
+  ASSERT_EQ(dispute(opened.dispute).state, State::lapsed);
+  expect_refused(world.ledger, {{"the same part", issuer, make_operation(open_of(opened.fragment, 300'00)),
+                                 Refusal::E_EXISTS, "lapsed"}});
+}
+
+TEST_F(DisputeTest, APartOfWhatWasDisputedIsNotDisputedAgain) {
+  const Opened opened = open(issuer, open_of(root.first, 300'00));
+  const FragmentId rest = fragment_id(root.id, {{root.first}}, 1);
+  world.ledger.must(issuer, Withdraw{opened.dispute});
+  const auto passed = world.pass_on(opened.fragment, world.tier1, world.tier2, 100'00);
+  expect_refused(world.ledger,
+                 {{"passed on", issuer, make_operation(open_of(passed.part, 100'00)), Refusal::E_EXISTS},
+                  {"the change", issuer, make_operation(open_of(*passed.change, 1'00)), Refusal::E_EXISTS}});
+  // What it has not disputed yet; the other side; the transfer, which is another question.
+  open(issuer, open_of(rest, 1'00));
+  open(tier1, open_of(*passed.change, 1'00));
+  Open op = open_of(passed.part, 100'00);
+  op.subject = Subject::transfer;
+  op.documents.items = {fragment(passed.part).evidence.items[0].fingerprint};
+  open(tier1, op);
+}
+
+TEST_F(DisputeTest, DocumentsAreOfTheTradeInDispute) {
+  const auto passed = world.pass_on(root.first, world.tier1, world.tier2, 300'00);
+  const auto with = [&](const Fingerprint& document, Subject subject = Subject::obligation) {
+    Open op = open_of(passed.part, 100'00);
+    op.subject = subject;
+    op.documents.items = {document};
+    return make_operation(op);
+  };
+  const Fingerprint elsewhere = world.document(evidence::Kind::invoice, world.tier3, world.issuer, 5);
+  const Fingerprint root_trade = world.receivable(root.id).evidence.items[0].fingerprint;
+  expect_refused(
+      world.ledger,
+      {{"of the issuer's other trade", issuer, with(elsewhere), Refusal::E_EVIDENCE, "in dispute"},
+       {"of the trade before", tier1, with(root_trade, Subject::transfer), Refusal::E_EVIDENCE, "in dispute"}});
+  Open op = open_of(passed.part, 100'00);
+  op.documents.items = {fragment(passed.part).evidence.items[0].fingerprint};
+  open(tier2, op);
+  op = open_of(*passed.change, 100'00);
+  op.documents.items = {world.document(evidence::Kind::receipt, world.tier1, world.issuer, 0)};
+  open(issuer, op);
+}
+
 TEST_F(DisputeTest, ADisputeThatNobodyDecidesLapses) {
   const Opened opened = open(issuer, open_of(root.first, 300'00));
   EXPECT_EQ(opened.ends, world.ledger.today() + Days{90});

@@ -2,6 +2,7 @@
 
 #include "contracts/account/records.h"
 #include "contracts/credit/follow.h"
+#include "contracts/dispute/ground.h"
 #include "contracts/dispute/origin.h"
 #include "contracts/dispute/outcome.h"
 #include "contracts/dispute/panel.h"
@@ -17,13 +18,6 @@ namespace {
 
 using fragment::Fragment;
 using receivable::Receivable;
-
-constexpr std::size_t kOpenOnOneMax = 64;  // disputes about one fragment that a bank holds
-
-struct Sides {
-  AccountId claimant, respondent;
-  std::optional<FragmentId> transferred;  // of a transfer
-};
 
 bool has_lien(const Fragment& fragment) {
   return fragment.is_sold() || fragment.state == fragment::State::pledged;
@@ -76,26 +70,9 @@ Verdict check_amount(const LedgerView& view, const Context& context, const Open&
   return {};
 }
 
-Verdict check_lien(const LedgerView& view, const Open& op, const Fragment& fragment, const Sides& sides,
-                   const Receivable& root) {
-  if (!has_lien(fragment)) return {};
-  if (op.subject != Subject::obligation || sides.claimant != root.issuer_account)
+Verdict check_lien(const Open& op, const Fragment& fragment, const Sides& sides, const Receivable& root) {
+  if (has_lien(fragment) && (op.subject != Subject::obligation || sides.claimant != root.issuer_account))
     return refuse(Refusal::E_LIEN, "a bank bought or lent on the fragment in good faith");
-  const auto rows = scan_prefix(view, Index::dispute_by_fragment, fragment.id.view(), kOpenOnOneMax);
-  for (const IndexRow& row : rows)
-    if (load_row<Dispute>(view, row).claimant == sides.claimant)
-      return refuse(Refusal::E_EXISTS, "a dispute about it is open");
-  return {};
-}
-
-Verdict check_documents(const LedgerView& view, const Context& context, const Documents& documents) {
-  if (documents.empty()) return refuse(Refusal::E_EVIDENCE, "no documents");
-  for (const Fingerprint& fingerprint : documents) {
-    const auto document = load<evidence::Evidence>(view, fingerprint);
-    if (!document) return refuse(Refusal::E_EVIDENCE, "document " + fingerprint.hex() + " is not registered");
-    if (document->facts.seller != context.party && document->facts.buyer != context.party)
-      return refuse(Refusal::E_EVIDENCE, "document " + fingerprint.hex() + " is not of the claimant's trade");
-  }
   return {};
 }
 
@@ -119,8 +96,9 @@ Verdict permit(const Open& op, const Context& context, const LedgerView& view) {
   const auto sides = sides_of(view, context, op.subject, *fragment, root);
   if (!sides) return tl::unexpected(sides.error());
   if (auto ok = check_amount(view, context, op, *fragment, root); !ok) return ok;
-  if (auto ok = check_lien(view, op, *fragment, *sides, root); !ok) return ok;
-  if (auto ok = check_documents(view, context, op.documents); !ok) return ok;
+  if (auto ok = check_lien(op, *fragment, *sides, root); !ok) return ok;
+  if (auto ok = check_once(view, op.subject, *sides, *fragment); !ok) return ok;
+  if (auto ok = check_documents(view, op.subject, *sides, op.documents, *fragment, root); !ok) return ok;
   return check_arbiters(view, op.arbiters,
                         {party_of(view, sides->claimant), party_of(view, sides->respondent), root.issuer});
 }

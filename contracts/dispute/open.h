@@ -23,7 +23,7 @@ struct Open {
     return field_list(field("fragment", &Open::fragment, "of which a part is disputed"),
                       field("subject", &Open::subject, "obligation (of the issuer) or transfer (to its holder)"),
                       field("amount", &Open::amount, "what is disputed, up to what is outstanding"),
-                      field("documents", &Open::documents, "registered evidence of the claimant's own trade"),
+                      field("documents", &Open::documents, "registered evidence of the claimant's own trade, the one in dispute"),
                       field("statement", &Open::statement, "what is wrong"),
                       field("arbiters", &Open::arbiters, "who is to decide: an odd number, ascending"));
   }
@@ -32,8 +32,8 @@ struct Open {
 
 // E_NOENT for fragment or arbiter; E_ROLE for an arbiter who is none; E_FROZEN while it is held already; E_STATE unless live and claimed, or a
 // transfer that nobody made or that is only offered; E_OWNER unless a side of it; E_SELF when both sides are one account; E_AMOUNT; E_POLICY:arbiters_min for too few or an even number; E_COUNT; E_LIEN
-// when a bank holds it and anybody but the issuer disputes; E_EXISTS when the claimant's dispute about it is open; E_EVIDENCE; E_SELF for an
-// arbiter of a side.
+// when a bank holds it and anybody but the issuer disputes; E_EXISTS when the claimant has disputed it before; E_EVIDENCE unless its documents are
+// of the trade in dispute; E_SELF for an arbiter of a side.
 Verdict permit(const Open& op, const Context& context, const LedgerView& view);
 void apply(const Open& op, const Context& context, LedgerDelta& delta);
 std::optional<Money> stake(const Open& op, const LedgerView& view);

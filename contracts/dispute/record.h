@@ -114,15 +114,14 @@ struct Dispute {
   }
   bool operator==(const Dispute&) const = default;
 
-  // By fragment and by day of its lapse while it is open; by both sides and by arbiter for ever.
+  // By day of its lapse while it is open; by fragment, by both sides and by arbiter for ever.
   std::vector<IndexEntry> index_entries() const {
-    std::vector<IndexEntry> out{{Index::dispute_by_account, index_key(claimant, opened_on, id)}};
+    std::vector<IndexEntry> out{{Index::dispute_by_account, index_key(claimant, opened_on, id)},
+                                {Index::dispute_by_fragment, index_key(fragment, id)}};
     if (respondent != claimant) out.push_back({Index::dispute_by_account, index_key(respondent, opened_on, id)});
     for (const PartyId& arbiter : arbiters)
       out.push_back({Index::dispute_by_arbiter, index_key(arbiter, opened_on, id)});
-    if (!is_open()) return out;
-    out.push_back({Index::dispute_by_fragment, index_key(fragment, id)});
-    out.push_back({Index::dispute_ends, index_key(ends, id)});
+    if (is_open()) out.push_back({Index::dispute_ends, index_key(ends, id)});
     return out;
   }
 };
