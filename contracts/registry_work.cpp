@@ -7,6 +7,7 @@
 #include "contracts/ledger/invariants/claims_match_liens.h"
 #include "contracts/ledger/invariants/credit_follows.h"
 #include "contracts/guarantee/call.h"
+#include "contracts/ledger/invariants/evidence_follows.h"
 #include "contracts/ledger/invariants/evidence_suffices.h"
 #include "contracts/ledger/invariants/exposures_follow.h"
 #include "contracts/ledger/invariants/faces_add_up.h"
@@ -15,6 +16,7 @@
 #include "contracts/ledger/invariants/lanes_step.h"
 #include "contracts/ledger/invariants/late_interest_grows.h"
 #include "contracts/ledger/invariants/levels_bounded.h"
+#include "contracts/ledger/invariants/limits_follow.h"
 #include "contracts/ledger/invariants/limits_hold.h"
 #include "contracts/ledger/invariants/loans_add_up.h"
 #include "contracts/ledger/invariants/money_conserved.h"
@@ -64,11 +66,13 @@ std::vector<InvariantFactory> invariant_rows() {
       make_invariant<OneMaturity>,
       make_invariant<LevelsBounded>,
       make_invariant<EvidenceSuffices>,
+      make_invariant<EvidenceFollows>,
       make_invariant<WaterfallAddsUp>,
       make_invariant<LateInterestGrows>,
       make_invariant<RecourseWithinClaim>,
       make_invariant<GuaranteeWithinCover>,
       make_invariant<LimitsHold>,
+      make_invariant<LimitsFollow>,
       make_invariant<CreditFollows>,
       make_invariant<ExposuresFollow>,
       make_invariant<MoneyConserved>,

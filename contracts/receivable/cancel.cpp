@@ -96,10 +96,10 @@ void cancel_offered(LedgerDelta& delta, Receivable receivable, fragment::Fragmen
   receivable.cancelled = receivable.face;
   receivable.leaves = 0;
   receivable.next_day.reset();
+  evidence::give_back_part(delta, receivable.evidence, receivable.face);
   delta.store(receivable);
   drop_notice(delta, receivable.id);
   limit::free_reserved(delta, receivable.limit_key(), receivable.face);
-  evidence::give_back(delta, receivable.evidence);
   credit::follow(delta, before, receivable, receivable.pay_on);
   delta.emit(Cancelled{receivable.id, first.id, cause});
 }

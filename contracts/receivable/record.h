@@ -51,7 +51,7 @@ struct Receivable {
   Currency currency;
   Amount face;
   Amount paid;       // of the face
-  Amount cancelled;  // of the face: all or nothing
+  Amount cancelled;  // of the face
   Date issued;       // the rules of this day govern it for life
   Date due;          // as agreed
   Date pay_on;       // due, rolled to the next business day; earlier once accelerated

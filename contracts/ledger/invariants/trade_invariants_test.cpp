@@ -6,10 +6,12 @@
 #include "contracts/financing/accept.h"
 #include "contracts/financing/sell.h"
 #include "contracts/ledger/invariants/claims_match_liens.h"
+#include "contracts/ledger/invariants/evidence_follows.h"
 #include "contracts/ledger/invariants/evidence_suffices.h"
 #include "contracts/ledger/invariants/faces_add_up.h"
 #include "contracts/ledger/invariants/late_interest_grows.h"
 #include "contracts/ledger/invariants/levels_bounded.h"
+#include "contracts/ledger/invariants/limits_follow.h"
 #include "contracts/ledger/invariants/one_holder.h"
 #include "contracts/ledger/invariants/one_maturity.h"
 #include "contracts/ledger/invariants/waterfall_adds_up.h"
@@ -230,6 +232,58 @@ TEST_F(TradeInvariants, EvidenceSuffices) {
           false},
          {"erased", make_invariant<EvidenceSuffices>,
           [&](LedgerDelta& delta) { delta.erase<evidence::Evidence>(uses[0].fingerprint); }, false}});
+}
+
+TEST_F(TradeInvariants, EvidenceFollows) {
+  const auto of_root = world.receivable(root.id).evidence.items[0].fingerprint;
+  const auto of_part = world.fragment(held).evidence.items[0].fingerprint;
+  const auto invoice = [&](const Fingerprint& which, std::int64_t used) {
+    return changed<evidence::Evidence>(which, [used](auto& e) { e.used = Amount{used}; });
+  };
+  const auto named = [](std::int64_t fen) { return [fen](auto& one) { one.evidence.items[0].amount = Amount{fen}; }; };
+  const auto by_root = changed<receivable::Receivable>(root.id, named(900'00));
+  const auto by_part = changed<fragment::Fragment>(held, named(299'99));
+  const auto both = [](auto&& a, auto&& b) {
+    return [a, b](LedgerDelta& delta) {
+      a(delta);
+      b(delta);
+    };
+  };
+  check({{"less by both", make_invariant<EvidenceFollows>, both(by_root, invoice(of_root, 900'00)), true},
+         {"less by both, of a transfer", make_invariant<EvidenceFollows>, both(by_part, invoice(of_part, 299'99)), true},
+         {"given back, still named", make_invariant<EvidenceFollows>, invoice(of_root, 0), false},
+         {"named for less, not given back", make_invariant<EvidenceFollows>, by_root, false},
+         {"a transfer's, not given back", make_invariant<EvidenceFollows>, by_part, false},
+         {"another's given back", make_invariant<EvidenceFollows>, both(by_part, invoice(of_root, 999'99)), false}});
+}
+
+TEST_F(TradeInvariants, LimitsFollow) {
+  const auto offered = world.issue(world.issue_of(world.tier1, 100'00, 90));
+  const auto key = world.receivable(root.id).limit_key();
+  const auto limit = [&](auto&& change) { return changed<limit::Limit>(key, change); };
+  const auto paid = changed<receivable::Receivable>(root.id, [](auto& r) { r.paid = Amount{10'00}; });
+  const auto claimed =
+      changed<receivable::Receivable>(offered.id, [](auto& r) { r.state = receivable::State::outstanding; });
+  const auto ceiling = changed<limit::Ceiling>({world.issuer.party, *Currency::of("CNY")},
+                                               [](auto& c) { c.used = Amount{c.used.minor() - 10'00}; });
+  const auto all = [](std::vector<std::function<void(LedgerDelta&)>> acts) {
+    return [acts](LedgerDelta& delta) {
+      for (const auto& act : acts) act(delta);
+    };
+  };
+  const auto freed = limit([](auto& l) { l.outstanding = Amount{l.outstanding.minor() - 10'00}; });
+  const auto activated = limit([](auto& l) {
+    l.outstanding = Amount{l.outstanding.minor() + 100'00};
+    l.reserved = {};
+  });
+  check({{"paid, freed", make_invariant<LimitsFollow>, all({paid, freed, ceiling}), true},
+         {"claimed, activated", make_invariant<LimitsFollow>, all({claimed, activated}), true},
+         {"paid, the limit not freed", make_invariant<LimitsFollow>, all({paid, ceiling}), false},
+         {"paid, the ceiling not freed", make_invariant<LimitsFollow>, all({paid, freed}), false},
+         {"freed for nothing", make_invariant<LimitsFollow>, freed, false},
+         {"claimed, still reserved", make_invariant<LimitsFollow>, claimed, false},
+         {"of another programme", make_invariant<LimitsFollow>,
+          changed<receivable::Receivable>(root.id, [](auto& r) { r.programme = {"other"}; }), false}});
 }
 
 TEST_F(TradeInvariants, WaterfallAddsUp) {
