@@ -15,6 +15,7 @@
 #include "contracts/policy/set_parameter.h"
 #include "contracts/recourse/answer.h"
 #include "contracts/recourse/request.h"
+#include "contracts/scenario/books.h"
 #include "contracts/settlement/pay.h"
 
 namespace tallystick::contracts::dispute {
@@ -218,6 +219,18 @@ TEST_F(DisputeTest, LateInterestOnWhatWasNeverOwedEndsWithIt) {
   world.ledger.must(tier1, Answer{whole.dispute, true, {}});
   EXPECT_EQ(world.receivable(other.id).state, receivable::State::cancelled);
   EXPECT_EQ(world.receivable(other.id).penalty_owed, Amount{});
+}
+
+// Half was paid, the other half is overdue and is not owed: the receivable ends cancelled, and its invoice stays used by the half that was paid.
+TEST_F(DisputeTest, TheBooksOfAReceivableThatWasPartlyPaidAndThenCancelledAddUp) {
+  fund(500'00);
+  world.arrive(pay_day());
+  world.arrive_in(10);
+  const Opened opened = open(issuer, open_of(root.first, 500'00));
+  world.ledger.must(tier1, Answer{opened.dispute, true, {}});
+  ASSERT_EQ(world.receivable(root.id).state, receivable::State::cancelled);
+  EXPECT_EQ(invoice_used(), 500'00);
+  EXPECT_EQ(books_complaint(world.ledger.view()), "");
 }
 
 TEST_F(DisputeTest, WhoAgreesEndsItAtOnce) {

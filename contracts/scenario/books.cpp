@@ -39,7 +39,7 @@ std::string books_complaint(const MemoryView& view) {
       return "books: fragments received something else than their receivable paid";
     if (root.next_day.has_value() == root.is_final()) return "books: a receivable has no next day, or one too many";
     limit_used[to_bytes(root.limit_key())] += root.unpaid().minor();
-    if (root.state == receivable::State::cancelled) continue;
+    if (root.cancelled == root.face) continue;  // its documents back nothing any more
     for (const auto& use : root.evidence) backed[use.fingerprint] += use.amount.minor();
   }
   for (const auto& limit : all<limit::Limit>(view))
