@@ -51,6 +51,8 @@ void Twin::compare_balance(const Bytes& record) {
   const Name bank = name_of(is.bank);
   if (is.kind == cash::Kind::cover)
     return same("what " + who + " set aside", is.amount.minor(), model_.set_aside[{bank, who}]);
+  if (is.kind == cash::Kind::escrow)
+    return same("escrow of " + who + " at " + bank, is.amount.minor(), model_.set_in_escrow[{bank, who}]);
   same("deposit of " + who + " at " + bank, is.amount.minor(), model_.deposits[{bank, who}]);
 }
 
@@ -68,7 +70,7 @@ void Twin::compare_fragment(const Bytes& record) {
       is.root.hex() == model.root && is.face.minor() == model.face && is.paid.minor() == model.paid &&
       is.penalty_paid.minor() == model.late && is.level == model.level && liable == model.liable &&
       (is.quote ? is.quote->hex() : "") == model.quote && (is.loan ? is.loan->hex() : "") == model.loan &&
-      ledger_day(world_.ledger.next_block().config->calendar, is.held_since).raw() == model.held_since;
+      (is.hold ? is.hold->hex() : "") == model.hold && is.held_since.raw() == model.held_ms;
   if (equal) return;
   differs("fragment " + id + ": " + state + " with " + holder + ", paid " + std::to_string(is.paid.minor()) + " of " +
           std::to_string(is.face.minor()) + ", " + std::to_string(liable.size()) + " signatures; in the model " +
@@ -108,6 +110,7 @@ void Twin::compare_all() {
   Fen of_model = 0, reserves_of_model = 0;
   for (const auto& [place, amount] : model_.deposits) of_model += amount;
   for (const auto& [place, amount] : model_.set_aside) of_model += amount;
+  for (const auto& [place, amount] : model_.set_in_escrow) of_model += amount;
   for (const auto& [bank, amount] : model_.reserves) reserves_of_model += amount;
   same("the sum of deposits", deposits, of_model);
   same("the sum of reserves", reserves, reserves_of_model);
@@ -124,6 +127,10 @@ void Twin::compare_all() {
   same("the number of guarantees", count[Table::guarantee], size(model_.guarantees));
   same("the number of payouts", count[Table::guarantee_payout], size(model_.called));
   same("what guarantors took over", count[Table::subrogation], size(model_.subrogated));
+  same("the number of disputes", count[Table::dispute], size(model_.disputes));
+  same("the number of escrows", count[Table::escrow], size(model_.escrows));
+  same("the number of early offers", count[Table::early_offer], size(model_.early_offers));
+  same("the number of consents", count[Table::cancel_consent], size(model_.consents));
   same("the number of claims", count[Table::claim], size(model_.claims));
   same("the issuing stop", party::is_stopped(world_.ledger.view(), world_.issuer.party) ? 1 : 0,
        model_.stopped ? 1 : 0);

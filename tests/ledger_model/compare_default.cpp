@@ -41,6 +41,7 @@ void Twin::compare_default(Table table, const Bytes& record) {
     const auto is = *decode_record<guarantee::Subrogation>(record);
     if (!model_.subrogated.contains(is.part.hex())) differs("a guarantor took over " + is.part.hex());
   }
+  compare_dispute(table, record);
 }
 
 }  // namespace tallystick::ledger_model

@@ -36,7 +36,7 @@ TEST(LedgerModel, LongLives) {
     Twin twin;
     for (int i = 0; i < 800 && twin.difference().empty(); ++i) {
       Step step;
-      step.kind = static_cast<std::uint8_t>(random.below(256));
+      step.kind = static_cast<std::uint16_t>(random.below(65'536));
       step.seed = static_cast<std::uint32_t>(random.next());
       twin.play(step);
       if (!twin.difference().empty()) std::cerr << "seed " << seed << ", step " << i << ": " << step << "\n";

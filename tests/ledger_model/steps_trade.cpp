@@ -60,11 +60,13 @@ void Twin::answer() {
     ask(by, fragment::Claim{real}, expected, [&] { model_.claim(id); });
 }
 
-void Twin::cancel() {
-  const Name id = some_receivable();
-  if (id.empty()) return;
+void Twin::take_back_receivable(const Name& id) {
   const Name by = somebody("issuer");
   ask(by, receivable::Cancel{*ReceivableId::from_hex(id)}, model_.why_not_cancel(by, id), [&] { model_.cancel(id); });
+}
+
+void Twin::cancel() {
+  if (const Name id = some_receivable(); !id.empty()) take_back_receivable(id);
 }
 
 void Twin::pass_on() {

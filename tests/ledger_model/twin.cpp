@@ -22,6 +22,8 @@ Genesis tight() {
   };
   genesis.parameters.items = {at("default_days", rules.default_days),
                               at("delinquent_days", rules.delinquent_days),
+                              at("dispute_answer_days", rules.dispute_answer_days),
+                              at("dispute_days", rules.dispute_days),
                               at("due_work_max", 100'000),
                               at("leaves_max", rules.leaves_max),
                               at("level_max", rules.level_max),
@@ -65,11 +67,17 @@ Twin::Twin() : world_{tight()}, model_{{}, holidays(), name_fragment} {
   guard("guard2", 1, 42);
   model_.bank_of = {{"issuer", "bank0"}, {"tier1", "bank1"},  {"tier2", "bank1"},
                     {"tier3", "bank2"},  {"guard1", "bank3"}, {"guard2", "bank1"}};
+  for (int i = 1; i <= 7; ++i) {
+    const Name judge = "judge" + std::to_string(i);
+    members_[judge] = world_.ledger.appoint(judge, party::Role::arbiter);
+  }
   model_.guarantors = {"guard1", "guard2"};
   tell_the_time();
   for (int i = 0; i < 4; ++i) {
     const Name bank = "bank" + std::to_string(i);
     model_.reserves[bank] = kReserves;
+    model_.key_of_bank[bank] = member(bank).party.hex();
+    model_.bank_by_key[member(bank).party.hex()] = bank;
     for (const bool recourse : {false, true})
       publish({bank,
                recourse,
@@ -94,24 +102,26 @@ void Twin::play(const Step& step) {
   };
   static constexpr Choice kChoices[] = {
       // clang-format off
-      {8, &Twin::issue}, {14, &Twin::answer}, {1, &Twin::cancel}, {12, &Twin::pass_on}, {3, &Twin::merge},
-      {6, &Twin::request}, {10, &Twin::offer}, {10, &Twin::accept}, {1, &Twin::withdraw}, {1, &Twin::publish}, {8, &Twin::sell},
+      {8, &Twin::issue}, {14, &Twin::answer}, {2, &Twin::cancel}, {12, &Twin::pass_on}, {3, &Twin::merge},
+      {10, &Twin::request}, {12, &Twin::offer}, {12, &Twin::accept}, {1, &Twin::withdraw}, {1, &Twin::publish}, {8, &Twin::sell},
       {3, &Twin::record_claim}, {3, &Twin::end_claim}, {2, &Twin::number_claim},
       {12, &Twin::lend}, {1, &Twin::decline}, {14, &Twin::borrow}, {10, &Twin::repay}, {6, &Twin::draw}, {5, &Twin::change}, {6, &Twin::consent},
       {9, &Twin::enforce},
       {3, &Twin::declare}, {2, &Twin::accelerate}, {10, &Twin::demand}, {14, &Twin::answer_demand},
       {8, &Twin::give}, {4, &Twin::take_guarantee}, {1, &Twin::take_back}, {8, &Twin::call_on},
+      {7, &Twin::dispute}, {8, &Twin::reply}, {16, &Twin::rule}, {2, &Twin::give_up},
+      {4, &Twin::offer_early}, {9, &Twin::accept_early}, {2, &Twin::agree_to_cancel},
       {7, &Twin::pay}, {11, &Twin::money}, {4, &Twin::govern},
       // clang-format on
   };
-  constexpr int kTimes = 42;  // of all weights, for time that passes
+  constexpr int kTimes = 50;  // of all weights, for time that passes
   int all = kTimes;
   for (const Choice& row : kChoices) all += row.weight;
   dice_ = sim::Random{step.seed};
   // Somebody is short for a while: what it has is gone before anything else happens.
   if (once_in(30)) poor_ = once_in(2) ? some(model_.bank_of) : "";
   if (!poor_.empty()) spend(poor_);
-  int left = step.kind * all / 256;
+  int left = step.kind * all / 65'536;
   for (const Choice& row : kChoices) {
     left -= row.weight;
     if (left < 0) return (this->*row.what)();

@@ -6,6 +6,7 @@
 #include <ostream>
 #include <string>
 
+#include "contracts/dispute/record.h"
 #include "contracts/ledger/trade_world.h"
 #include "testnet/sim/random.h"
 #include "tests/ledger_model/model/ledger.h"
@@ -17,7 +18,7 @@ class Twin {
   Twin();
   // One thing that somebody does: a kind, and a seed that chooses who, what and how much among what there is.
   struct Step {
-    std::uint8_t kind = 0;
+    std::uint16_t kind = 0;
     std::uint32_t seed = 0;
     friend std::ostream& operator<<(std::ostream& out, const Step& step) {
       return out << int{step.kind} << '(' << step.seed << ')';
@@ -62,6 +63,7 @@ class Twin {
   void compare_priority(const Name& fragment);
   void compare_exposures();
   void compare_default(contracts::Table table, const Bytes& record);
+  void compare_dispute(contracts::Table table, const Bytes& record);
 
   // compare_loan.cpp
   void compare_loan(const Bytes& record);
@@ -102,6 +104,14 @@ class Twin {
   void take_guarantee();
   void take_back();
   void call_on();
+  // steps_dispute.cpp
+  void dispute();
+  void reply();
+  void rule();
+  void give_up();
+  void offer_early();
+  void accept_early();
+  void agree_to_cancel();
   // steps_money.cpp
   void pay();
   void money();
@@ -122,11 +132,19 @@ class Twin {
   Name some_fragment(const std::string& state);
   Name some_receivable();
   Name some_receivable(const std::string& state);
+  Name some_dispute();
+  void take_back_receivable(const Name& id);
+  contracts::Fingerprint paper(const Trade& between);
+  std::set<Name> judges(int n);
+  contracts::dispute::Arbiters parties_of(const std::set<Name>& names) const;
   // What is not held by somebody who could not pay: a live fragment of a receivable in default, mostly.
   Name some_defaulted();
   // A live loan of that kind, or any at all now and then.
   Name some_loan(bool (*which)(const Loan&));
   LoanTerms loan_terms(Fen worth);
+  Name some(const std::set<Name>& names) {
+    return *std::next(names.begin(), static_cast<std::ptrdiff_t>(dice_.below(names.size())));
+  }
   template <class Map>
   Name some(const Map& map) {
     return map.empty() ? Name{} : std::next(map.begin(), static_cast<std::ptrdiff_t>(dice_.below(map.size())))->first;
@@ -149,6 +167,7 @@ class Twin {
   Ledger model_;
   sim::Random dice_{0};
   Name poor_;
+  std::map<Trade, contracts::Fingerprint> papers_;
   std::string difference_;
   std::uint64_t operations_ = 0;
   std::map<std::string, std::uint64_t> tried_;

@@ -62,6 +62,8 @@ void Twin::search_for_dead_ends() {
     if (!state().is_final() && pay(std::nullopt).outcome != Outcome::applied)
       differs("no payment of a receivable that is " + root.state);
     if (!state().is_final()) differs("no way out for a receivable that is " + root.state);
+    ledger.go_to(ledger.today() + Days{Rules{}.dispute_days + 1});  // what is held is let go by itself
+    ledger.run_block({});
     for (const auto& [fragment, one] : model_.fragments)
       if (one.root == id && must_load<fragment::Fragment>(ledger.view(), *FragmentId::from_hex(fragment)).is_live())
         differs("no way out for a fragment that is " + one.state);

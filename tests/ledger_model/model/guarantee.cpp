@@ -127,7 +127,7 @@ std::vector<Ledger::Covered> Ledger::open_calls(const Name& id) const {
   Fen all = 0;
   for (const Name& fragment : live_of(one.root)) {
     const Fragment& of = fragments.at(fragment);
-    if ((of.state != "held" && !of.is_sold()) || cover(id, fragment) != Cover::open) continue;
+    if (!of.hold.empty() || (of.state != "held" && !of.is_sold()) || cover(id, fragment) != Cover::open) continue;
     const Covered covered = share_of(one, fragment);
     if (covered.principal == 0) continue;
     out.push_back(covered);
@@ -167,6 +167,7 @@ std::string Ledger::why_not_bear(const Name& id, const Covered& covered) const {
 std::string Ledger::why_not_call_on(const Name& by, const Name& id, const Name& fragment) const {
   const Guarantee& one = guarantees.at(id);
   const Fragment& of = fragments.at(fragment);
+  if (!of.hold.empty()) return "E_FROZEN";
   const Cover covered = cover(id, fragment);
   if (one.state != "in_force" || covered == Cover::none || !of.live() || !is_reached(one)) return "E_STATE";
   if (of.state != "held" && !of.is_sold()) return "E_STATE";

@@ -1,5 +1,5 @@
 // A second opinion on the ledger: what receivables, fragments, sales, claims, limits, documents and money must come to, in plain maps, written
-// from the rules of the domain (rows 1 to 5, 8, 12 to 16, 18 to 26, 28, 29, 32, 34, early payment) and not from contracts/, of which it includes
+// from the rules of the domain (rows 1 to 5, 8, 12 to 16, 18 to 29, 32, 34, early payment) and not from contracts/, of which it includes
 // nothing. records.h has the words and units.
 //   why_not_X says which refusal comes first, or nothing; X does it. Both are asked on the same state.
 #pragma once
@@ -12,6 +12,7 @@
 namespace tallystick::ledger_model {
 
 using Invoices = std::map<Name, Fen>;
+using Trade = std::pair<Name, Name>;  // seller, buyer
 // The name of a fragment, from its receivable, its parents and its place among their children.
 using NameFragment = std::function<Name(const Name&, const std::vector<Name>&, int)>;
 
@@ -41,8 +42,14 @@ class Ledger {
   std::map<std::pair<Name, Name>, Fen> set_aside;  // (bank, guarantor)
   std::set<std::pair<Name, Name>> called;          // a guarantee for a fragment
   std::set<Name> subrogated;                       // fragments that a guarantor took over
-  std::vector<Payment> payments;                   // of the issuer, as they came
-  Fen limit = 0, reserved = 0, outstanding = 0;    // of the issuer
+  std::map<Name, Dispute> disputes;
+  std::map<EscrowKey, Fen> escrows;
+  std::map<std::pair<Name, Name>, Fen> set_in_escrow;  // (bank, whose)
+  std::map<Name, Name> key_of_bank, bank_by_key;       // escrow of one hold is taken in the order of the banks' ids
+  std::map<Name, EarlyOffer> early_offers;
+  std::map<Name, Consent> consents;              // by fragment
+  std::vector<Payment> payments;                 // of the issuer, as they came
+  Fen limit = 0, reserved = 0, outstanding = 0;  // of the issuer
   bool stopped = false;
 
   // The block in which what follows happens.
@@ -138,6 +145,25 @@ class Ledger {
   std::string why_not_call_on(const Name& by, const Name& id, const Name& fragment) const;
   void call_on(const Name& id, const Name& fragment);
 
+  // --- dispute.cpp ---
+  std::string why_not_dispute(const Name& by, const Dispute& asked, int arbiters, const Trade& paper) const;
+  bool find_origin(const Name& fragment, Name& from, Name& made) const;
+  void dispute(const Name& by, Dispute asked, const Name& id);
+  std::string why_not_reply(const Name& by, const Name& id, bool agrees, int named) const;
+  void reply(const Name& id, bool agrees, const std::set<Name>& named);
+  std::string why_not_rule(const Name& by, const Name& id, const Ruling& ruling) const;
+  void rule(const Name& by, const Name& id, const Ruling& ruling);
+  std::string why_not_give_up(const Name& by, const Name& id) const;
+  void give_up(const Name& id) { end_dispute(id, "withdrawn", 0); }
+
+  // --- early.cpp: early payment at a discount; taking back by all ---
+  Fen early_price(const EarlyOffer& offer, Fen amount) const;
+  std::string why_not_offer_early(const Name& by, const EarlyOffer& offer) const;
+  std::string why_not_accept_early(const Name& by, const Name& offer, const Name& fragment, Fen shown) const;
+  void accept_early(const Name& fragment, Fen price);
+  std::string why_not_consent_cancel(const Name& by, const Name& fragment) const;
+  void consent_cancel(const Name& fragment);
+
   // --- settle.cpp: money. amount 0: all that is owed ---
   std::string why_not_pay(const Name& by, const Name& root, Fen amount, bool all) const;
   void pay(const Name& by, const Name& root, Fen amount, bool all);
@@ -203,6 +229,22 @@ class Ledger {
   std::string why_not_bear(const Name& guarantee, const Covered& call) const;
   void bear(const Name& guarantee, const Covered& call);
   void collect_guarantee(const Name& guarantee);
+  bool has_lien(const Fragment& one) const;
+  void end_dispute(const Name& id, const std::string& how, Fen granted);
+  void reduce(const Name& id);
+  void reverse(const Dispute& one);
+  void lift(const Name& fragment);
+  void lapse();
+  void pay_into_escrow(const Name& hold, const Name& payer, const Name& bank, const Name& holder, Fen amount);
+  void pay_out_of_escrow(const EscrowKey& key, const Name& payee, Fen amount);
+  void free_invoices(Invoices& invoices, Fen amount);
+  void settle_one(const Name& fragment);
+  void finish(Receivable& root, const Name& id, const std::string& how);
+  void finish_if_paid(const Name& root);
+  std::string why_not_free_to_cancel(const Fragment& one) const;
+  std::string why_not_cancel_by_all(const Name& by, const Name& root) const;
+  void cancel_by_all(const Name& root);
+  void undo_trades(const Name& root);
   void book_late(Receivable& root, int day) const;
   int value_day(const Receivable& root) const;
   void share(const Name& id, Fen cash, const Name& payer, const Name& bank);

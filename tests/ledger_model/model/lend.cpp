@@ -152,7 +152,8 @@ std::string Ledger::why_not_draw(const Name& by, const Name& id, Fen amount) con
   if (amount == 0 || amount > loan.terms.principal - loan.outstanding) return "E_AMOUNT";
   std::vector<Name> sound;
   for (const Name& fragment : loan.collateral)
-    if (day_ < receivables.at(fragments.at(fragment).root).pay_on) sound.push_back(fragment);
+    if (fragments.at(fragment).hold.empty() && day_ < receivables.at(fragments.at(fragment).root).pay_on)
+      sound.push_back(fragment);
   if (auto no = why_not_secured(sound, loan.outstanding + amount); !no.empty()) return no;
   return can_reach(loan.bank, by, amount) ? "" : "E_CASH";
 }
@@ -262,6 +263,7 @@ void Ledger::take_over(const Name& id, const Name& fragment) {
   one.state = "sold";
   one.holder = loan.bank;
   one.held_since = day_;
+  one.held_ms = now_ms_;
   one.loan.clear();
   enter_claim(part, "sale", loan.bank, amount);
   Deal deal;

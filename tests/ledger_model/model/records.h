@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace tallystick::ledger_model {
@@ -22,6 +24,7 @@ struct Rules {
   Fen cost_tolerance = 100;  // millionths
   Fen advance_percent = 90;
   int answer_days = 7, recourse_days = 40;
+  int arbiters_min = 3, dispute_answer_days = 8, dispute_days = 30;
 };
 
 struct Document {
@@ -35,6 +38,7 @@ struct Fragment {
   std::string state;         // offered held reserved pledged sold sold_recourse spent settled cancelled
   Fen face = 0, paid = 0, late = 0;
   int level = 0;
+  std::int64_t held_ms = 0;         // the same moment
   int held_since = 0;               // day
   std::int64_t expires_ms = 0;      // while offered
   std::map<Name, Fen> invoices;     // behind the transfer that made it
@@ -43,6 +47,7 @@ struct Fragment {
   bool signature_on_offer = false;  // while offered: the last of them signed this very offer
   Name quote;                       // while reserved
   Name loan;                        // while pledged
+  Name hold;                        // the dispute that rests on it
   bool is_sold() const { return state == "sold" || state == "sold_recourse"; }
   bool live() const { return state != "spent" && state != "settled" && state != "cancelled"; }
   Fen outstanding() const { return live() ? face - paid : 0; }
@@ -155,6 +160,40 @@ struct Guarantee {
   Fen reserve = 0, fee = 0, paid = 0, reserved = 0;
   std::optional<int> look_on;  // the day on which the ledger calls it by itself
   Fen left() const { return cap - paid; }
+};
+
+// --- disputes, early payment, taking back ---
+
+struct Ruling {
+  std::string how;  // dismiss reduce reverse
+  Fen amount = 0;
+  bool operator==(const Ruling&) const = default;
+};
+struct Dispute {
+  Name fragment;          // of exactly the disputed amount, if it is held
+  bool transfer = false;  // or the obligation
+  Fen amount = 0;
+  std::string state;  // open contested withdrawn lapsed dismissed reduced reversed
+  Name claimant, respondent, transferred;
+  bool holding = false;
+  int answer_by = 0, ends = 0;
+  Fen late_before = 0, granted = 0;
+  std::set<Name> panel;
+  std::map<Name, Ruling> votes;
+  bool open() const { return state == "open" || state == "contested"; }
+};
+using EscrowKey = std::tuple<Name, Name, Name>;  // hold, key of the bank, whose
+
+struct EarlyOffer {
+  Name root;
+  std::set<Name> holders;  // none: any
+  Fen rate = 0;
+  int year = 360;
+  std::int64_t expires_ms = 0;
+};
+struct Consent {
+  Name holder;
+  std::int64_t held_ms = 0, until_ms = 0;
 };
 
 // What an issuer's payments were: how many days after maturity, and how much of the face.

@@ -74,6 +74,7 @@ std::string Ledger::next_answerable(const Name& id, Name& who, std::optional<Fen
 std::string Ledger::why_not_demand(const Name& by, const Name& id, Fen costs) const {
   const Fragment& one = fragments.at(id);
   const Receivable& root = receivables.at(one.root);
+  if (!one.hold.empty()) return "E_FROZEN";
   if (one.state != "held" && one.state != "sold_recourse") return "E_STATE";
   if (root.state != "defaulted" || answerable(one, id).empty()) return "E_STATE";
   if (one.holder != by) return "E_OWNER";
@@ -102,6 +103,7 @@ std::string Ledger::why_not_answer_for(const Name& by, const Name& id) const {
   const Fragment& one = fragments.at(id);
   const auto found = demands.find({id, one.holder, by});
   if (found == demands.end()) return "E_NOENT";
+  if (!one.hold.empty()) return "E_FROZEN";
   if (found->second.state == "paid" || !one.live()) return "E_STATE";
   const Owed owed = owed_by_way_of_recourse(id, found->second.costs);
   const Fen pays = std::min(owed.all(), found->second.cap.value_or(owed.all()));
@@ -164,6 +166,7 @@ std::pair<Name, Name> Ledger::pass_over(const Name& id, Fen face, Fen on_claim, 
   part.state = "held";
   part.holder = to;
   part.held_since = day_;
+  part.held_ms = now_ms_;
   return out;
 }
 

@@ -188,6 +188,7 @@ void Ledger::carry_out(const Name& id, Fen amount, Deal deal) {
   one.state = deal.terms.recourse ? "sold_recourse" : "sold";
   one.holder = deal.bank;
   one.held_since = day_;
+  one.held_ms = now_ms_;
   deals[sold] = deal;
   enter_claim(sold, deal.terms.recourse ? "sale_recourse" : "sale", deal.bank, amount);
   pay_out(deal.bank, deal.bank, deal.seller, deal.net);

@@ -72,6 +72,7 @@ bool Ledger::can_reach(const Name& bank, const Name& payee, Fen amount) const {
 // Whose money it is that a fragment receives.
 void Ledger::pay_for(const Name& id, Fen amount, const Name& payer, const Name& bank) {
   const Fragment one = fragments.at(id);
+  if (!one.hold.empty()) return pay_into_escrow(one.hold, payer, bank, one.holder, amount);
   Fen to_holder = amount;
   if (one.is_sold()) {
     Deal& deal = deals.at(id);
@@ -105,16 +106,9 @@ void Ledger::share(const Name& id, Fen cash, const Name& payer, const Name& bank
     Fragment& one = fragments.at(live[i]);
     one.paid += of_face[i];
     one.late += of_late[i];
-    if (root.unpaid() > 0) continue;
-    end_claim(live[i], "satisfied");
-    if (!one.loan.empty()) std::erase(loans.at(one.loan).collateral, live[i]);
-    one.loan.clear();
-    one.state = "settled";
+    if (root.unpaid() == 0 && one.hold.empty()) settle_one(live[i]);
   }
-  if (root.unpaid() > 0) return;
-  root.state = "settled";
-  root.late_owed = 0;
-  for (const Name& one : guarantees_of(id)) end_guarantee(one);
+  if (root.unpaid() == 0) finish(root, id, "settled");
 }
 
 std::string Ledger::why_not_pay(const Name& by, const Name& id, Fen amount, bool all) const {
@@ -184,6 +178,9 @@ void Ledger::due_work() {
     if (one.expires_ms <= now_ms_) expired.emplace_back(one.expires_ms, id);
   for (const auto& [when, id] : expired) end_quote(id);
   std::erase_if(loan_offers, [&](const auto& one) { return one.second.expires_ms <= now_ms_; });
+
+  std::erase_if(early_offers, [&](const auto& one) { return one.second.expires_ms <= now_ms_; });
+  lapse();
 
   // Everything that is due is asked for money once a day: in the order in which it became so, the oldest maturity first.
   std::vector<std::tuple<int, int, Name>> due;

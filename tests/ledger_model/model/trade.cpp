@@ -76,6 +76,7 @@ void Ledger::issue(Fen amount, int due, const Name& payee, const Invoices& invoi
   one.state = "offered";
   one.face = amount;
   one.held_since = day_;
+  one.held_ms = now_ms_;
   one.expires_ms = now_ms_ + rules_.offer_ms;
   fragments[name_fragment_(id, {}, 0)] = one;
   reserved += amount;
@@ -84,19 +85,13 @@ void Ledger::issue(Fen amount, int due, const Name& payee, const Invoices& invoi
 
 std::string Ledger::why_not_cancel(const Name& by, const Name& root) const {
   if (receivables.at(root).final()) return "E_STATE";
-  if (receivables.at(root).state == "offered") return by == "issuer" ? "" : "E_OWNER";
-  // Later everybody must agree, which nobody here ever does.
-  bool offered = false, lien = false;
-  for (const Name& live : live_of(root)) {
-    offered = offered || fragments.at(live).state == "offered";
-    lien = lien || fragments.at(live).state != "held";
-  }
-  if (offered) return "E_STATE";
-  return by == "issuer" && lien ? "E_LIEN" : "E_OWNER";
+  if (receivables.at(root).state != "offered") return why_not_cancel_by_all(by, root);
+  return by == "issuer" ? "" : "E_OWNER";
 }
 
 void Ledger::cancel(const Name& id) {
   Receivable& root = receivables.at(id);
+  if (root.state != "offered") return cancel_by_all(id);
   for (const Name& live : live_of(id)) {
     fragments.at(live).state = "cancelled";
     fragments.at(live).payee.clear();
@@ -124,6 +119,7 @@ void Ledger::claim(const Name& id) {
   one.payee.clear();
   one.signature_on_offer = false;
   one.held_since = day_;
+  one.held_ms = now_ms_;
   if (root.state != "offered") return;
   root.state = "outstanding";
   reserved -= root.face;
@@ -140,6 +136,7 @@ void Ledger::give_back(const Name& id) {
   one.state = "held";
   one.level -= 1;
   one.held_since = day_;
+  one.held_ms = now_ms_;
   if (one.signature_on_offer) one.liable.pop_back();
   one.signature_on_offer = false;
 }
@@ -153,6 +150,7 @@ void Ledger::close_offers(const Name& root) {
 }
 
 std::string Ledger::why_not_free(const Fragment& one, const std::string& state) const {
+  if (!one.hold.empty()) return "E_FROZEN";
   return one.state != state || day_ >= receivables.at(one.root).pay_on ? "E_STATE" : "";
 }
 
@@ -175,6 +173,7 @@ void Ledger::pass_on(const Name& source, const Name& payee, Fen amount, const In
   child.root = parent.root;
   child.holder = parent.holder;
   child.held_since = parent.held_since;
+  child.held_ms = parent.held_ms;
   child.liable = parent.liable;
   child.parents = {source};
   parent.state = "spent";
@@ -212,6 +211,7 @@ std::pair<Name, Name> Ledger::split(const Name& id, Fen amount) {
   parent.state = "spent";
   parent.quote.clear();
   parent.loan.clear();
+  parent.hold.clear();
   const std::pair<Name, Name> out{name_fragment_(child.root, {id}, 0), name_fragment_(child.root, {id}, 1)};
   fragments[out.first] = child;
   fragments[out.second] = change;
@@ -249,6 +249,7 @@ void Ledger::merge(const std::vector<Name>& parents) {
   }
   whole.state = "held";
   whole.held_since = day_;
+  whole.held_ms = now_ms_;
   whole.parents = parents;
   fragments[name_fragment_(whole.root, parents, 0)] = whole;
 }
