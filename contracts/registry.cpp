@@ -48,6 +48,28 @@ const DueRow* Registry::due_work(std::uint16_t number) const {
   return found == due.end() ? nullptr : &*found;
 }
 
+Result<nlohmann::json> OperationRow::to_json(const JsonContext& context, ByteView payload) const {
+  return bytes_to_json(*shape, context, payload);
+}
+Result<Bytes> OperationRow::from_json(const JsonContext& context, const nlohmann::json& json) const {
+  return json_to_bytes(*shape, context, json);
+}
+Result<nlohmann::json> RecordRow::to_json(const JsonContext& context, ByteView value) const {
+  return bytes_to_json(*shape, context, value);
+}
+Result<Bytes> RecordRow::key_from_json(const JsonContext& context, const nlohmann::json& json) const {
+  return json_to_bytes(*key, context, json);
+}
+Result<std::vector<IndexEntry>> RecordRow::index_entries(ByteView value) const {
+  if (indexed != nullptr) return indexed(value);
+  const auto valid = check_bytes(*shape, value);
+  if (!valid) return tl::unexpected(valid.error());
+  return std::vector<IndexEntry>{};
+}
+Result<nlohmann::json> EventRow::to_json(const JsonContext& context, ByteView payload) const {
+  return bytes_to_json(*shape, context, payload);
+}
+
 Bytes due_by_time(const BlockContext& block) {
   return index_key(Timestamp{block.time.raw() + 1});
 }

@@ -24,23 +24,13 @@
 #include "core/amount.h"
 #include "core/result.h"
 #include "core/transaction.h"
+#include "core/wire_type.h"
 
 namespace tallystick {
 struct JsonContext;
 }
 
 namespace tallystick::contracts {
-
-// One field for --help, the API description and documentation.
-struct FieldAbout {
-  std::string name;
-  std::string type;  // "amount", "party", "list", ...: the types of contracts/ledger/describe.h
-  std::string about;
-  bool optional = false;
-  std::size_t bound = 0;             // bytes of a text, blob or integer, items of a list; 0: none
-  std::vector<std::string> choices;  // names of an enum
-  std::vector<FieldAbout> parts;     // fields of an object or of a list's items
-};
 
 struct OperationRow {
   std::uint16_t type = 0;  // frozen; family in the high byte
@@ -51,28 +41,37 @@ struct OperationRow {
   Verdict (*permit)(ByteView payload, const Context&, const LedgerView&) = nullptr;
   Verdict (*execute)(ByteView payload, const Context&, LedgerDelta&) = nullptr;  // permit, then apply
   std::optional<Money> (*stake)(ByteView payload, const LedgerView&) = nullptr;
-  Result<nlohmann::json> (*to_json)(const JsonContext&, ByteView payload) = nullptr;
-  Result<Bytes> (*from_json)(const JsonContext&, const nlohmann::json&) = nullptr;
-  std::vector<FieldAbout> (*fields)() = nullptr;
+  const WireType* shape = nullptr;  // of the payload
+
+  WireFields fields() const { return shape->parts; }
+  Result<nlohmann::json> to_json(const JsonContext& context, ByteView payload) const;
+  Result<Bytes> from_json(const JsonContext& context, const nlohmann::json& json) const;
 };
 
 struct RecordRow {
   Table table{};
   std::string_view name;  // "cash.balance"
   std::string_view about;
-  Result<nlohmann::json> (*to_json)(const JsonContext&, ByteView value) = nullptr;
-  Result<Bytes> (*key_from_json)(const JsonContext&, const nlohmann::json&) = nullptr;
-  Result<std::vector<IndexEntry>> (*index_entries)(ByteView value) = nullptr;  // to rebuild indexes by a scan
-  std::vector<FieldAbout> (*fields)() = nullptr;
+  const WireType* shape = nullptr;
+  const WireType* key = nullptr;
+  Result<std::vector<IndexEntry>> (*indexed)(ByteView value) = nullptr;  // absent: in no index
+
+  WireFields fields() const { return shape->parts; }
+  Result<nlohmann::json> to_json(const JsonContext& context, ByteView value) const;
+  Result<Bytes> key_from_json(const JsonContext& context, const nlohmann::json& json) const;
+  // To rebuild indexes by a scan.
+  Result<std::vector<IndexEntry>> index_entries(ByteView value) const;
 };
 
 struct EventRow {
   std::uint16_t kind = 0;
   std::string_view name;  // "cash.paid"
   std::string_view about;
-  Result<nlohmann::json> (*to_json)(const JsonContext&, ByteView payload) = nullptr;
-  std::vector<FieldAbout> (*fields)() = nullptr;
+  const WireType* shape = nullptr;
   bool grave = false;  // every node's operator must see it
+
+  WireFields fields() const { return shape->parts; }
+  Result<nlohmann::json> to_json(const JsonContext& context, ByteView payload) const;
 
   EventRow as_grave() const {
     EventRow row = *this;

@@ -8,9 +8,8 @@ Verdict judged(const Reader& read, std::string_view operation) {
   return {};
 }
 
-Result<Bytes> written(Result<void> read, Writer& writer) {
-  if (!read) return tl::unexpected(std::move(read.error()));
-  return writer.take();
+std::optional<Money> no_stake(ByteView, const LedgerView&) {
+  return std::nullopt;
 }
 
 }  // namespace tallystick::contracts::row

@@ -1,5 +1,5 @@
 // Where the registry's rows are: operations in registry_parties.cpp, registry_trade.cpp and registry_credit.cpp, record types in
-// registry_records.cpp, events in registry_events.cpp, due work and invariants in registry_work.cpp. Split because each row is heavy to compile.
+// registry_records.cpp, events in registry_events.cpp, due work and invariants in registry_work.cpp.
 #pragma once
 
 #include "contracts/registry.h"

@@ -83,18 +83,18 @@ bool is_name(std::string_view name) {
          name.find('.', dot + 1) == std::string_view::npos;
 }
 
-void expect_described(const std::vector<FieldAbout>& fields, const std::string& where) {
+void expect_described(WireFields fields, const std::string& where) {
   std::set<std::string> names;
-  for (const FieldAbout& f : fields) {
-    SCOPED_TRACE(where + "." + f.name);
-    EXPECT_TRUE(names.insert(f.name).second);
-    EXPECT_FALSE(f.type.empty());
-    if (f.type == "enum") {
-      EXPECT_FALSE(f.choices.empty());
+  for (const WireField& f : fields) {
+    const std::string place = where + "." + std::string{f.name};
+    SCOPED_TRACE(place);
+    EXPECT_TRUE(names.emplace(f.name).second);
+    if (f.is(WireKind::choice)) {
+      EXPECT_FALSE(f.choices().empty());
     }
-    if (f.type == "object") expect_described(f.parts, where + "." + f.name);
-    if (f.type == "list") {
-      EXPECT_GT(f.bound, 0u);
+    if (f.is(WireKind::object)) expect_described(f.parts(), place);
+    if (f.is(WireKind::list)) {
+      EXPECT_GT(f.bound(), 0u);
     }
   }
 }
@@ -108,7 +108,7 @@ TEST(Registry, RowsAreNamedNumberedAndDescribed) {
     EXPECT_TRUE(row.about.ends_with('.'));
     EXPECT_EQ(registry().operation(row.type), &row);
     EXPECT_EQ(registry().operation(row.name), &row);
-    for (const FieldAbout& f : row.fields()) EXPECT_FALSE(f.about.empty()) << f.name << " has no words for --help";
+    for (const WireField& f : row.fields()) EXPECT_FALSE(f.about.empty()) << f.name << " has no words for --help";
     expect_described(row.fields(), std::string{row.name});
   }
   std::set<std::string_view> records;

@@ -214,13 +214,11 @@ void decode(Reader& r, std::optional<T>& value) {
 
 template <HasFields T>
 void encode(Writer& w, const T& value) {
-  for_each_field<T>([&](const auto& f) { encode(w, value.*(f.member)); });
+  T::fields()([&](const auto&... f) { (encode(w, value.*(f.member)), ...); });
 }
 template <HasFields T>
 void decode(Reader& r, T& value) {
-  for_each_field<T>([&](const auto& f) {
-    if (r.ok()) decode(r, value.*(f.member));
-  });
+  T::fields()([&](const auto&... f) { ((r.ok() ? decode(r, value.*(f.member)) : void()), ...); });
 }
 
 // --- whole values ---

@@ -12,21 +12,6 @@ struct EnumNames<Shape> {
   static constexpr std::pair<Shape, std::string_view> values[] = {{Shape::round, "round"}, {Shape::square, "square"}};
 };
 
-// A type with its own JSON form: a fraction as "1/2".
-struct Fraction {
-  std::uint8_t over = 0;
-  std::uint8_t under = 1;
-  bool operator==(const Fraction&) const = default;
-};
-Json write_json(const JsonContext&, const Fraction& f) {
-  return std::to_string(f.over) + "/" + std::to_string(f.under);
-}
-Result<void> read_json(const JsonContext&, const Json& json, Fraction& out) {
-  if (json != "1/2") return malformed("not a fraction");
-  out = {1, 2};
-  return {};
-}
-
 namespace {
 
 struct Part {
@@ -54,7 +39,6 @@ struct Everything {
   Blob<4> blob;
   List<Part, 3> parts;
   std::optional<Part> maybe;
-  Fraction fraction;
   static constexpr auto fields() {
     return field_list(field("flag", &Everything::flag),         field("byte", &Everything::byte),
                       field("number", &Everything::number),     field("wide", &Everything::wide),
@@ -64,7 +48,7 @@ struct Everything {
                       field("date", &Everything::date),         field("time", &Everything::time),
                       field("currency", &Everything::currency), field("text", &Everything::text),
                       field("blob", &Everything::blob),         field("parts", &Everything::parts),
-                      field("maybe", &Everything::maybe),       field("fraction", &Everything::fraction));
+                      field("maybe", &Everything::maybe));
   }
   bool operator==(const Everything&) const = default;
 };
@@ -88,7 +72,6 @@ Everything example() {
   e.blob = {{0xab}};
   e.parts.items = {{AccountId{}, Amount{1}}, {AccountId{}, Amount{Amount::kMax}}};
   e.maybe = Part{AccountId{}, Amount{7}};
-  e.fraction = {1, 2};
   return e;
 }
 
@@ -113,8 +96,7 @@ TEST(JsonCodec, FormsAsDescribed) {
   EXPECT_EQ(json.at("parts"), Json::parse(R"([{"payee":")" + account + R"(","amount":"1"},{"payee":")" + account +
                                           R"(","amount":"100000000000000000"}])"));
   EXPECT_EQ(json.at("maybe").at("amount"), "7");
-  EXPECT_EQ(json.at("fraction"), "1/2");
-  EXPECT_EQ(json.size(), 18U);
+  EXPECT_EQ(json.size(), 17U);
 }
 
 TEST(JsonCodec, RoundTrip) {
@@ -172,7 +154,6 @@ TEST(JsonCodec, RefusalsNameThePath) {
       {"/parts/0/colour", "1", "parts[0]: the key 'colour' is not known"},
       {"/maybe", "null", "maybe: not an object"},
       {"/maybe/payee", "\"tta1\"", "maybe.payee: an address is too short to hold its checksum"},
-      {"/fraction", "\"1/3\"", "fraction: not a fraction"},
       {"/extra", "1", "the key 'extra' is not known"},
       {"/flag", nullptr, "flag: missing"},
   };

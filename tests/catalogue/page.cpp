@@ -34,20 +34,20 @@ std::string link(const Reason& reason) {
   return "[" + reason.code + "](#" + anchor + ")" + (reason.rule.empty() ? "" : ":" + reason.rule);
 }
 
-std::string type_of(const FieldAbout& field) {
-  std::string out = field.type;
-  if (field.type == "list") out += " of up to " + std::to_string(field.bound);
-  if (field.type == "enum") {
+std::string type_of(const WireField& field) {
+  std::string out{field.type_name()};
+  if (field.is(WireKind::list)) out += " of up to " + std::to_string(field.bound());
+  if (field.is(WireKind::choice)) {
     out.clear();
-    for (const std::string& choice : field.choices) out += (out.empty() ? "" : ", ") + choice;
+    for (const WireChoice& choice : field.choices()) out += (out.empty() ? "" : ", ") + std::string{choice.name};
   }
   return out + (field.optional ? ", optional" : "");
 }
 
-void add_fields(std::string& out, const std::vector<FieldAbout>& fields, const std::string& within) {
-  for (const FieldAbout& field : fields) {
-    out += "| `" + within + field.name + "` | " + cell(type_of(field)) + " | " + cell(field.about) + " |\n";
-    add_fields(out, field.parts, within + field.name + ".");
+void add_fields(std::string& out, WireFields fields, const std::string& within) {
+  for (const WireField& field : fields) {
+    out += "| `" + within + std::string{field.name} + "` | " + cell(type_of(field)) + " | " + cell(std::string{field.about}) + " |\n";
+    add_fields(out, field.parts(), within + std::string{field.name} + ".");
   }
 }
 

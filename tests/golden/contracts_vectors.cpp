@@ -14,14 +14,14 @@ namespace {
 using namespace contracts;
 
 // What a field list says about bytes and JSON; the words for people are left out, they may be bettered at any time.
-Json fields_json(const std::vector<FieldAbout>& fields) {
+Json fields_json(WireFields fields) {
   Json out = Json::array();
-  for (const FieldAbout& field : fields) {
-    Json row{{"name", field.name}, {"type", field.type}};
+  for (const WireField& field : fields) {
+    Json row{{"name", std::string{field.name}}, {"type", std::string{field.type_name()}}};
     if (field.optional) row["optional"] = true;
-    if (field.bound != 0) row["bound"] = field.bound;
-    if (!field.choices.empty()) row["choices"] = field.choices;
-    if (!field.parts.empty()) row["parts"] = fields_json(field.parts);
+    if (field.bound() != 0) row["bound"] = field.bound();
+    for (const WireChoice& choice : field.choices()) row["choices"].push_back(std::string{choice.name});
+    if (!field.parts().empty()) row["parts"] = fields_json(field.parts());
     out.push_back(row);
   }
   return out;

@@ -25,65 +25,65 @@ class Filler {
   Filler(const OperationRow& row, const Situation& situation, const Member& actor)
       : row_{row}, at_{situation}, actor_{actor} {}
 
-  Json object(const std::vector<FieldAbout>& fields) const {
+  Json object(WireFields fields) const {
     Json out = Json::object();
-    for (const FieldAbout& field : fields)
-      if (!field.optional) out[field.name] = value(field);
+    for (const WireField& field : fields)
+      if (!field.optional) out[std::string{field.name}] = value(field);
     return out;
   }
 
  private:
-  Json value(const FieldAbout& field) const {
-    if (field.type == "object") return field.name == "policy" ? key_policy() : object(field.parts);
-    if (field.type == "list") return list(field);
-    if (field.type == "account") return format_account(kJson.kind, account(field.name));
-    if (field.type == "party") return format_party(kJson.kind, party(field.name));
-    if (field.type == "hex") {
-      const auto found = at_.ids.find(field.name);
-      return found == at_.ids.end() ? hex_zeros(std::min<std::size_t>(field.bound, 64)) : found->second;
+  Json value(const WireField& field) const {
+    if (field.is(WireKind::object)) return field.name == "policy" ? key_policy() : object(field.parts());
+    if (field.is(WireKind::list)) return list(field);
+    if (field.is(WireKind::account)) return format_account(kJson.kind, account(field.name));
+    if (field.is(WireKind::party)) return format_party(kJson.kind, party(field.name));
+    if (field.is_hex()) {
+      const auto found = at_.ids.find(std::string{field.name});
+      return found == at_.ids.end() ? hex_zeros(std::min<std::size_t>(field.bound(), 64)) : found->second;
     }
-    if (field.type == "amount") return is_extra(field) ? "0" : kYuanAndMore;
-    if (field.type == "rate")
+    if (field.is(WireKind::amount)) return is_extra(field) ? "0" : kYuanAndMore;
+    if (field.is(WireKind::rate))
       return is_extra(field) ? Json(0) : field.name == "shown_cost" ? shown_cost() : Json(42'000);
-    if (field.type == "currency") return "CNY";
-    if (field.type == "date") return format_date(at_.world->ledger.today() + Days{30});
-    if (field.type == "time") return std::to_string((now() + Millis{24 * 3'600'000}).raw());
-    if (field.type == "boolean") return false;
-    if (field.type == "enum") return choice(field);
-    if (field.type == "text") return text(field);
-    return field.bound == 8 ? Json("1") : Json(1);
+    if (field.is(WireKind::currency)) return "CNY";
+    if (field.is(WireKind::date)) return format_date(at_.world->ledger.today() + Days{30});
+    if (field.is(WireKind::time)) return std::to_string((now() + Millis{24 * 3'600'000}).raw());
+    if (field.is(WireKind::boolean)) return false;
+    if (field.is(WireKind::choice)) return choice(field);
+    if (field.is(WireKind::text)) return text(field);
+    return field.bound() == 8 ? Json("1") : Json(1);
   }
 
   // What the plainest loan does without.
-  bool is_extra(const FieldAbout& field) const {
+  bool is_extra(const WireField& field) const {
     return row_.name == "loan.offer" && field.name != "principal" && field.name != "rate";
   }
 
-  Json choice(const FieldAbout& field) const {
+  Json choice(const WireField& field) const {
     if (row_.name == "party.revoke_role") return "supplier";
-    return row_.name == "party.stop_issuing" ? field.choices.back() : field.choices.front();
+    return row_.name == "party.stop_issuing" ? field.choices().back().name : field.choices().front().name;
   }
 
   Timestamp now() const { return at_.world->ledger.next_block().time; }
 
-  Json list(const FieldAbout& field) const {
+  Json list(const WireField& field) const {
     if (field.name == "evidence")
       return to_json(kJson, row_.name == "receivable.issue" ? at_.for_issue : at_.for_transfer);
     if (field.name == "parents") return at_.parts;
     if (field.name == "steps") return Json::array();
-    if (field.parts.size() == 1 && field.parts.front().name.empty()) {
-      FieldAbout item = field.parts.front();
+    if (field.parts().size() == 1 && field.parts().front().name.empty()) {
+      WireField item = field.parts().front();
       item.name = field.name;
       return Json::array({value(item)});
     }
-    return Json::array({object(field.parts)});
+    return Json::array({object(field.parts())});
   }
 
-  AccountId account(const std::string& name) const {
+  AccountId account(std::string_view name) const {
     if (name == "borrower" || row_.name == "loan.accept") return at_.world->tier1.account;
     return row_.name == "receivable.issue" && name == "account" ? at_.world->issuer.account : at_.world->tier2.account;
   }
-  PartyId party(const std::string& name) const {
+  PartyId party(std::string_view name) const {
     const TradeWorld& world = *at_.world;
     if (name == "issuer" || row_.name == "party.stop_issuing" || row_.name == "party.clear_stop")
       return world.issuer.party;
@@ -103,7 +103,7 @@ class Filler {
     return load<party::Bank>(at_.world->ledger.view(), member.party) ? member.party : record.registrar;
   }
 
-  Json text(const FieldAbout& field) const {
+  Json text(const WireField& field) const {
     if (row_.name == "policy.set_parameter") return "grace_days";
     if (field.name == "programme") return TradeWorld::kProgramme;
     if (field.name == "value" && row_.name == "party.register") return "a fresh id";

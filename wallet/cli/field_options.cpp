@@ -9,101 +9,109 @@
 namespace tallystick::wallet {
 namespace {
 
-using contracts::FieldAbout;
+bool is_money(const WireField& f) {
+  return f.is(WireKind::object) && f.parts().size() == 2 && f.parts()[0].is(WireKind::currency) &&
+         f.parts()[1].is(WireKind::amount);
+}
+bool is_legal_id(const WireField& f) {
+  return f.is(WireKind::object) && f.parts().size() == 2 && f.parts()[0].name == "scheme" &&
+         f.parts()[1].name == "value";
+}
+bool is_plain_list(const WireField& f) {
+  return f.is(WireKind::list) && f.parts().size() == 1 && f.parts()[0].name.empty();
+}
 
-bool is_money(const FieldAbout& f) {
-  return f.type == "object" && f.parts.size() == 2 && f.parts[0].type == "currency" && f.parts[1].type == "amount";
-}
-bool is_legal_id(const FieldAbout& f) {
-  return f.type == "object" && f.parts.size() == 2 && f.parts[0].name == "scheme" && f.parts[1].name == "value";
-}
-bool is_plain_list(const FieldAbout& f) {
-  return f.type == "list" && f.parts.size() == 1 && f.parts[0].name.empty();
-}
-
-std::string dashed(std::string name) {
+std::string dashed(std::string_view field) {
+  std::string name{field};
   std::replace(name.begin(), name.end(), '_', '-');
   return name;
 }
 
+std::vector<std::string> names_of(std::span<const WireChoice> choices) {
+  std::vector<std::string> out;
+  for (const WireChoice& choice : choices) out.emplace_back(choice.name);
+  return out;
+}
+
 // The option's name; one that a global option has is set apart.
-std::string option_name(const std::string& above, const std::string& field) {
+std::string option_name(const std::string& above, std::string_view field) {
   const std::string name = above.empty() ? dashed(field) : above + "-" + dashed(field);
   const auto& globals = global_options();
   const bool taken = std::any_of(globals.begin(), globals.end(), [&](const OptionSpec& o) { return o.name == name; });
   return taken ? "for-" + name : name;
 }
 
-std::string placeholder(const FieldAbout& f) {
-  if (f.type == "amount") return "AMOUNT";
-  if (f.type == "rate") return "PERCENT";
-  if (f.type == "enum") {
+std::string placeholder(const WireField& f) {
+  if (f.is(WireKind::amount)) return "AMOUNT";
+  if (f.is(WireKind::rate)) return "PERCENT";
+  if (f.is(WireKind::choice)) {
     constexpr std::size_t kShownMax = 40;
     std::string out;
-    for (const std::string& choice : f.choices) out += (out.empty() ? "" : "|") + choice;
+    for (const WireChoice& choice : f.choices()) out += (out.empty() ? "" : "|") + std::string{choice.name};
     return out.size() <= kShownMax ? out : "NAME";
   }
-  if (f.type == "list") {
-    if (is_plain_list(f)) return placeholder(f.parts[0]);
+  if (f.is(WireKind::list)) {
+    if (is_plain_list(f)) return placeholder(f.parts()[0]);
     std::string out;
-    for (const FieldAbout& part : f.parts) out += (out.empty() ? "" : ",") + part.name;
+    for (const WireField& part : f.parts()) out += (out.empty() ? "" : ",") + std::string{part.name};
     return out;
   }
-  std::string out = f.type;
+  std::string out{f.type_name()};
   std::transform(out.begin(), out.end(), out.begin(),
                  [](char c) { return static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c); });
   return out;
 }
 
-Spoken about(const FieldAbout& f) {
+Spoken about(const WireField& f) {
   const Spoken words = field_words(f.name);
-  Spoken out{f.about.empty() ? words.en : f.about, words.zh};
-  const FieldAbout& item = is_plain_list(f) ? f.parts[0] : f;
-  if (item.type == "enum" && placeholder(item) == "NAME") {
+  Spoken out{f.about.empty() ? words.en : std::string{f.about}, words.zh};
+  const WireField& item = is_plain_list(f) ? f.parts()[0] : f;
+  if (item.is(WireKind::choice) && placeholder(item) == "NAME") {
     std::string choices;
-    for (const std::string& choice : item.choices) choices += (choices.empty() ? "" : ", ") + choice;
+    for (const WireChoice& choice : item.choices()) choices += (choices.empty() ? "" : ", ") + std::string{choice.name};
     out = {out.en + ": " + choices, out.zh + "：" + choices};
   }
   return out;
 }
 
 // The amount's option; its currency is that of --currency.
-std::string money_option(const FieldAbout& f, const std::string& above) {
+std::string money_option(const WireField& f, const std::string& above) {
   return option_name(above, f.name == "money" ? "amount" : f.name);
 }
 
-void add_options(const FieldAbout& f, const std::string& above, bool required, std::vector<OptionSpec>& out) {
+void add_options(const WireField& f, const std::string& above, bool required, std::vector<OptionSpec>& out) {
   const bool needed = required && !f.optional;
   if (is_money(f)) {
     out.push_back({money_option(f, above), "AMOUNT", about(f), needed, false, false, {}});
     return;
   }
-  if (f.type == "object" && !is_legal_id(f)) {
-    for (const FieldAbout& part : f.parts) add_options(part, option_name(above, f.name), needed, out);
+  if (f.is(WireKind::object) && !is_legal_id(f)) {
+    for (const WireField& part : f.parts()) add_options(part, option_name(above, f.name), needed, out);
     return;
   }
   OptionSpec option{option_name(above, f.name),
                     is_legal_id(f) ? "SCHEME:VALUE" : placeholder(f),
                     about(f),
                     needed,
-                    f.type == "list",
+                    f.is(WireKind::list),
                     false,
                     {}};
   // An empty text or list, no, and the network's currency are what leaving out means.
-  if (f.type == "text" || f.type == "list" || f.type == "currency" || f.type == "boolean") option.required = false;
-  if (f.type == "boolean" && !f.optional) option.value.clear();
-  if (f.type == "enum") option.choices = f.choices;
-  if (is_plain_list(f) && f.parts[0].type == "enum") option.choices = f.parts[0].choices;
+  if (f.is(WireKind::text) || f.is(WireKind::list) || f.is(WireKind::currency) || f.is(WireKind::boolean))
+    option.required = false;
+  if (f.is(WireKind::boolean) && !f.optional) option.value.clear();
+  if (f.is(WireKind::choice)) option.choices = names_of(f.choices());
+  if (is_plain_list(f) && f.parts()[0].is(WireKind::choice)) option.choices = names_of(f.parts()[0].choices());
   out.push_back(std::move(option));
 }
 
-bool has_amounts(const FieldAbout& f) {
-  if (f.type == "amount") return true;
-  return std::any_of(f.parts.begin(), f.parts.end(), has_amounts);
+bool has_amounts(const WireField& f) {
+  if (f.is(WireKind::amount)) return true;
+  return std::any_of(f.parts().begin(), f.parts().end(), has_amounts);
 }
 
-bool names_its_object(const FieldAbout& f) {
-  return !f.optional && (f.type == "hex" || f.type == "account" || f.type == "party");
+bool names_its_object(const WireField& f) {
+  return !f.optional && (f.is_hex() || f.is(WireKind::account) || f.is(WireKind::party));
 }
 
 // --- and back ---
@@ -111,29 +119,28 @@ bool names_its_object(const FieldAbout& f) {
 class Builder {
  public:
   // about: the field that is an argument without a dash, when there is one.
-  Builder(const Arguments& given, const FieldContext& context, const FieldAbout* about)
+  Builder(const Arguments& given, const FieldContext& context, const WireField* about)
       : given_{given}, context_{context}, about_{about} {}
 
-  Outcome<Json> object(const std::vector<FieldAbout>& fields, const std::string& above,
-                       std::optional<Currency> currency) {
+  Outcome<Json> object(WireFields fields, const std::string& above, std::optional<Currency> currency) {
     if (const auto own = currency_of(fields, above)) {
       if (!*own) return tl::unexpected(own->error());
       currency = **own;
     }
     Json out = Json::object();
-    for (const FieldAbout& f : fields) {
+    for (const WireField& f : fields) {
       auto value = field(f, above, currency);
       if (!value) return tl::unexpected(value.error());
-      if (!value->is_null()) out[f.name] = std::move(*value);
+      if (!value->is_null()) out[std::string{f.name}] = std::move(*value);
     }
     return out;
   }
 
  private:
   // A currency among the fields governs the amounts beside it.
-  std::optional<Outcome<Currency>> currency_of(const std::vector<FieldAbout>& fields, const std::string& above) {
-    for (const FieldAbout& f : fields)
-      if (f.type == "currency" && !f.optional) return chosen_currency(option_name(above, f.name));
+  std::optional<Outcome<Currency>> currency_of(WireFields fields, const std::string& above) {
+    for (const WireField& f : fields)
+      if (f.is(WireKind::currency) && !f.optional) return chosen_currency(option_name(above, f.name));
     return std::nullopt;
   }
 
@@ -144,31 +151,31 @@ class Builder {
     return given_.currency(name, Currency{});
   }
 
-  bool any_given(const FieldAbout& f, const std::string& above) const {
+  bool any_given(const WireField& f, const std::string& above) const {
     std::vector<OptionSpec> options;
     add_options(f, above, false, options);
     return std::any_of(options.begin(), options.end(), [&](const OptionSpec& o) { return given_.has(o.name); });
   }
 
-  Outcome<Json> field(const FieldAbout& f, const std::string& above, const std::optional<Currency>& currency) {
+  Outcome<Json> field(const WireField& f, const std::string& above, const std::optional<Currency>& currency) {
     if (f.optional && !any_given(f, above)) return Json{};
     const std::string name = &f == about_ ? dashed(f.name) : option_name(above, f.name);
     if (is_money(f)) return money(money_option(f, above));
     if (is_legal_id(f)) return legal_id(name);
-    if (f.type == "object") return object(f.parts, name, currency);
-    if (f.type == "list") {
+    if (f.is(WireKind::object)) return object(f.parts(), name, currency);
+    if (f.is(WireKind::list)) {
       Json out = Json::array();
       for (const std::string& text : given_.all(name)) {
-        auto item = is_plain_list(f) ? scalar(f.parts[0], name, text, currency) : list_item(f, name, text, currency);
+        auto item = is_plain_list(f) ? scalar(f.parts()[0], name, text, currency) : list_item(f, name, text, currency);
         if (!item) return item;
         out.push_back(std::move(*item));
       }
       if (f.about.find("ascending") != std::string::npos) sort(f, out);
       return out;
     }
-    if (f.type == "boolean" && !f.optional) return Json(given_.has(name));
-    if (f.type == "text" && !given_.has(name)) return Json("");
-    if (f.type == "currency") {
+    if (f.is(WireKind::boolean) && !f.optional) return Json(given_.has(name));
+    if (f.is(WireKind::text) && !given_.has(name)) return Json("");
+    if (f.is(WireKind::currency)) {
       const auto chosen = chosen_currency(name);
       if (!chosen) return tl::unexpected(chosen.error());
       return Json(chosen->code());
@@ -195,17 +202,17 @@ class Builder {
   }
 
   // The ledger wants some lists in order; people need not know: names by their number, objects by their key, the rest as text.
-  static void sort(const FieldAbout& f, Json& items) {
+  static void sort(const WireField& f, Json& items) {
     const auto rank = [&](const Json& item) -> Json {
       if (item.is_object()) return item.value("key", item);
-      if (!is_plain_list(f) || f.parts[0].type != "enum") return item;
-      const auto& choices = f.parts[0].choices;
-      return std::find(choices.begin(), choices.end(), item.get<std::string>()) - choices.begin();
+      if (!is_plain_list(f) || !f.parts()[0].is(WireKind::choice)) return item;
+      const auto choices = f.parts()[0].choices();
+      return std::ranges::find(choices, item.get<std::string>(), &WireChoice::name) - choices.begin();
     };
     std::stable_sort(items.begin(), items.end(), [&](const Json& a, const Json& b) { return rank(a) < rank(b); });
   }
 
-  Outcome<Json> list_item(const FieldAbout& f, const std::string& name, const std::string& text,
+  Outcome<Json> list_item(const WireField& f, const std::string& name, const std::string& text,
                           const std::optional<Currency>& currency) {
     std::map<std::string, std::string> parts;
     std::size_t place = 0;
@@ -215,92 +222,92 @@ class Builder {
       from = comma + 1;
       const auto equals = piece.find('=');
       const std::string key = equals != std::string::npos ? piece.substr(0, equals)
-                              : place < f.parts.size()    ? f.parts[place].name
+                              : place < f.parts().size()  ? std::string{f.parts()[place].name}
                                                           : "";
       ++place;
       const bool known =
-          std::any_of(f.parts.begin(), f.parts.end(), [&](const FieldAbout& part) { return part.name == key; });
+          std::any_of(f.parts().begin(), f.parts().end(), [&](const WireField& part) { return part.name == key; });
       if (!known || parts.contains(key)) return bad_option(name, "\"" + text + "\" is not " + placeholder(f));
       parts[key] = equals == std::string::npos ? piece : piece.substr(equals + 1);
     }
     Json out = Json::object();
-    for (const FieldAbout& part : f.parts) {
-      const auto it = parts.find(part.name);
+    for (const WireField& part : f.parts()) {
+      const auto it = parts.find(std::string{part.name});
       auto value = it != parts.end() ? scalar(part, name, it->second, currency) : left_out(part);
       if (!value) return value;
-      if (!value->is_null()) out[part.name] = std::move(*value);
+      if (!value->is_null()) out[std::string{part.name}] = std::move(*value);
     }
     return out;
   }
 
-  static Outcome<Json> left_out(const FieldAbout& f) {
+  static Outcome<Json> left_out(const WireField& f) {
     if (f.optional) return Json{};
-    if (f.type == "enum") return Json(f.choices.front());
-    if (f.type == "boolean") return Json(false);
-    if (f.type == "amount") return Json("0");
-    if (f.type == "rate") return Json(0);
-    if (f.type == "integer") return f.bound == 8 ? Json("0") : Json(0);
-    if (f.type == "list") return Json::array();
+    if (f.is(WireKind::choice)) return Json(f.choices().front().name);
+    if (f.is(WireKind::boolean)) return Json(false);
+    if (f.is(WireKind::amount)) return Json("0");
+    if (f.is(WireKind::rate)) return Json(0);
+    if (f.is(WireKind::integer)) return f.bound() == 8 ? Json("0") : Json(0);
+    if (f.is(WireKind::list)) return Json::array();
     return Json("");
   }
 
-  Outcome<Json> scalar(const FieldAbout& f, const std::string& name, const std::string& text,
+  Outcome<Json> scalar(const WireField& f, const std::string& name, const std::string& text,
                        const std::optional<Currency>& currency) {
     const auto wrong = [&](const Error& error) { return bad_option(name, error.message); };
-    if (f.type == "amount") {
+    if (f.is(WireKind::amount)) {
       if (!currency) return stop(WalletError::W_USAGE, say(Msg::option_missing, "currency"));
       const auto amount = parse_amount(text, *currency);
       return amount ? Outcome<Json>{Json(std::to_string(amount->minor()))} : wrong(amount.error());
     }
-    if (f.type == "rate") {
+    if (f.is(WireKind::rate)) {
       const auto rate = parse_percent(text);
       return rate ? Outcome<Json>{Json(rate->raw())} : wrong(rate.error());
     }
-    if (f.type == "account") {
+    if (f.is(WireKind::account)) {
       const auto id = context_.names.account(text);
       return id ? Outcome<Json>{Json(format_account(context_.names.kind(), *id))} : wrong(id.error());
     }
-    if (f.type == "party") {
+    if (f.is(WireKind::party)) {
       const auto id = context_.names.party(text);
       return id ? Outcome<Json>{Json(format_party(context_.names.kind(), *id))} : wrong(id.error());
     }
-    if (f.type == "date") {
+    if (f.is(WireKind::date)) {
       const auto date = parse_date(text);
       return date ? Outcome<Json>{Json(format_date(*date))} : wrong(date.error());
     }
-    if (f.type == "time") {
+    if (f.is(WireKind::time)) {
       const auto moment = parse_moment(text, context_.now);
       return moment ? Outcome<Json>{Json(std::to_string(moment->raw()))} : wrong(moment.error());
     }
-    if (f.type == "integer") return integer(f, name, text);
-    if (f.type == "boolean") {
+    if (f.is(WireKind::integer)) return integer(f, name, text);
+    if (f.is(WireKind::boolean)) {
       if (text == "yes" || text == "true") return Json(true);
       if (text == "no" || text == "false") return Json(false);
       return bad_option(name, "\"" + text + "\" is neither yes nor no");
     }
-    if (f.type == "list" || f.type == "object")
+    if (f.is(WireKind::list) || f.is(WireKind::object))
       return bad_option(name, "cannot be written as an option; use `tallystick op submit`");
     return Json(text);
   }
 
-  static Outcome<Json> integer(const FieldAbout& f, const std::string& name, const std::string& text) {
+  static Outcome<Json> integer(const WireField& f, const std::string& name, const std::string& text) {
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || end != text.data() + text.size())
       return bad_option(name, "\"" + text + "\" is not a whole number");
-    return f.bound == 8 ? Json(text) : Json(value);
+    return f.bound() == 8 ? Json(text) : Json(value);
   }
 
   const Arguments& given_;
   const FieldContext& context_;
-  const FieldAbout* about_;
+  const WireField* about_;
 };
 
 }  // namespace
 
-std::vector<OptionSpec> options_for(const std::vector<FieldAbout>& fields) {
+std::vector<OptionSpec> options_for(WireFields fields) {
   std::vector<OptionSpec> out;
-  for (const FieldAbout& f : fields) add_options(f, "", true, out);
+  for (const WireField& f : fields) add_options(f, "", true, out);
   const bool needs_currency = std::any_of(fields.begin(), fields.end(), has_amounts);
   const bool has_currency =
       std::any_of(out.begin(), out.end(), [](const OptionSpec& o) { return o.name == "currency"; });
@@ -314,14 +321,14 @@ std::vector<OptionSpec> options_for(const std::vector<FieldAbout>& fields) {
   return out;
 }
 
-Outcome<Json> json_from(const std::vector<FieldAbout>& fields, const Arguments& given, const FieldContext& context) {
+Outcome<Json> json_from(WireFields fields, const Arguments& given, const FieldContext& context) {
   std::optional<Currency> currency = context.currency;
   if (given.has("currency")) {
     const auto named = given.currency("currency", Currency{});
     if (!named) return tl::unexpected(named.error());
     currency = *named;
   }
-  const FieldAbout* about = !fields.empty() && names_its_object(fields.front()) ? &fields.front() : nullptr;
+  const WireField* about = !fields.empty() && names_its_object(fields.front()) ? &fields.front() : nullptr;
   return Builder{given, context, about}.object(fields, "", currency);
 }
 

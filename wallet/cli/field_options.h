@@ -23,9 +23,9 @@ struct FieldContext {
   Timestamp now;
 };
 
-std::vector<OptionSpec> options_for(const std::vector<contracts::FieldAbout>& fields);
+std::vector<OptionSpec> options_for(WireFields fields);
 // Fails naming the option.
-Outcome<Json> json_from(const std::vector<contracts::FieldAbout>& fields, const Arguments& given,
+Outcome<Json> json_from(WireFields fields, const Arguments& given,
                         const FieldContext& context);
 
 }  // namespace tallystick::wallet

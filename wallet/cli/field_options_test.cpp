@@ -172,11 +172,11 @@ TEST(OperationCommands, EveryOperationHasOneWithOptionsOfItsOwn) {
   }
 }
 
-void collect_names(const std::vector<contracts::FieldAbout>& fields, std::set<std::string>& out) {
+void collect_names(WireFields fields, std::set<std::string>& out) {
   for (const auto& field : fields) {
-    if (!field.name.empty()) out.insert(field.name);
-    out.insert(field.choices.begin(), field.choices.end());
-    collect_names(field.parts, out);
+    if (!field.name.empty()) out.insert(std::string{field.name});
+    for (const WireChoice& choice : field.choices()) out.insert(std::string{choice.name});
+    collect_names(field.parts(), out);
   }
 }
 
@@ -223,11 +223,9 @@ TEST(Readable, AnAmountWithoutACurrencyHasThatOfItsPartsOrTheNetworks) {
       {beside, one_currency, "USD 1,234.50"}, {beside, two_currencies, "USD 1,234.50"},
       {own, two_currencies, "JPY 123,450"},
   };
-  contracts::FieldAbout amount;
-  amount.name = "amount";
-  amount.type = "amount";
+  const WireField amount{"amount", {}, &wire_type<Amount>};
   for (const auto& row : rows) {
-    const Pairs pairs = readable({amount}, row.json, row.names);
+    const Pairs pairs = readable({&amount, 1}, row.json, row.names);
     ASSERT_EQ(pairs.rows.size(), 1u);
     EXPECT_EQ(pairs.rows[0].second.en, row.shown);
   }

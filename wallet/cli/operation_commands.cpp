@@ -61,12 +61,12 @@ Outcome<const contracts::OperationRow*> find_operation(const std::string& name) 
   return stop(WalletError::W_NOT_FOUND, meant ? say(Msg::did_you_mean, none, *meant) : none);
 }
 
-Json json_of(const contracts::FieldAbout& f) {
-  Json out{{"name", f.name}, {"type", f.type}, {"about", f.about}};
+Json json_of(const WireField& f) {
+  Json out{{"name", std::string{f.name}}, {"type", std::string{f.type_name()}}, {"about", std::string{f.about}}};
   if (f.optional) out["optional"] = true;
-  if (f.bound != 0) out["bound"] = f.bound;
-  if (!f.choices.empty()) out["choices"] = f.choices;
-  for (const auto& part : f.parts) out["parts"].push_back(json_of(part));
+  if (f.bound() != 0) out["bound"] = f.bound();
+  for (const WireChoice& choice : f.choices()) out["choices"].push_back(std::string{choice.name});
+  for (const auto& part : f.parts()) out["parts"].push_back(json_of(part));
   return out;
 }
 
@@ -88,12 +88,13 @@ Outcome<Report> list(Session&, const Arguments&) {
   return out;
 }
 
-void add_field_rows(Table& table, const std::vector<contracts::FieldAbout>& fields, const std::string& above) {
+void add_field_rows(Table& table, WireFields fields, const std::string& above) {
   for (const auto& f : fields) {
-    const std::string name = above + (f.name.empty() ? "[]" : f.name);
-    table.rows.push_back(
-        {verbatim(name), verbatim(f.type + (f.optional ? "?" : "")), {f.about, field_words(f.name).zh}});
-    add_field_rows(table, f.parts, name + (f.type == "list" ? "[]." : "."));
+    const std::string name = above + (f.name.empty() ? "[]" : std::string{f.name});
+    table.rows.push_back({verbatim(name),
+                          verbatim(std::string{f.type_name()} + (f.optional ? "?" : "")),
+                          {std::string{f.about}, field_words(f.name).zh}});
+    add_field_rows(table, f.parts(), name + (f.is(WireKind::list) ? "[]." : "."));
   }
 }
 

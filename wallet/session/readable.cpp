@@ -8,8 +8,6 @@
 namespace tallystick::wallet {
 namespace {
 
-using contracts::FieldAbout;
-
 std::int64_t integer_of(const Json& value) {
   if (value.is_number_integer()) return value.get<std::int64_t>();
   std::int64_t out = 0;
@@ -35,20 +33,19 @@ std::optional<Currency> currency_in(const Json& object) {
   return it != object.end() && it->is_string() ? Currency::of(it->get<std::string>()) : std::nullopt;
 }
 
-bool is_money(const FieldAbout& field) {
-  return field.type == "object" && field.parts.size() == 2 && field.parts[0].type == "currency" &&
-         field.parts[1].type == "amount";
+bool is_money(const WireField& field) {
+  return field.is(WireKind::object) && field.parts().size() == 2 && field.parts()[0].is(WireKind::currency) &&
+         field.parts()[1].is(WireKind::amount);
 }
 
 class Lines {
  public:
   Lines(const Names& names, Pairs& out) : names_{names}, out_{out} {}
 
-  void object(const std::vector<FieldAbout>& fields, const Json& json, const Spoken& above,
-              std::optional<Currency> currency) {
+  void object(WireFields fields, const Json& json, const Spoken& above, std::optional<Currency> currency) {
     if (!json.is_object()) return;
     if (const auto own = currency_in(json)) currency = own;
-    for (const FieldAbout& field : fields)
+    for (const WireField& field : fields)
       if (const auto it = json.find(field.name); it != json.end())
         value(field, *it, below(above, field_words(field.name)), currency);
   }
@@ -58,9 +55,9 @@ class Lines {
     return above.empty() ? name : Spoken{above.en + " › " + name.en, above.zh + " › " + name.zh};
   }
 
-  void value(const FieldAbout& field, const Json& json, const Spoken& label, const std::optional<Currency>& currency) {
-    if (field.type == "object" && !is_money(field)) return object(field.parts, json, label, currency);
-    const bool of_objects = field.type == "list" && !(field.parts.size() == 1 && field.parts[0].name.empty());
+  void value(const WireField& field, const Json& json, const Spoken& label, const std::optional<Currency>& currency) {
+    if (field.is(WireKind::object) && !is_money(field)) return object(field.parts(), json, label, currency);
+    const bool of_objects = field.is(WireKind::list) && !(field.parts().size() == 1 && field.parts()[0].name.empty());
     if (!of_objects) {
       out_.rows.emplace_back(label, readable_value(field, json, names_, currency));
       return;
@@ -68,7 +65,7 @@ class Lines {
     std::size_t number = 0;
     for (const Json& item : json) {
       const std::string place = " " + std::to_string(++number);
-      object(field.parts, item, {label.en + place, label.zh + place}, currency);
+      object(field.parts(), item, {label.en + place, label.zh + place}, currency);
     }
   }
 
@@ -85,24 +82,24 @@ Spoken field_words(std::string_view name) {
   return {en, std::string{chinese_field(name).value_or(en)}};
 }
 
-Spoken readable_value(const FieldAbout& field, const Json& value, const Names& names,
+Spoken readable_value(const WireField& field, const Json& value, const Names& names,
                       const std::optional<Currency>& currency) {
   if (is_money(field)) return verbatim(amount_text(value.value("amount", Json("0")), currency_in(value)));
-  if (field.type == "amount") return verbatim(amount_text(value, currency));
-  if (field.type == "rate") return verbatim(format_percent(Rate{static_cast<std::uint32_t>(integer_of(value))}));
-  if (field.type == "account" || field.type == "party") return verbatim(names.show(text_of(value)));
-  if (field.type == "time") return verbatim(format_timestamp(Timestamp{integer_of(value)}));
-  if (field.type == "boolean") return value == true ? Spoken{"yes", "是"} : Spoken{"no", "否"};
-  if (field.type == "enum") {
+  if (field.is(WireKind::amount)) return verbatim(amount_text(value, currency));
+  if (field.is(WireKind::rate)) return verbatim(format_percent(Rate{static_cast<std::uint32_t>(integer_of(value))}));
+  if (field.is(WireKind::account) || field.is(WireKind::party)) return verbatim(names.show(text_of(value)));
+  if (field.is(WireKind::time)) return verbatim(format_timestamp(Timestamp{integer_of(value)}));
+  if (field.is(WireKind::boolean)) return value == true ? Spoken{"yes", "是"} : Spoken{"no", "否"};
+  if (field.is(WireKind::choice)) {
     const Spoken words = field_words(text_of(value));
     return {text_of(value), words.zh == words.en ? text_of(value) : words.zh};
   }
-  if (field.type == "object") {
+  if (field.is(WireKind::object)) {
     // In one cell: the parts after one another, a legal id as scheme:value.
-    const bool legal_id = field.parts.size() == 2 && field.parts[0].name == "scheme";
+    const bool legal_id = field.parts().size() == 2 && field.parts()[0].name == "scheme";
     const auto own = currency_in(value);
     Spoken out;
-    for (const FieldAbout& part : field.parts) {
+    for (const WireField& part : field.parts()) {
       const auto it = value.find(part.name);
       if (it == value.end()) continue;
       const Spoken one = readable_value(part, *it, names, own ? own : currency);
@@ -111,10 +108,10 @@ Spoken readable_value(const FieldAbout& field, const Json& value, const Names& n
     }
     return out;
   }
-  if (field.type == "list") {
+  if (field.is(WireKind::list)) {
     Spoken out;
     for (const Json& item : value) {
-      const Spoken one = readable_value(field.parts.at(0), item, names, currency);
+      const Spoken one = readable_value(field.parts().front(), item, names, currency);
       out.en += (out.en.empty() ? "" : ", ") + one.en;
       out.zh += (out.zh.empty() ? "" : "、") + one.zh;
     }
@@ -131,7 +128,7 @@ std::optional<Currency> currency_of(const Json& object, const Names& names) {
   return names.only_currency();
 }
 
-Pairs readable(const std::vector<FieldAbout>& fields, const Json& json, const Names& names) {
+Pairs readable(WireFields fields, const Json& json, const Names& names) {
   Pairs out;
   Lines{names, out}.object(fields, json, {}, currency_of(json, names));
   return out;

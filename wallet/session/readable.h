@@ -15,9 +15,9 @@ Spoken field_words(std::string_view name);
 std::optional<Currency> currency_of(const Json& object, const Names& names);
 
 // One pair a field; parts of objects and lists come as "facts › seller".
-Pairs readable(const std::vector<contracts::FieldAbout>& fields, const Json& json, const Names& names);
+Pairs readable(WireFields fields, const Json& json, const Names& names);
 // One value; an amount in it that names no currency is in `currency`.
-Spoken readable_value(const contracts::FieldAbout& field, const Json& value, const Names& names,
+Spoken readable_value(const WireField& field, const Json& value, const Names& names,
                       const std::optional<Currency>& currency);
 
 // The detail of a refusal, its amounts as people read them: "asked CNY 1200.00" becomes "asked ¥1,200.00".

@@ -31,8 +31,8 @@ Table table_of(const std::vector<Item>& items, const std::vector<std::string>& c
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const auto field = std::find_if(fields.begin(), fields.end(), [&](const auto& f) { return f.name == columns[i]; });
     if (field == fields.end()) continue;
-    out.columns.push_back({field_words(field->name), field->type == "amount" ? Align::right : Align::left,
-                           i > 0 && field->type != "amount"});
+    out.columns.push_back({field_words(field->name), field->is(WireKind::amount) ? Align::right : Align::left,
+                           i > 0 && !field->is(WireKind::amount)});
     for (std::size_t r = 0; r < items.size(); ++r) {
       if (out.rows.size() <= r) out.rows.emplace_back();
       const Json& json = items[r].json;
