@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "consensus/proof.h"
+#include "core/epoch_length.h"
 #include "core/merkle.h"
 #include "core/sparse_merkle.h"
 #include "core/strict_json.h"
@@ -15,13 +16,16 @@ Network network() {
   return network_of(golden_genesis());
 }
 
-// A finalization by three of the four banks.
-Finalization finalization(const BlockHeader& header, const ExecutionResult& result) {
-  const Subject subject = finalize(header.epoch, header.view, header_hash(header), result_digest(result));
+// Four validators sign with the keys from this number on; those of genesis, and those of the next two epochs.
+constexpr std::uint8_t kFirstKeys[] = {20, 50, 60};
+
+// A finalization by three of the four validators of the header's epoch.
+Finalization finalization(const BlockHeader& header, const Hash& result) {
+  const Subject subject = finalize(header.epoch, header.view, header_hash(header), result);
   Certificate out{subject, signer_bits(4, {ValidatorIndex{0}, ValidatorIndex{2}, ValidatorIndex{3}}), {}};
   for (const std::uint8_t bank : std::initializer_list<std::uint8_t>{0, 2, 3})
-    out.signatures.items.push_back(
-        golden_key(static_cast<std::uint8_t>(20 + bank)).sign(vote_digest(network(), subject)));
+    out.signatures.items.push_back(golden_key(static_cast<std::uint8_t>(kFirstKeys[header.epoch.raw()] + bank))
+                                       .sign(vote_digest(network(), subject)));
   return to_finalization(out);
 }
 
@@ -76,13 +80,44 @@ struct Chain {
     out.genesis = network().genesis_hash;
     out.header = newest;
     out.result = {state_root(), receipts_root(), merkle_root(history_leaves())};
-    out.finalization = finalization(newest, out.result);
+    out.finalization = finalization(newest, result_digest(out.result));
     return out;
   }
   ReceiptPart receipt(std::size_t i) const {
     return {{receipts[i]}, path_of(i, receipts.size(), merkle_inclusion_proof(receipt_leaves(), i))};
   }
 };
+
+ValidatorList validators_of(std::uint64_t epoch) {
+  ValidatorList list;
+  for (std::uint8_t i = 0; i < 4; ++i)
+    list.validators.items.push_back({i,
+                                     {std::string("Bank ") + static_cast<char>('A' + i)},
+                                     golden_key(static_cast<std::uint8_t>(kFirstKeys[epoch] + i)).public_key(),
+                                     filled(static_cast<std::uint8_t>(kFirstKeys[epoch] + i))});
+  return list;
+}
+
+// How an epoch ends: its sealing block, final by itself or through an extension.
+EpochLink link(std::uint64_t epoch, bool extended) {
+  EpochLink out;
+  out.validators = validators_of(epoch + 1);
+  BlockHeader& sealing = out.seal.sealing;
+  sealing = block((epoch + 1) * epoch_length(golden_genesis()));
+  sealing.epoch = Epoch{epoch};
+  sealing.next_validators = validator_list_hash(out.validators);
+  BlockHeader last = sealing;
+  if (extended) {
+    last.view = last.view.next();
+    last.parent_hash = header_hash(sealing);
+    last.tx_root = merkle_empty();
+    last.tx_count = 0;
+    last.next_validators = {};
+    out.seal.extensions.items = {last};
+  }
+  out.seal.finalization = finalization(last, filled(0x41));
+  return out;
+}
 
 Json proof(const char* name, const ProofBundle& open) {
   const Genesis genesis = golden_genesis();
@@ -113,6 +148,13 @@ Json proofs() {
   with_history.history = HistoryPart{chain.older, chain.state_root(), chain.receipts_root(),
                                      path_of(1, 2, merkle_inclusion_proof(chain.history_leaves(), 1))};
   out.push_back(proof("a receipt of an older block", with_history));
+  Chain later = chain;
+  later.newest = block(2 * epoch_length(golden_genesis()) + 1);
+  later.newest.epoch = Epoch{2};
+  ProofBundle of_later_epoch = later.bundle();
+  of_later_epoch.epochs.items = {link(0, false), link(1, true)};
+  of_later_epoch.receipt = later.receipt(1);
+  out.push_back(proof("a receipt of the third epoch", of_later_epoch));
   ProofBundle wrong = with_receipt;
   wrong.receipt->receipt.value[0] ^= 1;
   out.push_back(proof("a receipt with a changed byte", wrong));
