@@ -40,6 +40,7 @@ const Catalogue& catalogue() {
     add_proof(out);
     add_verify(out);
     add_terms(out);
+    add_schema(out);
     add_op(out);
     add_explain(out);
     add_completion(out);

@@ -23,6 +23,7 @@ void add_chain(Catalogue& to);
 void add_proof(Catalogue& to);
 void add_tx(Catalogue& to);
 void add_recourse(Catalogue& to);
+void add_schema(Catalogue& to);
 void add_validator(Catalogue& to);
 void add_verify(Catalogue& to);
 void add_terms(Catalogue& to);
