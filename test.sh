@@ -10,6 +10,7 @@ source testnet/setup.sh
 sanitized=(core consensus contracts_families contracts_trade contracts_claims contracts_finance contracts_credit contracts_distress pricing terms terms_cases determinism)
 
 setup_packages || exit 1
+setup_node || exit 1
 setup_build release all test_programs || exit 1
 [ $# -gt 0 ] || setup_build asan "${sanitized[@]/%/_test}" || exit 1
 started=$SECONDS

@@ -1,9 +1,11 @@
 # Installs what is missing on Debian 12 and builds. Sourced by demo.sh and test.sh with the working directory at the root of the tree.
 #   setup_packages              every Debian package the build and the tests need
+#   setup_node                  Node.js, and the packages of what is written in TypeScript
 #   setup_build PRESET TARGET…  configures and builds the preset with ccache; prints the time it took
 
 setup_packages() {
-  local wanted=(
+  # More packages may be named.
+  local wanted=("$@"
     g++ cmake ninja-build ccache pkg-config ca-certificates procps
     libboost1.81-dev libboost-url1.81-dev libssl-dev libleveldb-dev libsecp256k1-dev libcrypto++-dev
     nlohmann-json3-dev libexpected-dev libfmt-dev libspdlog-dev libtomlplusplus-dev libcli11-dev libpugixml-dev
@@ -30,6 +32,30 @@ setup_packages() {
     echo "apt-get could not install: ${missing[*]}" >&2
     return 1
   }
+}
+
+# The packages want Node.js 20.19 or later; Debian 12 has 18, which serves to fetch a newer one into build/tools.
+setup_node() {
+  local tools=$PWD/build/tools recent='const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)'
+  export PATH=$tools/node_modules/.bin:$PATH
+  if ! node -e "$recent" 2>/dev/null || ! command -v npm >/dev/null; then
+    setup_packages nodejs npm || return 1
+    mkdir -p "$tools"
+    npm install --silent --no-save --no-audit --no-fund --prefix "$tools" node@20 npm@11 || {
+      echo "npm could not fetch node@20" >&2
+      return 1
+    }
+    hash -r
+  fi
+  local folder
+  for folder in wallet/ts tests/irr; do
+    # The lock file as it was installed: nothing to do while it stays the same.
+    cmp -s "$folder/package-lock.json" "$folder/node_modules/.installed-lock" && continue
+    (cd "$folder" && npm ci --silent --no-audit --no-fund && cp package-lock.json node_modules/.installed-lock) || {
+      echo "npm could not install the packages of $folder" >&2
+      return 1
+    }
+  done
 }
 
 setup_build() {
