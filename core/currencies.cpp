@@ -14,11 +14,28 @@ constexpr std::string_view kTwoDigits =
 constexpr std::string_view kThreeDigits = "BHD IQD JOD KWD LYD OMR TND ";
 constexpr std::string_view kFourDigits = "CLF UYW ";
 
+constexpr std::size_t kStep = 4;  // from one code of a line to the next
+
 bool lists(std::string_view codes, std::string_view code) {
-  for (std::size_t i = 0; i + 3 < codes.size(); i += 4)
-    if (codes.substr(i, 3) == code) return true;
+  std::size_t begin = 0, end = codes.size() / kStep;
+  while (begin < end) {
+    const std::size_t middle = (begin + end) / 2;
+    const int order = codes.compare(middle * kStep, code.size(), code);
+    if (order == 0) return true;
+    if (order < 0)
+      begin = middle + 1;
+    else
+      end = middle;
+  }
   return false;
 }
+
+constexpr bool ascends(std::string_view codes) {
+  for (std::size_t i = kStep; i < codes.size(); i += kStep)
+    if (codes.substr(i - kStep, kStep) >= codes.substr(i, kStep)) return false;
+  return true;
+}
+static_assert(ascends(kNoDigits) && ascends(kTwoDigits) && ascends(kThreeDigits) && ascends(kFourDigits));
 
 }  // namespace
 

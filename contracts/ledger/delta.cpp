@@ -6,7 +6,11 @@
 namespace tallystick::contracts {
 
 std::optional<Bytes> LedgerDelta::get(Table table, ByteView key) const {
-  return place_of(table, key)->second.now;
+  return place_of(table, key)->second.now.bytes;
+}
+
+const KeptRecord* LedgerDelta::kept(Table table, ByteView key) const {
+  return &place_of(table, key)->second.now;
 }
 
 LedgerDelta::RecordMap::iterator LedgerDelta::place_of(Table table, ByteView key) const {
@@ -15,7 +19,7 @@ LedgerDelta::RecordMap::iterator LedgerDelta::place_of(Table table, ByteView key
   auto base = base_.get(table, key);
   auto now = base;
   return records_.emplace_hint(place, RecordKey{table, Bytes{key.begin(), key.end()}},
-                               RecordState{std::move(base), std::move(now)});
+                               RecordState{std::move(base), {std::move(now), {}}});
 }
 
 std::vector<IndexRow> LedgerDelta::scan(Index index, ByteView from, ByteView to, std::size_t limit) const {
@@ -57,7 +61,7 @@ void LedgerDelta::put(Table table, const Bytes& key, std::optional<Bytes> value,
     if (!has(old_entries, entry)) set_index(entry, record, true);
 
   const auto place = place_of(table, key);
-  record_log_.push_back({place, std::exchange(place->second.now, std::move(value))});
+  record_log_.push_back({place, std::exchange(place->second.now, {std::move(value), {}})});
 }
 
 void LedgerDelta::set_index(const IndexEntry& entry, const Pointee& record, bool present) {
@@ -94,8 +98,9 @@ std::vector<RecordChange> LedgerDelta::changes_since(const Savepoint& from) cons
 
   std::vector<RecordChange> out;
   for (const RecordUndo* undo : touched)
-    if (undo->previous != undo->place->second.now)
-      out.push_back({undo->place->first.first, undo->place->first.second, undo->previous, undo->place->second.now});
+    if (const KeptRecord& before = undo->previous, &after = undo->place->second.now; before.bytes != after.bytes)
+      out.push_back({undo->place->first.first, undo->place->first.second, before.bytes, after.bytes, before.decoded,
+                     after.decoded});
   return out;
 }
 
@@ -112,7 +117,7 @@ void LedgerDelta::keep() {
 StateDelta LedgerDelta::state_delta() const {
   StateDelta out;
   for (const auto& [place, state] : records_)
-    if (state.base != state.now) out.records.push_back({place.first, place.second, state.base, state.now});
+    if (state.base != state.now.bytes) out.records.push_back({place.first, place.second, state.base, state.now.bytes});
   for (const auto& [place, state] : indexes_) {
     if (state.in_base == state.now.has_value()) continue;
     IndexChange change{place.first, place.second, state.now.has_value(), {}, {}};

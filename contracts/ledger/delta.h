@@ -17,6 +17,7 @@ struct RecordChange {
   Table table{};
   Bytes key;
   std::optional<Bytes> before, after;
+  Decoded decoded_before{}, decoded_after{};
   bool operator==(const RecordChange&) const = default;
 };
 
@@ -45,6 +46,7 @@ class LedgerDelta final : public LedgerView {
   LedgerDelta& operator=(const LedgerDelta&) = delete;
 
   std::optional<Bytes> get(Table table, ByteView key) const override;
+  const KeptRecord* kept(Table table, ByteView key) const override;
   std::vector<IndexRow> scan(Index index, ByteView from, ByteView to, std::size_t limit) const override;
 
   // Creates or replaces the record with this key.
@@ -53,15 +55,15 @@ class LedgerDelta final : public LedgerView {
     const Bytes key = to_bytes(static_cast<typename R::Key>(record.key()));
     std::vector<IndexEntry> old_entries;
     if constexpr (IndexedRecord<R>)
-      if (const auto old = decode_record<R>(get(R::kTable, key))) old_entries = old->index_entries();
+      if (const R* old = find<R>(key)) old_entries = old->index_entries();
     put(R::kTable, key, to_bytes(record), old_entries, index_entries_of(record));
   }
   // Removes the record; a bug if there is none.
   template <Record R>
   void erase(const typename R::Key& key) {
     const Bytes raw_key = to_bytes(key);
-    const auto old = decode_record<R>(get(R::kTable, raw_key));
-    ensure(old.has_value());
+    const R* old = find<R>(raw_key);
+    ensure(old != nullptr);
     put(R::kTable, raw_key, std::nullopt, index_entries_of(*old), {});
   }
   // Appends to what this piece of work tells the world.
@@ -100,7 +102,8 @@ class LedgerDelta final : public LedgerView {
     }
   };
   struct RecordState {
-    std::optional<Bytes> base, now;
+    std::optional<Bytes> base;
+    KeptRecord now;
   };
   using Pointee = std::pair<Table, Bytes>;
   struct IndexState {
@@ -111,13 +114,18 @@ class LedgerDelta final : public LedgerView {
   using IndexMap = std::map<IndexPlace, IndexState, Less>;
   struct RecordUndo {
     RecordMap::iterator place;
-    std::optional<Bytes> previous;
+    KeptRecord previous;
   };
   struct IndexUndo {
     IndexMap::iterator place;
     std::optional<Pointee> previous;
   };
 
+  template <Record R>
+  const R* find(ByteView key) const {
+    const KeptRecord* record = kept(R::kTable, key);
+    return decode_record<R>(record->bytes, record->decoded);
+  }
   // Where the record stands; read from the base when it is asked for first.
   RecordMap::iterator place_of(Table table, ByteView key) const;
   void put(Table table, const Bytes& key, std::optional<Bytes> value, const std::vector<IndexEntry>& old_entries,

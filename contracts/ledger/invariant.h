@@ -23,10 +23,11 @@ class Invariant {
   virtual std::optional<std::string> verdict(const LedgerView& after) const = 0;
 };
 
-// Calls f(optional<R> before, optional<R> after) if the change is to a record of type R.
+// Calls f(const R* before, const R* after), null for absent, if the change is to a record of type R.
 template <Record R, class F>
 void visit_as(const RecordChange& change, F&& f) {
-  if (change.table == R::kTable) f(decode_record<R>(change.before), decode_record<R>(change.after));
+  if (change.table == R::kTable)
+    f(decode_record<R>(change.before, change.decoded_before), decode_record<R>(change.after, change.decoded_after));
 }
 
 using InvariantFactory = std::unique_ptr<Invariant> (*)();

@@ -87,17 +87,33 @@ std::optional<R> decode_record(const std::optional<Bytes>& bytes) {
   ensure(record.has_value());
   return std::move(*record);
 }
+// The same, decoded once for all who ask; null for nothing. Valid as long as `decoded`.
+template <Record R>
+const R* decode_record(const std::optional<Bytes>& bytes, const Decoded& decoded) {
+  if (!bytes) return nullptr;
+  return &decoded.as<R>([&] { return *decode_record<R>(bytes); });
+}
+
+template <Record R>
+std::optional<R> load_by_key(const LedgerView& view, ByteView key) {
+  const KeptRecord* kept = view.kept(R::kTable, key);
+  if (kept == nullptr) return decode_record<R>(view.get(R::kTable, key));
+  const R* record = decode_record<R>(kept->bytes, kept->decoded);
+  return record == nullptr ? std::nullopt : std::optional{*record};
+}
 
 template <Record R>
 std::optional<R> load(const LedgerView& view, const typename R::Key& key) {
-  return decode_record<R>(view.get(R::kTable, to_bytes(key)));
+  Writer w;
+  encode(w, key);
+  return load_by_key<R>(view, w.bytes());
 }
 
 // The record an index row points at; R must be the row's table.
 template <Record R>
 R load_row(const LedgerView& view, const IndexRow& row) {
   ensure(row.table == R::kTable);
-  auto record = decode_record<R>(view.get(row.table, row.record_key));
+  auto record = load_by_key<R>(view, row.record_key);
   ensure(record.has_value());
   return std::move(*record);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -19,11 +20,39 @@ struct IndexRow {
   bool operator==(const IndexRow&) const = default;
 };
 
+// What a record's bytes decode to, kept once somebody has asked, and shared by copies. It says nothing that the bytes do not: any two are equal.
+class Decoded {
+ public:
+  // The value, made by `decode` if it is not kept as an R.
+  template <class R, class Decode>
+  const R& as(const Decode& decode) const {
+    static constexpr char kType = 0;
+    if (type_ != &kType) {
+      value_ = std::make_shared<const R>(decode());
+      type_ = &kType;
+    }
+    return *static_cast<const R*>(value_.get());
+  }
+  bool operator==(const Decoded&) const { return true; }
+
+ private:
+  mutable std::shared_ptr<const void> value_;
+  mutable const char* type_ = nullptr;
+};
+
+// A record where a view keeps it in memory.
+struct KeptRecord {
+  std::optional<Bytes> bytes;  // nothing if there is none
+  Decoded decoded;
+};
+
 class LedgerView {
  public:
   virtual ~LedgerView() = default;
   // The record's bytes; nothing if there is none.
   virtual std::optional<Bytes> get(Table table, ByteView key) const = 0;
+  // The same where it stands, for views that keep what they were asked for; null for others. Valid until the view changes.
+  virtual const KeptRecord* kept(Table, ByteView) const { return nullptr; }
   // Rows with from <= key < to, ascending by key bytes, at most `limit`. An empty `to` means the end of the index.
   virtual std::vector<IndexRow> scan(Index index, ByteView from, ByteView to, std::size_t limit) const = 0;
 };

@@ -8,6 +8,7 @@
 #include "contracts/receivable/cancel.h"
 #include "contracts/receivable/stop.h"
 #include "contracts/settlement/distribute.h"
+#include "contracts/settlement/finish.h"
 #include "contracts/settlement/penalty.h"
 
 namespace tallystick::contracts::settlement {
@@ -52,7 +53,7 @@ void collect(const IndexRow& row, const DueContext& context, LedgerDelta& delta)
     root = distribute(std::move(root), cash, payer, context.block, delta);
     if (root.is_final()) return;
   } else if (root.state == State::outstanding) {
-    close_offers(root, context.block, delta);
+    close_offers(live_fragments(delta, root), context.block, delta);
   }
 
   const Receivable before = root;

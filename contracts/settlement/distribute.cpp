@@ -25,8 +25,8 @@ StateChanged state_changed(const Receivable& root, Date today, const LedgerView&
   return {root.id, root.state, root.issuer, {root.currency, root.unpaid()}, penalty, static_cast<std::uint32_t>(late)};
 }
 
-void close_offers(const Receivable& root, const BlockContext& block, LedgerDelta& delta) {
-  for (const Fragment& fragment : live_fragments(delta, root)) {
+void close_offers(const std::vector<Fragment>& fragments, const BlockContext& block, LedgerDelta& delta) {
+  for (const Fragment& fragment : fragments) {
     if (fragment.state == fragment::State::offered)
       fragment::return_offer(delta, fragment, fragment::ReturnCause::matured, block.time);
     else if (fragment.state == fragment::State::reserved)
@@ -36,7 +36,8 @@ void close_offers(const Receivable& root, const BlockContext& block, LedgerDelta
 
 Receivable distribute(Receivable root, Amount cash, const cash::End& payer, const BlockContext& block,
                       LedgerDelta& delta) {
-  close_offers(root, block, delta);
+  const std::vector<Fragment> fragments = live_fragments(delta, root);
+  close_offers(fragments, block, delta);
   const Receivable before = root;
   const Date day = value_date(root, block.day);
   root = with_penalty_booked(std::move(root), day, delta);
@@ -44,7 +45,6 @@ Receivable distribute(Receivable root, Amount cash, const cash::End& payer, cons
   const Amount face{cash.minor() - penalty.minor()};
   ensure(!cash.is_zero() && face <= root.unpaid());
 
-  const std::vector<Fragment> fragments = live_fragments(delta, root);
   std::vector<Amount> claims;
   for (const Fragment& fragment : fragments) claims.push_back(fragment.outstanding());
   const std::vector<Amount> face_shares = pricing::share_out(face, claims);

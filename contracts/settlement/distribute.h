@@ -5,14 +5,15 @@
 #pragma once
 
 #include "contracts/cash/payment.h"
+#include "contracts/fragment/record.h"
 #include "contracts/ledger/context.h"
 #include "contracts/ledger/delta.h"
 #include "contracts/receivable/record.h"
 
 namespace tallystick::contracts::settlement {
 
-// Returns open offers and ends open quotes of all its fragments.
-void close_offers(const receivable::Receivable& root, const BlockContext& block, LedgerDelta& delta);
+// Returns the open offers and ends the open quotes of these fragments. What is outstanding on each stays as it is.
+void close_offers(const std::vector<fragment::Fragment>& fragments, const BlockContext& block, LedgerDelta& delta);
 
 // Pays `cash` (1..owed_on its value_date) from `payer`, who can pay it to its own bank, to all live fragments; frees the limit pro tanto; the
 // receivable becomes settled when nothing is owed. Stores and returns the receivable.

@@ -49,12 +49,12 @@ class CreditFollows final : public Invariant {
     std::int64_t owed = 0, late = 0, outstanding = 0, past_due = 0, suppliers = 0;
   };
   template <class R>
-  Change& at(const std::optional<R>& before, const std::optional<R>& after) {
+  Change& at(const R* before, const R* after) {
     const R& one = after ? *after : *before;
     return changes_[{one.issuer, one.currency}];
   }
   template <class R, class F>
-  static std::int64_t part(const std::optional<R>& record, F&& of) {
+  static std::int64_t part(const R* record, F&& of) {
     return record ? of(*record).minor() : 0;
   }
   std::map<std::pair<PartyId, Currency>, Change> changes_;

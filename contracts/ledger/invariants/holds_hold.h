@@ -114,7 +114,7 @@ class HoldsHold final : public Invariant {
     return dispute.is_open() && order && order->is_standing() && order->dispute == dispute.id;
   }
   template <class R>
-  static std::int64_t amount(const std::optional<R>& record) {
+  static std::int64_t amount(const R* record) {
     return record ? record->amount.minor() : 0;
   }
   std::set<HoldId> holds_;

@@ -16,7 +16,7 @@ class LoansAddUp final : public Invariant {
   }
   void visit(const RecordChange& change) override {
     visit_as<loan::Loan>(change, [&](const auto& before, const auto& after) {
-      if (after) changes_.push_back({before, *after});
+      if (after) changes_.push_back({before ? std::optional{*before} : std::nullopt, *after});
     });
   }
   std::optional<std::string> verdict(const LedgerView& view) const override {

@@ -36,7 +36,7 @@ class MoneyConserved final : public Invariant {
     std::uint64_t held = 0, owed = 0;
   };
   template <class R>
-  static std::uint64_t amount(const std::optional<R>& record) {
+  static std::uint64_t amount(const R* record) {
     return record ? static_cast<std::uint64_t>(record->amount.minor()) : 0;
   }
   static std::string text(std::uint64_t change) { return std::to_string(static_cast<std::int64_t>(change)); }

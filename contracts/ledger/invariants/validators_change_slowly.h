@@ -22,7 +22,7 @@ class ValidatorsChangeSlowly final : public Invariant {
       if (after->announced != members_after(*after, validator::changes_max(after->in_force.size())))
         broken_ = "announced is not what the waiting changes give";
       if (before) check_step(*before, *after);
-      after_ = after;
+      after_ = *after;
     });
     visit_as<validator::KnownKey>(change, [&](const auto& before, const auto&) {
       if (before) broken_ = "the known key " + before->consensus_key.hex() + " changed";
