@@ -28,7 +28,7 @@ class EvidenceFollows final : public Invariant {
 
  private:
   template <class R>
-  void count(const std::optional<R>& before, const std::optional<R>& after) {
+  void count(const R* before, const R* after) {
     if (before && after && before->evidence == after->evidence) return;
     if (before)
       for (const evidence::Use& use : before->evidence) more_[use.fingerprint] -= use.amount.minor();
