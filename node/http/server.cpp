@@ -23,7 +23,7 @@
 #include "node/http/client_quota.h"
 #include "node/http/exchange.h"
 #include "node/http/head_rules.h"
-#include "node/http/web_socket.h"
+#include "node/http/web_socket_impl.h"
 
 namespace tallystick::node::http {
 

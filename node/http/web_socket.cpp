@@ -1,4 +1,4 @@
-#include "node/http/web_socket.h"
+#include "node/http/web_socket_impl.h"
 
 #include <deque>
 #include <mutex>
