@@ -88,9 +88,11 @@ std::optional<std::string> find_violation(const Registry& registry, const Ledger
   if (events > kEventsMax)
     return bounded("events of one receipt: " + std::to_string(events) + " > " + std::to_string(kEventsMax));
   const std::vector<RecordChange> changes = delta.changes_since(since);
+  const std::vector<Event> said = delta.events_since(since);
   for (const InvariantFactory make : registry.invariants) {
     const auto invariant = make();
     for (const RecordChange& change : changes) invariant->visit(change);
+    for (const Event& event : said) invariant->hear(event);
     if (auto broken = invariant->verdict(delta)) return bounded(std::string{invariant->name()} + ": " + *broken);
   }
   return std::nullopt;

@@ -1,5 +1,5 @@
 // Statements about the ledger that no transaction and no due work may break, whatever contracts do. After each of them
-// the executor shows every record it touched, before and after, to a fresh set of invariants and asks for their
+// the executor shows every record it touched, before and after, and every event to a fresh set of invariants and asks for their
 // verdicts. Each invariant is one small class in contracts/ledger/invariants/, a row in contracts/registry_work.cpp,
 // and a test that breaks it.
 #pragma once
@@ -19,6 +19,8 @@ class Invariant {
   // "I6 money is conserved": shown in the receipt and the alarm.
   virtual std::string_view name() const = 0;
   virtual void visit(const RecordChange& change) = 0;
+  // What the work said it did, in order; for the few that hold records against it.
+  virtual void hear(const Event&) {}
   // Nothing when it holds; else the values that disagree. `after` is the state after the work.
   virtual std::optional<std::string> verdict(const LedgerView& after) const = 0;
 };

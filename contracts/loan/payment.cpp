@@ -19,11 +19,16 @@ PlanRows plan_after(const Loan& loan, Date day) {
   return out;
 }
 
-void pay_bank(LedgerDelta& delta, const Loan& loan, const cash::End& payer, Amount amount) {
+cash::Reference loan_reference(const Loan& loan) {
+  return {"loan " + loan.id.hex()};
+}
+
+void pay_bank(LedgerDelta& delta, const Loan& loan, const cash::End& payer, Amount amount,
+              const cash::Reference& reference) {
   const Money money{loan.currency, amount};
   cash::End purse{loan.bank, std::nullopt, cash::Kind::deposit};
   if (!cash::can_pay(delta, payer, purse, money)) purse = {payer.bank, loan.bank_account, cash::Kind::deposit};
-  cash::pay(delta, payer, purse, money, {"loan " + loan.id.hex()});
+  cash::pay(delta, payer, purse, money, reference);
 }
 
 }  // namespace
@@ -37,25 +42,25 @@ Loan save(LedgerDelta& delta, Loan loan, Date day, Date again, const Rules& rule
   return loan;
 }
 
-Loan receive(LedgerDelta& delta, Loan loan, Amount amount, const cash::End& payer, Source source, Date day,
-             Date again) {
+Loan receive(LedgerDelta& delta, Loan loan, Amount amount, const cash::End& payer, Source source, Date day, Date again,
+             const std::optional<cash::Reference>& reference) {
   const Rules rules = rules_of(loan, delta);
   const PlanRows before = plan_after(loan, day);
   const bool free = source != Source::by_hand;
   const Parts parts = take(loan, amount, day, free, delta);
   ensure(parts.total() == amount);
-  pay_bank(delta, loan, payer, amount);
+  pay_bank(delta, loan, payer, amount, reference.value_or(loan_reference(loan)));
   delta.emit(Paid{loan.id, source, {loan.currency, amount}, parts, loan.outstanding});
   if (PlanRows after = plan_after(loan, day); after != before) delta.emit(Replanned{loan.id, std::move(after)});
   return save(delta, std::move(loan), day, again, rules);
 }
 
 Amount receive_from_collateral(LedgerDelta& delta, const LoanId& id, Amount amount, const cash::End& payer,
-                               Date today) {
+                               const cash::Reference& reference, Date today) {
   auto loan = must_load<Loan>(delta, id);
   loan = brought_to(loan, today, rules_of(loan, delta));
   const Amount taken = std::min(amount, payoff_on(loan, today, true).total());
-  if (!taken.is_zero()) receive(delta, std::move(loan), taken, payer, Source::collateral, today, today);
+  if (!taken.is_zero()) receive(delta, std::move(loan), taken, payer, Source::collateral, today, today, reference);
   return taken;
 }
 

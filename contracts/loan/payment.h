@@ -20,13 +20,14 @@ enum class Source : std::uint8_t {
 Loan save(LedgerDelta& delta, Loan brought, Date day, Date again, const Rules& rules);
 
 // Takes 1..payoff_on(day) from the payer, who can pay it to its own bank. Across banks if reserves suffice; else the bank is owed by the
-// payer's bank, and nobody waits. Saved.
-Loan receive(LedgerDelta& delta, Loan brought, Amount amount, const cash::End& payer, Source source, Date day,
-             Date again);
+// payer's bank, and nobody waits. The payment names the loan, or `reference`. Saved.
+Loan receive(LedgerDelta& delta, Loan brought, Amount amount, const cash::End& payer, Source source, Date day, Date again,
+             const std::optional<cash::Reference>& reference = {});
 
 // What a pledged fragment was paid goes to its loan, all of which is due against it, without a fee. Returns how much the loan took; the rest
-// is the holder's. The caller reads the fragment again: the pledge may be over.
-Amount receive_from_collateral(LedgerDelta& delta, const LoanId& id, Amount amount, const cash::End& payer, Date today);
+// is the holder's. `reference` names the fragment. The caller reads the fragment again: the pledge may be over.
+Amount receive_from_collateral(LedgerDelta& delta, const LoanId& id, Amount amount, const cash::End& payer,
+                               const cash::Reference& reference, Date today);
 
 struct Paid {
   static constexpr std::uint16_t kEvent = 0x0E04;

@@ -67,7 +67,8 @@ void pay_out(LedgerDelta& delta, const fragment::Fragment& fragment, const cash:
     pay_to(delta, fragment, payer, deal.seller, {fragment.currency, Amount{amount.minor() - to_holder.minor()}});
   }
   if (fragment.loan)
-    to_holder = minus(amount, loan::receive_from_collateral(delta, *fragment.loan, amount, payer, today));
+    to_holder = minus(amount, loan::receive_from_collateral(delta, *fragment.loan, amount, payer,
+                                                            payment_reference(fragment.id), today));
   pay_to(delta, fragment, payer, fragment.holder, {fragment.currency, to_holder});
 }
 

@@ -54,6 +54,7 @@ struct TradeInvariants : ::testing::Test {
       row.act(delta);
       const auto invariant = row.invariant();
       for (const RecordChange& change : delta.changes_since(start)) invariant->visit(change);
+      for (const Event& event : delta.events_since(start)) invariant->hear(event);
       const auto verdict = invariant->verdict(delta);
       EXPECT_EQ(!verdict.has_value(), row.holds) << verdict.value_or("holds");
     }
@@ -287,8 +288,17 @@ TEST_F(TradeInvariants, LimitsFollow) {
 }
 
 TEST_F(TradeInvariants, WaterfallAddsUp) {
-  const auto pay = [&](std::int64_t in, std::int64_t out, std::int64_t late_in, std::int64_t late_out) {
+  struct Moved {
+    FragmentId fragment;
+    std::int64_t fen;
+    cash::Kind from = cash::Kind::deposit;
+  };
+  const auto pay_by = [&](std::int64_t in, std::int64_t out, std::int64_t late_in, std::int64_t late_out,
+                          std::vector<Moved> moved) {
     return [=, this](LedgerDelta& delta) {
+      for (const Moved& one : moved)
+        delta.emit(cash::Paid{world.bank0.party, world.issuer.account, one.from, world.bank1.party, world.tier2.account,
+                              cash::Kind::deposit, yuan(one.fen), settlement::payment_reference(one.fragment)});
       auto r = must_load<receivable::Receivable>(delta, root.id);
       auto f = must_load<fragment::Fragment>(delta, held);
       r.paid = Amount{in};
@@ -299,7 +309,15 @@ TEST_F(TradeInvariants, WaterfallAddsUp) {
       delta.store(f);
     };
   };
+  const auto pay = [&](std::int64_t in, std::int64_t out, std::int64_t late_in, std::int64_t late_out) {
+    return pay_by(in, out, late_in, late_out, {{held, out + late_out}});
+  };
   check({{"in and out", make_invariant<WaterfallAddsUp>, pay(5, 5, 2, 2), true},
+         {"in two pieces", make_invariant<WaterfallAddsUp>, pay_by(5, 5, 2, 2, {{held, 5}, {held, 2}}), true},
+         {"no money moved", make_invariant<WaterfallAddsUp>, pay_by(5, 5, 2, 2, {}), false},
+         {"a fen too little moved", make_invariant<WaterfallAddsUp>, pay_by(5, 5, 2, 2, {{held, 6}}), false},
+         {"for another fragment", make_invariant<WaterfallAddsUp>, pay_by(5, 5, 2, 2, {{sold, 7}}), false},
+         {"out of escrow", make_invariant<WaterfallAddsUp>, pay_by(5, 5, 2, 2, {{held, 7, cash::Kind::escrow}}), false},
          {"kept back", make_invariant<WaterfallAddsUp>, pay(5, 4, 0, 0), false},
          {"paid from nothing", make_invariant<WaterfallAddsUp>, pay(5, 6, 0, 0), false},
          {"late interest kept back", make_invariant<WaterfallAddsUp>, pay(5, 5, 1, 0), false},
