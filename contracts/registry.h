@@ -6,7 +6,8 @@
 //   struct Transfer { static constexpr std::string_view kName = "fragment.transfer"; ...; static constexpr auto fields(); };
 //   Verdict permit(const Transfer&, const Context&, const LedgerView&);    // may it happen now? every refusal, in its order
 //   void apply(const Transfer&, const Context&, LedgerDelta&);             // it may, so it does: nothing left to fail
-//   std::optional<Money> stake(const Transfer&, const LedgerView&);        // optional: what it moves, for thresholds
+//   std::optional<Money> stake(const Transfer&, const LedgerView&);        // optional: what it moves or gives up, for thresholds
+// A stake that depends on the day or on who asks takes an Asker as its third argument.
 // and the row  operation_row<fragment::Transfer>(0x0801, "the holder", "Passes parts of a fragment on.").
 #pragma once
 
@@ -40,7 +41,7 @@ struct OperationRow {
   // Generated from the operation's type. Payloads are canonical bytes; permit gives E_MALFORMED for others.
   Verdict (*permit)(ByteView payload, const Context&, const LedgerView&) = nullptr;
   Verdict (*execute)(ByteView payload, const Context&, LedgerDelta&) = nullptr;  // permit, then apply
-  std::optional<Money> (*stake)(ByteView payload, const LedgerView&) = nullptr;
+  std::optional<Money> (*stake)(ByteView payload, const LedgerView&, const Asker&) = nullptr;
   const WireType* shape = nullptr;  // of the payload
 
   WireFields fields() const { return shape->parts; }

@@ -8,7 +8,7 @@ Verdict judged(const Reader& read, std::string_view operation) {
   return {};
 }
 
-std::optional<Money> no_stake(ByteView, const LedgerView&) {
+std::optional<Money> no_stake(ByteView, const LedgerView&, const Asker&) {
   return std::nullopt;
 }
 

@@ -33,18 +33,23 @@ Verdict execute_bytes(ByteView payload, const Context& context, LedgerDelta& del
   return {};
 }
 
-std::optional<Money> no_stake(ByteView payload, const LedgerView& view);
+std::optional<Money> no_stake(ByteView payload, const LedgerView& view, const Asker& asker);
 
 template <class Op>
-std::optional<Money> stake_bytes(ByteView payload, const LedgerView& view) {
+std::optional<Money> stake_bytes(ByteView payload, const LedgerView& view, const Asker& asker) {
   Op op{};
   if (auto ok = decoded(payload, op); !ok) return std::nullopt;
-  return stake(op, view);
+  if constexpr (requires { stake(op, view, asker); })
+    return stake(op, view, asker);
+  else
+    return stake(op, view);
 }
 
 template <class Op>
 constexpr auto stake_of() {
-  if constexpr (requires(const Op& op, const LedgerView& view) { stake(op, view); })
+  if constexpr (
+      requires(const Op& op, const LedgerView& view) { stake(op, view); } ||
+      requires(const Op& op, const LedgerView& view, const Asker& asker) { stake(op, view, asker); })
     return &stake_bytes<Op>;
   else
     return &no_stake;

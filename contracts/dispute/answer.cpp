@@ -46,4 +46,10 @@ void apply(const Answer& op, const Context& context, LedgerDelta& delta) {
   delta.emit(Contested{dispute.id, dispute.arbiters});
 }
 
+std::optional<Money> stake(const Answer& op, const LedgerView& view) {
+  const auto dispute = load<Dispute>(view, op.dispute);
+  if (!dispute || !op.agrees) return std::nullopt;
+  return Money{dispute->currency, dispute->amount};
+}
+
 }  // namespace tallystick::contracts::dispute

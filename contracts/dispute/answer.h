@@ -28,6 +28,8 @@ struct Answer {
 // who was named; E_SELF for one of a side.
 Verdict permit(const Answer& op, const Context& context, const LedgerView& view);
 void apply(const Answer& op, const Context& context, LedgerDelta& delta);
+std::optional<Money> stake(const Answer& op,
+                           const LedgerView& view);  // what the respondent gives up; nothing when it contests
 
 struct Contested {
   static constexpr std::uint16_t kEvent = 0x1202;

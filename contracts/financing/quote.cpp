@@ -56,6 +56,13 @@ void apply(const Offer& op, const Context& context, LedgerDelta& delta) {
   delta.emit(Quoted{quote});
 }
 
+std::optional<Money> stake(const Offer& op, const LedgerView& view) {
+  const auto fragment = load<fragment::Fragment>(view, op.fragment);
+  const auto request = load<SaleRequest>(view, op.fragment);
+  if (!fragment || !request) return std::nullopt;
+  return Money{fragment->currency, request->amount};
+}
+
 Verdict permit(const Withdraw& op, const Context& context, const LedgerView& view) {
   const auto quote = load<Quote>(view, op.quote);
   if (!quote) return refuse(Refusal::E_NOENT, "quote " + op.quote.hex());

@@ -31,6 +31,7 @@ struct Offer {
 // E_POLICY:quote_hours_max for an expiry too far away; E_LIEN behind a registered outside claim.
 Verdict permit(const Offer& op, const Context& context, const LedgerView& view);
 void apply(const Offer& op, const Context& context, LedgerDelta& delta);
+std::optional<Money> stake(const Offer& op, const LedgerView& view);  // the seller's signature alone pays for it
 
 // The bank takes its offer back, or the holder declines it.
 struct Withdraw {

@@ -136,6 +136,12 @@ Verdict permit(const Withdraw& op, const Context& context, const LedgerView& vie
 }
 
 void apply(const Withdraw& op, const Context&, LedgerDelta& delta) {
+std::optional<Money> stake(const Accept& op, const LedgerView& view) {
+  const auto guarantee = load<Guarantee>(view, op.guarantee);
+  if (!guarantee) return std::nullopt;
+  return Money{guarantee->currency, guarantee->terms.fee};
+}
+
   end(must_load<Guarantee>(delta, op.guarantee), EndCause::withdrawn, delta);
 }
 

@@ -39,6 +39,7 @@ struct Accept {
 // E_NOENT for guarantee or bank; E_STATE unless offered, and the receivable not matured; E_OWNER unless the beneficiary; E_CASH.
 Verdict permit(const Accept& op, const Context& context, const LedgerView& view);
 void apply(const Accept& op, const Context& context, LedgerDelta& delta);
+std::optional<Money> stake(const Accept& op, const LedgerView& view);
 
 struct Withdraw {
   static constexpr std::string_view kName = "guarantee.withdraw";

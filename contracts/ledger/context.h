@@ -57,6 +57,12 @@ struct Context {
   PartyId new_party() const { return derive_party(transaction_id, operation); }
 };
 
+// Who asks for an operation, and on which day of the ledger: what it puts at stake may depend on both.
+struct Asker {
+  AccountId account;
+  Date today;
+};
+
 // One piece of due work. `work_id` names it ledger-wide (and what it creates), as a transaction id would.
 struct DueContext {
   const BlockContext& block;

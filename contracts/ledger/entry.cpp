@@ -23,9 +23,9 @@ bool is_key_of(const account::KeyPolicy& policy, const KeySignature& signature) 
 }  // namespace
 
 Verdict Stakes::add(const account::KeyPolicy& policy, const std::vector<PublicKey>& signers, const OperationRow& row,
-                    ByteView payload, const LedgerView& view) {
+                    ByteView payload, const LedgerView& view, const Asker& asker) {
   if (policy.thresholds.empty()) return {};
-  auto stake = row.stake(payload, view);
+  auto stake = row.stake(payload, view, asker);
   if (stake) {
     auto sum = std::find_if(sums_.begin(), sums_.end(),
                             [&](const Sum& s) { return s.type == row.type && s.money.currency == stake->currency; });
@@ -37,7 +37,7 @@ Verdict Stakes::add(const account::KeyPolicy& policy, const std::vector<PublicKe
   return account::check_signers(policy, signers, row.type, stake);
 }
 
-Entry examine(const Registry& registry, const LedgerView& view, const SignedTransaction& signed_transaction,
+Entry examine(const Registry& registry, const LedgerView& view, Date today, const SignedTransaction& signed_transaction,
               bool drafts) {
   const TransactionBody& body = signed_transaction.transaction->body;
   const auto& signatures = signed_transaction.transaction->signatures;
@@ -62,7 +62,7 @@ Entry examine(const Registry& registry, const LedgerView& view, const SignedTran
     for (const Operation& operation : body.operations) {
       const OperationRow* row = registry.operation(operation.type);
       if (row == nullptr) continue;  // refused as E_MALFORMED when its turn comes
-      if (auto ok = stakes.add(policy, entry.signers, *row, operation.payload.value, view); !ok)
+      if (auto ok = stakes.add(policy, entry.signers, *row, operation.payload.value, view, {body.account, today}); !ok)
         return stopped(std::move(entry), tl::unexpected(ok.error()));
     }
   } else {

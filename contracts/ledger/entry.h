@@ -18,7 +18,9 @@ struct Entry {
 };
 
 // A draft without signatures counts as signed by enough keys when `drafts` is true.
-Entry examine(const Registry& registry, const LedgerView& view, const SignedTransaction& transaction, bool drafts);
+// What it moves is priced as of the ledger's day.
+Entry examine(const Registry& registry, const LedgerView& view, Date today, const SignedTransaction& transaction,
+              bool drafts);
 
 // After it entered: E_EXPIRED, E_FROZEN (its account or party).
 Verdict may_start(const LedgerView& view, const BlockContext& block, const SignedTransaction& transaction,
@@ -29,7 +31,7 @@ class Stakes {
  public:
   // E_SIG unless the signers may do this operation on top of those added before.
   Verdict add(const account::KeyPolicy& policy, const std::vector<PublicKey>& signers, const OperationRow& row,
-              ByteView payload, const LedgerView& view);
+              ByteView payload, const LedgerView& view, const Asker& asker);
 
  private:
   struct Sum {

@@ -29,7 +29,8 @@ std::optional<Failed> run_operations(const Registry& registry, const BlockContex
     const Bytes& payload = operations[i].payload.value;
     // Asked again on the state that earlier operations left: what this one moves may only be known now.
     if (!transaction.transaction->signatures.empty())
-      if (auto ok = stakes.add(entry.account.policy, entry.signers, *row, payload, delta); !ok)
+      if (auto ok = stakes.add(entry.account.policy, entry.signers, *row, payload, delta, {context.account, block.day});
+          !ok)
         return failed(ok.error());
     if (auto ok = row->execute(payload, context, delta); !ok) return failed(ok.error());
   }
@@ -48,7 +49,7 @@ Receipt run_transaction(const Registry& registry, const BlockContext& block, con
                         std::uint32_t position, bool drafts, LedgerDelta& delta, BlockOutput& out) {
   Receipt receipt;
   receipt.subject = transaction.id;
-  Entry entry = examine(registry, delta, transaction, drafts);
+  Entry entry = examine(registry, delta, block.day, transaction, drafts);
   if (entry.obstacle) return refused(std::move(receipt), Outcome::not_entered, 0, std::move(*entry.obstacle));
 
   const auto& body = transaction.transaction->body;
@@ -122,7 +123,7 @@ Receipt simulate(const Registry& registry, const LedgerView& base, const BlockCo
 
 AdmissionAnswer admit(const Registry& registry, const LedgerView& view, const BlockContext& block,
                       const SignedTransaction& transaction) {
-  Entry entry = examine(registry, view, transaction, false);
+  Entry entry = examine(registry, view, block.day, transaction, false);
   AdmissionAnswer answer;
   answer.lane_next = entry.lane_next;
   const bool ahead = entry.obstacle && entry.obstacle->code == Refusal::E_NONCE &&

@@ -127,6 +127,13 @@ void make_plan_anew(Loan& loan, const Change& change, Date day, const LedgerView
   if (!until_today.is_zero()) add_row_today(loan, day, {}, until_today, view).interest_paid = ahead;
 }
 
+Money stake_of(const Loan& loan, const Change& change) {
+  Amount sum = makes_plan_anew(change) ? loan.outstanding : Amount{};
+  for (const Amount part : {change.waive_interest, change.waive_penalty, change.waive_costs})
+    sum = checked_add(sum, part).value_or(Amount{Amount::kMax});
+  return {loan.currency, sum};
+}
+
 PlanRows to_come(const Loan& loan, Date day) {
   PlanRows out;
   for (std::size_t i = first_after(loan, day); i < loan.rows.size(); ++i) {
@@ -153,6 +160,12 @@ void apply(const Propose& op, const Context& context, LedgerDelta& delta) {
   delta.emit(Proposed{proposal});
 }
 
+std::optional<Money> stake(const Propose& op, const LedgerView& view) {
+  const auto loan = load<Loan>(view, op.loan);
+  if (!loan) return std::nullopt;
+  return stake_of(*loan, op.change);
+}
+
 Verdict permit(const Agree& op, const Context& context, const LedgerView& view) {
   const auto loan = find_loan(view, context, op.loan);
   if (!loan) return tl::unexpected(loan.error());
@@ -176,6 +189,13 @@ void apply(const Agree& op, const Context& context, LedgerDelta& delta) {
   delta.erase<Proposal>(op.loan);
   delta.emit(Changed{loan.id, change, to_come(loan, today)});
   save(delta, std::move(loan), today, today, rules);
+}
+
+std::optional<Money> stake(const Agree& op, const LedgerView& view) {
+  const auto loan = load<Loan>(view, op.loan);
+  const auto proposal = load<Proposal>(view, op.loan);
+  if (!loan || !proposal) return std::nullopt;
+  return stake_of(*loan, proposal->change);
 }
 
 Verdict permit(const Drop& op, const Context& context, const LedgerView& view) {

@@ -63,6 +63,8 @@ struct Propose {
 // rate, or a term out of bounds; E_COUNT when the loan would have too many rows.
 Verdict permit(const Propose& op, const Context& context, const LedgerView& view);
 void apply(const Propose& op, const Context& context, LedgerDelta& delta);
+// For who proposes as for who agrees: what is waived, and all that is lent when the plan is made anew.
+std::optional<Money> stake(const Propose& op, const LedgerView& view);
 
 struct Agree {
   static constexpr std::string_view kName = "loan.agree";
@@ -79,6 +81,7 @@ struct Agree {
 // proposed it, and unless the borrower or the bank; E_AMOUNT when the change no longer fits; E_COUNT when the loan would have too many rows.
 Verdict permit(const Agree& op, const Context& context, const LedgerView& view);
 void apply(const Agree& op, const Context& context, LedgerDelta& delta);
+std::optional<Money> stake(const Agree& op, const LedgerView& view);
 
 // Either side ends an open proposal.
 struct Drop {

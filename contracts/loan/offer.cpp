@@ -45,6 +45,13 @@ void apply(const Offer& op, const Context& context, LedgerDelta& delta) {
   delta.emit(Offered{offer});
 }
 
+std::optional<Money> stake(const Offer& op, const LedgerView& view) {
+  if (op.collateral.empty()) return std::nullopt;
+  const auto fragment = load<fragment::Fragment>(view, op.collateral.items.front());
+  if (!fragment) return std::nullopt;
+  return Money{fragment->currency, op.terms.principal};
+}
+
 Verdict permit(const Withdraw& op, const Context& context, const LedgerView& view) {
   const auto offer = load<OpenOffer>(view, op.offer);
   if (!offer) return refuse(Refusal::E_NOENT, "loan offer " + op.offer.hex());

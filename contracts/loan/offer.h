@@ -29,6 +29,7 @@ struct Offer {
 // a claim on one; E_SELF; E_LTV; E_EXPIRED when it would end at once; E_POLICY:quote_hours_max for an expiry too far away.
 Verdict permit(const Offer& op, const Context& context, const LedgerView& view);
 void apply(const Offer& op, const Context& context, LedgerDelta& delta);
+std::optional<Money> stake(const Offer& op, const LedgerView& view);  // the borrower's signature alone pays it out
 
 // The bank takes its offer back, or the borrower declines it.
 struct Withdraw {

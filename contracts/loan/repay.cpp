@@ -44,10 +44,12 @@ void apply(const Repay& op, const Context& context, LedgerDelta& delta) {
   receive(delta, loan, amount, payer_of(delta, context, op.from_bank), Source::by_hand, today, today);
 }
 
-std::optional<Money> stake(const Repay& op, const LedgerView& view) {
-  const auto loan = load<Loan>(view, op.loan);
-  if (!loan) return std::nullopt;
-  return Money{loan->currency, op.amount.value_or(loan->outstanding)};
+std::optional<Money> stake(const Repay& op, const LedgerView& view, const Asker& asker) {
+  const auto found = load<Loan>(view, op.loan);
+  if (!found || !found->is_live()) return std::nullopt;
+  if (op.amount) return Money{found->currency, *op.amount};
+  const Loan loan = brought_to(*found, asker.today, rules_of(*found, view));
+  return Money{loan.currency, payoff_on(loan, asker.today, false).total()};
 }
 
 }  // namespace tallystick::contracts::loan

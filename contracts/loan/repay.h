@@ -27,6 +27,6 @@ struct Repay {
 // early repayment was not agreed; E_CASH.
 Verdict permit(const Repay& op, const Context& context, const LedgerView& view);
 void apply(const Repay& op, const Context& context, LedgerDelta& delta);
-std::optional<Money> stake(const Repay& op, const LedgerView& view);
+std::optional<Money> stake(const Repay& op, const LedgerView& view, const Asker& asker);
 
 }  // namespace tallystick::contracts::loan

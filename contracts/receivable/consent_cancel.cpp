@@ -23,4 +23,10 @@ void apply(const ConsentCancel& op, const Context& context, LedgerDelta& delta) 
   delta.emit(CancelConsented{fragment.root, consent});
 }
 
+std::optional<Money> stake(const ConsentCancel& op, const LedgerView& view) {
+  const auto fragment = load<fragment::Fragment>(view, op.fragment);
+  if (!fragment) return std::nullopt;
+  return Money{fragment->currency, fragment->outstanding()};
+}
+
 }  // namespace tallystick::contracts::receivable

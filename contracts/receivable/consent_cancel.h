@@ -43,6 +43,7 @@ struct ConsentCancel {
 // E_EXPIRED; E_LIEN while a quote, a sale or a pledge rests on it.
 Verdict permit(const ConsentCancel& op, const Context& context, const LedgerView& view);
 void apply(const ConsentCancel& op, const Context& context, LedgerDelta& delta);
+std::optional<Money> stake(const ConsentCancel& op, const LedgerView& view);  // what the holder gives up
 
 struct CancelConsented {
   static constexpr std::uint16_t kEvent = 0x0904;

@@ -18,9 +18,9 @@ namespace {
 using fragment::Fragment;
 using receivable::Receivable;
 
-// The demand of the fragment's holder on the acting account, with its sums as of today.
-Permitted<Demand> find_demand(const LedgerView& view, const Context& context, const Fragment& fragment) {
-  auto found = load<Demand>(view, {fragment.id, fragment.holder, context.account});
+// The demand of the fragment's holder on the account.
+Permitted<Demand> find_demand(const LedgerView& view, const AccountId& account, const Fragment& fragment) {
+  auto found = load<Demand>(view, {fragment.id, fragment.holder, account});
   if (!found) return refuse(Refusal::E_NOENT, "a demand on this account for fragment " + fragment.id.hex());
   return std::move(*found);
 }
@@ -48,7 +48,7 @@ Verdict permit(const Pay& op, const Context& context, const LedgerView& view) {
   const auto fragment = fragment::find_fragment(view, op.fragment);
   if (!fragment) return tl::unexpected(fragment.error());
   if (const auto bank = party::find_bank(view, op.from_bank); !bank) return tl::unexpected(bank.error());
-  const auto demand = find_demand(view, context, *fragment);
+  const auto demand = find_demand(view, context.account, *fragment);
   if (!demand) return tl::unexpected(demand.error());
   if (fragment->hold)
     return refuse(Refusal::E_FROZEN, "a dispute or an order holds the fragment: " + fragment->hold->hex());
@@ -65,8 +65,8 @@ Verdict permit(const Pay& op, const Context& context, const LedgerView& view) {
 }
 
 void apply(const Pay& op, const Context& context, LedgerDelta& delta) {
-  const auto fragment = must_load<Fragment>(delta, op.fragment);
-  Demand demand = *priced(delta, *find_demand(delta, context, fragment), fragment, context.block.day);
+  auto fragment = must_load<Fragment>(delta, op.fragment);
+  Demand demand = *priced(delta, *find_demand(delta, context.account, fragment), fragment, context.block.day);
   demand.state = State::paid;
   delta.store(demand);
   cash::pay(delta, settlement::payer_of(delta, context, op.from_bank), fragment::purse_of(delta, fragment.holder),
@@ -85,16 +85,19 @@ void apply(const Pay& op, const Context& context, LedgerDelta& delta) {
   delta.emit(Paid{demand, taken.part.id, taken.change});
 }
 
-std::optional<Money> stake(const Pay& op, const LedgerView& view) {
+std::optional<Money> stake(const Pay& op, const LedgerView& view, const Asker& asker) {
   const auto fragment = load<Fragment>(view, op.fragment);
-  if (!fragment) return std::nullopt;
-  return Money{fragment->currency, fragment->outstanding()};
+  if (!fragment || !fragment->is_live()) return std::nullopt;
+  const auto demand = find_demand(view, asker.account, *fragment);
+  const auto now = demand ? priced(view, *demand, *fragment, asker.today) : std::nullopt;
+  if (!now) return std::nullopt;
+  return Money{fragment->currency, now->paid};
 }
 
 Verdict permit(const Reject& op, const Context& context, const LedgerView& view) {
   const auto fragment = fragment::find_fragment(view, op.fragment);
   if (!fragment) return tl::unexpected(fragment.error());
-  const auto demand = find_demand(view, context, *fragment);
+  const auto demand = find_demand(view, context.account, *fragment);
   if (!demand) return tl::unexpected(demand.error());
   if (demand->state != State::asked)
     return refuse(Refusal::E_STATE, "the demand is " + std::string{name_of(demand->state)});
@@ -103,7 +106,7 @@ Verdict permit(const Reject& op, const Context& context, const LedgerView& view)
 }
 
 void apply(const Reject& op, const Context& context, LedgerDelta& delta) {
-  Demand demand = *find_demand(delta, context, must_load<Fragment>(delta, op.fragment));
+  Demand demand = *find_demand(delta, context.account, must_load<Fragment>(delta, op.fragment));
   demand.state = State::rejected;
   demand.reason = op.reason;
   delta.store(demand);

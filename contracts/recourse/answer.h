@@ -25,7 +25,7 @@ struct Pay {
 // the fragment is final; E_COUNT when a part would be one fragment too many; E_CASH.
 Verdict permit(const Pay& op, const Context& context, const LedgerView& view);
 void apply(const Pay& op, const Context& context, LedgerDelta& delta);
-std::optional<Money> stake(const Pay& op, const LedgerView& view);
+std::optional<Money> stake(const Pay& op, const LedgerView& view, const Asker& asker);
 
 struct Reject {
   static constexpr std::string_view kName = "recourse.reject";

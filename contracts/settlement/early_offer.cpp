@@ -44,6 +44,12 @@ void apply(const OfferEarly& op, const Context& context, LedgerDelta& delta) {
   delta.emit(EarlyOffered{offer});
 }
 
+std::optional<Money> stake(const OfferEarly& op, const LedgerView& view) {
+  const auto root = load<Receivable>(view, op.receivable);
+  if (!root) return std::nullopt;
+  return Money{root->currency, root->unpaid()};
+}
+
 Verdict permit(const WithdrawEarly& op, const Context& context, const LedgerView& view) {
   const auto offer = load<EarlyOffer>(view, op.offer);
   if (!offer) return refuse(Refusal::E_NOENT, "early offer " + op.offer.hex());

@@ -70,6 +70,8 @@ struct OfferEarly {
 // leaves nothing or holders do not ascend; E_POLICY:offer_hours; E_EXPIRED.
 Verdict permit(const OfferEarly& op, const Context& context, const LedgerView& view);
 void apply(const OfferEarly& op, const Context& context, LedgerDelta& delta);
+// All that holders may be paid under it, on their own signatures.
+std::optional<Money> stake(const OfferEarly& op, const LedgerView& view);
 
 struct WithdrawEarly {
   static constexpr std::string_view kName = "settlement.withdraw_early";

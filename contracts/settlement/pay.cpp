@@ -32,10 +32,10 @@ void apply(const Pay& op, const Context& context, LedgerDelta& delta) {
   distribute(root, amount, payer_of(delta, context, op.from_bank), context.block, delta);
 }
 
-std::optional<Money> stake(const Pay& op, const LedgerView& view) {
+std::optional<Money> stake(const Pay& op, const LedgerView& view, const Asker& asker) {
   const auto root = load<receivable::Receivable>(view, op.receivable);
   if (!root) return std::nullopt;
-  return Money{root->currency, op.amount.value_or(root->unpaid())};
+  return Money{root->currency, op.amount.value_or(owed_on(*root, value_date(*root, asker.today), view))};
 }
 
 }  // namespace tallystick::contracts::settlement

@@ -29,6 +29,6 @@ struct Pay {
 // more than is owed; E_CASH.
 Verdict permit(const Pay& op, const Context& context, const LedgerView& view);
 void apply(const Pay& op, const Context& context, LedgerDelta& delta);
-std::optional<Money> stake(const Pay& op, const LedgerView& view);
+std::optional<Money> stake(const Pay& op, const LedgerView& view, const Asker& asker);
 
 }  // namespace tallystick::contracts::settlement
