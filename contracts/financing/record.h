@@ -128,6 +128,8 @@ struct Deal {
   std::optional<Amount> recourse_cap;     // with recourse only
   Amount received;                        // by the bank, towards `amount`
   std::optional<LendingPolicyId> policy;  // the published policy that decided it, if one did
+  Amount interest;                        // for lateness, booked and not received; with recourse only
+  std::optional<Date> interest_to;        // the days before it are booked; absent: none yet
   static constexpr auto fields() {
     return field_list(field("fragment", &Deal::fragment, "what the bank holds"),
                       field("bank", &Deal::bank, "who bought"),
@@ -140,7 +142,9 @@ struct Deal {
                       field("registration", &Deal::registration, "of the claim, and notice to the issuer"),
                       field("recourse_cap", &Deal::recourse_cap, "the most that may be claimed back"),
                       field("received", &Deal::received, "by the bank, towards the amount"),
-                      field("policy", &Deal::policy, "the published policy that decided it"));
+                      field("policy", &Deal::policy, "the published policy that decided it"),
+                      field("interest", &Deal::interest, "for lateness, booked and not received"),
+                      field("interest_to", &Deal::interest_to, "the days before this are booked"));
   }
   bool operator==(const Deal&) const = default;
   std::vector<IndexEntry> index_entries() const { return {{Index::deal_by_bank, index_key(bank, sold_on, fragment)}}; }

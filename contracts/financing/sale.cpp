@@ -74,7 +74,7 @@ void carry_out(const Sale& sale, const Price& price, const Context& context, Led
   const Registration registration =
       claim::enter(delta, context, fragment, kind, sale.bank, sale.amount).registration;
   const Deal deal{fragment.id,       sale.bank,    sale.bank_account, seller,   sale.amount, sale.terms, price,
-                  context.block.day, registration, sale.recourse_cap, Amount{}, sale.policy};
+                  context.block.day, registration, sale.recourse_cap, Amount{}, sale.policy, {}, {}};
   delta.store(deal);
   grow_exposure(delta, deal, fragment, fragment.outstanding());
   delta.emit(Sold{fragment.id, fragment.root, seller, sale.bank, sale.terms.kind, money, price, registration, change,

@@ -54,7 +54,7 @@ void pay(Guarantee guarantee, const Claim& claim, const BlockContext& block, Led
   pay_holder(delta, claim.fragment, own_funds(delta, bank, guarantee.account), minus(all, from_reserve), block.day);
 
   auto taken = settlement::take_over(claim.fragment, claim.owed.principal, claim.owed.principal, guarantee.account,
-                                     block.time, delta);
+                                     block, delta);
   taken.part.liable = {};  // a guarantor answers for the issuer, and has its claim against the issuer
   delta.store(taken.part);
   const Payout payout{guarantee.id, claim.fragment.id,    taken.part.id,

@@ -89,4 +89,17 @@ void let_go(LedgerDelta& delta, fragment::Fragment& fragment) {
   fragment.loan.reset();
 }
 
+bool may_collect(const LedgerView& view, const fragment::Fragment& fragment, const Context& context) {
+  if (fragment.holder == context.account) return true;
+  return fragment.loan && must_load<Loan>(view, *fragment.loan).bank == context.party;
+}
+
+void exchange(LedgerDelta& delta, const LoanId& id, const FragmentId& gone, const std::optional<FragmentId>& change) {
+  auto loan = must_load<Loan>(delta, id);
+  auto& ids = loan.collateral.items;
+  std::erase(ids, gone);
+  if (change) ids.insert(std::upper_bound(ids.begin(), ids.end(), *change), *change);
+  delta.store(loan);
+}
+
 }  // namespace tallystick::contracts::loan

@@ -32,6 +32,11 @@ void pledge(LedgerDelta& delta, const Context& context, const Loan& loan);
 void release(LedgerDelta& delta, Loan& loan);
 // A fragment that will secure nothing any more (it was paid in full) is taken off its loan, if it has one; the caller stores the fragment.
 void let_go(LedgerDelta& delta, fragment::Fragment& fragment);
+// Who may ask others to pay for the fragment: its holder; of a pledged one also the bank, which is paid first.
+bool may_collect(const LedgerView& view, const fragment::Fragment& fragment, const Context& context);
+
+// Instead of `gone` the loan lists `change`, if there is one. Both fragments, and the claims on them, are the caller's.
+void exchange(LedgerDelta& delta, const LoanId& loan, const FragmentId& gone, const std::optional<FragmentId>& change);
 
 struct Released {
   static constexpr std::uint16_t kEvent = 0x0E05;

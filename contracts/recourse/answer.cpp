@@ -20,7 +20,7 @@ using receivable::Receivable;
 
 // The demand of the fragment's holder on the account.
 Permitted<Demand> find_demand(const LedgerView& view, const AccountId& account, const Fragment& fragment) {
-  auto found = load<Demand>(view, {fragment.id, fragment.holder, account});
+  auto found = demand_on(view, fragment, account);
   if (!found) return refuse(Refusal::E_NOENT, "a demand on this account for fragment " + fragment.id.hex());
   return std::move(*found);
 }
@@ -60,8 +60,10 @@ Verdict permit(const Pay& op, const Context& context, const LedgerView& view) {
     const auto root = must_load<Receivable>(view, fragment->root);
     if (auto ok = fragment::check_leaves(view, root, 1); !ok) return ok;
   }
-  return cash::can_pay(view, settlement::payer_of(view, context, op.from_bank),
-                       fragment::purse_of(view, fragment->holder), {fragment->currency, now->paid});
+  // To its own bank for what is pledged: what the payment falls back to when reserves are short.
+  const cash::End to = fragment->loan ? cash::End{op.from_bank, std::nullopt, cash::Kind::deposit}
+                                      : fragment::purse_of(view, fragment->holder);
+  return cash::can_pay(view, settlement::payer_of(view, context, op.from_bank), to, {fragment->currency, now->paid});
 }
 
 void apply(const Pay& op, const Context& context, LedgerDelta& delta) {
@@ -69,12 +71,18 @@ void apply(const Pay& op, const Context& context, LedgerDelta& delta) {
   Demand demand = *priced(delta, *find_demand(delta, context.account, fragment), fragment, context.block.day);
   demand.state = State::paid;
   delta.store(demand);
-  cash::pay(delta, settlement::payer_of(delta, context, op.from_bank), fragment::purse_of(delta, fragment.holder),
-            {fragment.currency, demand.paid}, settlement::payment_reference(fragment.id));
+  const cash::End payer = settlement::payer_of(delta, context, op.from_bank);
+  if (fragment.loan) {
+    settlement::pay_out(delta, fragment, payer, demand.paid, context.block.day);
+    fragment = must_load<Fragment>(delta, fragment.id);  // the money may have repaid the loan
+  } else {
+    cash::pay(delta, payer, fragment::purse_of(delta, fragment.holder), {fragment.currency, demand.paid},
+              settlement::payment_reference(fragment.id));
+  }
 
   const Amount on_claim = std::min(demand.paid, demand.principal);
   const Amount face = demand.paid < demand.principal ? demand.paid : fragment.outstanding();
-  auto taken = settlement::take_over(fragment, face, on_claim, context.account, context.block.time, delta);
+  auto taken = settlement::take_over(fragment, face, on_claim, context.account, context.block, delta);
   cut_chain(taken.part, context.account);
   delta.store(taken.part);
   if (taken.change && fragment.is_sold()) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "contracts/financing/record.h"
+#include "contracts/financing/bank_claim.h"
 #include "contracts/ledger/sums.h"
 
 namespace tallystick::contracts::recourse {
@@ -22,6 +22,19 @@ std::vector<Debtor> debtors_of(const LedgerView& view, const fragment::Fragment&
   return out;
 }
 
+std::optional<Demand> demand_on(const LedgerView& view, const fragment::Fragment& fragment, const AccountId& debtor) {
+  fragment::Fragment at = fragment;
+  for (int step = 0; step < kLineageMax; ++step) {
+    if (auto found = load<Demand>(view, {at.id, fragment.holder, debtor})) {
+      found->fragment = fragment.id;
+      return found;
+    }
+    if (at.parents.size() != 1) break;
+    at = must_load<fragment::Fragment>(view, at.parents.items.front());
+  }
+  return std::nullopt;
+}
+
 Amount Sum::payable(const std::optional<Amount>& cap) const {
   const Amount all = plus(plus(principal, interest), costs);
   return cap ? std::min(all, *cap) : all;
@@ -31,12 +44,10 @@ std::optional<Sum> sum_of(const LedgerView& view, const fragment::Fragment& frag
                           const receivable::Receivable& root, Amount costs, Date today) {
   Sum out{fragment.outstanding(), Amount{}, costs};
   if (fragment.is_sold()) {
-    const auto deal = must_load<financing::Deal>(view, fragment.id);
-    out.principal = minus(deal.amount, deal.received);
-    const auto interest =
-        pricing::discount_interest(out.principal, deal.terms.rate, today - root.pay_on, deal.terms.day_count);
-    if (!interest) return std::nullopt;
-    out.interest = *interest;
+    const auto claim = financing::claim_of(must_load<financing::Deal>(view, fragment.id), root.pay_on, today);
+    if (!claim) return std::nullopt;
+    out.principal = claim->principal;
+    out.interest = claim->interest;
   }
   const auto with_interest = checked_add(out.principal, out.interest);
   if (!with_interest || !checked_add(*with_interest, costs)) return std::nullopt;

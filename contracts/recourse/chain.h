@@ -10,6 +10,7 @@
 #include "contracts/fragment/record.h"
 #include "contracts/ledger/view.h"
 #include "contracts/receivable/record.h"
+#include "contracts/recourse/record.h"
 
 namespace tallystick::contracts::recourse {
 
@@ -21,9 +22,14 @@ struct Debtor {
 // Nearest first; empty when the holder bears the default alone. At most kLiableMax + 1.
 std::vector<Debtor> debtors_of(const LedgerView& view, const fragment::Fragment& fragment);
 
+// What the holder asked of the debtor for this fragment, or for what it is the rest of (the latest); named after the fragment as it is now.
+// Looks back over at most kLineageMax splits: nothing is merged after maturity.
+std::optional<Demand> demand_on(const LedgerView& view, const fragment::Fragment& fragment, const AccountId& debtor);
+inline constexpr int kLineageMax = 256;
+
 // What the holder has a claim to.
 //   principal  what is outstanding; for a bank that bought, what it paid for less what it has received: the surplus is the seller's
-//   interest   a bank's, on the principal from the day of payment to today at the rate and day count of its deal
+//   interest   a bank's, for lateness (financing/bank_claim.h)
 struct Sum {
   Amount principal;
   Amount interest;

@@ -1,5 +1,5 @@
 // A demand by way of recourse: who holds a defaulted fragment asks somebody who answers for it to pay in the issuer's place. One for each
-// fragment, claimant and debtor, for ever: nobody is asked twice by the same claimant. Rule: DOMAIN row 25; Civil Code 766.
+// fragment, claimant and debtor, for ever: nobody is asked twice by the same claimant, for the rest of a fragment no more than for the whole. Rule: DOMAIN row 25; Civil Code 766.
 #pragma once
 
 #include <optional>

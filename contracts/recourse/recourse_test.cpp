@@ -8,9 +8,15 @@
 #include "contracts/fragment/claim.h"
 #include "contracts/fragment/merge.h"
 #include "contracts/fragment/offer.h"
+#include "contracts/guarantee/call.h"
+#include "contracts/guarantee/give.h"
 #include "contracts/ledger/attempts.h"
 #include "contracts/ledger/invariants/recourse_within_claim.h"
 #include "contracts/ledger/trade_world.h"
+#include "contracts/loan/accept.h"
+#include "contracts/loan/offer.h"
+#include "contracts/loan/start.h"
+#include "contracts/party/change_role.h"
 #include "contracts/recourse/answer.h"
 #include "contracts/recourse/request.h"
 #include "contracts/settlement/pay.h"
@@ -187,15 +193,28 @@ TEST_F(RecourseTest, TheBankClaimsOnlyWhatItHasNotReceived) {
   sell(root.first, world.tier1);
   world.arrive(due);
   world.ledger.go_to(due + Days{90});
-  give(0, world.issuer, 445'00);  // 45.00 of late interest and 400.00 of face, all of it the bank's
+  give(0, world.issuer, 445'00);  // 45.00 of late interest and 400.00 of face, all of it towards what the bank bought
   world.ledger.must(world.bank3.account, Request{root.first, Amount{}});
   const auto asked = demand(root.first, world.bank3, world.tier1);
   EXPECT_EQ(asked.principal, Amount{555'00});
-  EXPECT_EQ(asked.interest, Amount{5'00});  // 4.995
+  EXPECT_EQ(asked.interest, Amount{9'00});  // 90 days on 1,000.00, booked when the issuer paid
   give(1, world.tier1, 1'000'00);
+  world.arrive_in(10);
   world.ledger.must(world.tier1.account, Pay{root.first, world.bank1.party});
-  EXPECT_EQ(demand(root.first, world.bank3, world.tier1).paid, Amount{560'00});
+  EXPECT_EQ(demand(root.first, world.bank3, world.tier1).paid, Amount{564'56});  // ten days more on 555.00
   EXPECT_EQ(world.fragment(root.first).outstanding(), Amount{600'00});
+}
+
+// Ninety days late at 3.6 % the bank is owed 1,009.00, whoever pays it; what is beyond that, of 1,045.00, is the seller's.
+TEST_F(RecourseTest, AnIssuerThatPaysLatePaysTheBankItsInterest) {
+  sell(root.first, world.tier1);
+  const std::int64_t before = world.deposit(world.bank1, world.tier1);
+  world.arrive(due);
+  world.ledger.go_to(due + Days{90});
+  give(0, world.issuer, 1'045'00);
+  EXPECT_EQ(world.receivable(root.id).state, receivable::State::settled);
+  EXPECT_EQ(world.reserves(world.bank3), kReserves - 991'00 + 1'009'00);
+  EXPECT_EQ(world.deposit(world.bank1, world.tier1), before + 36'00);
 }
 
 TEST_F(RecourseTest, ACapPassesThatMuchOfTheFragment) {
@@ -220,8 +239,67 @@ TEST_F(RecourseTest, ACapPassesThatMuchOfTheFragment) {
   give(0, world.issuer, 1'050'00);
   EXPECT_EQ(world.receivable(root.id).state, receivable::State::settled);
   EXPECT_EQ(world.deposit(world.bank1, world.tier1),
-            before - 300'00 + 315'00 + 35'00);  // its third, and the bank's surplus
-  EXPECT_EQ(world.reserves(world.bank3), kReserves - 991'00 + 300'00 + 700'00);
+            before - 300'00 + 315'00 + 25'30);  // its third, and the bank's surplus
+  // 90 days on 1,000.00 and ten on 700.00.
+  EXPECT_EQ(world.reserves(world.bank3), kReserves - 991'00 + 300'00 + 709'70);
+}
+
+// A guarantor pays a part: what tier 3 keeps is a new fragment, and tier 2 was asked for it before.
+TEST_F(ThreeTiers, NobodyIsAskedTwiceForWhatIsLeftOfAFragment) {
+  const Member surety = world.ledger.enroll(2, "surety", {{party::Role::supplier}});
+  world.ledger.must(world.ledger.association().account, party::GrantRole{surety.party, party::Role::guarantor});
+  guarantee::Terms terms;
+  terms.receivable = root.id;
+  terms.share = Rate{1'000'000};
+  terms.cap = Amount{400'00};
+  terms.from_bank = world.bank2.party;
+  world.ledger.must(surety.account, guarantee::Give{terms});
+  const auto given = events_of<guarantee::Given>(world.ledger.last()).at(0).guarantee.id;
+  give(2, surety, 400'00);
+  default_on();
+  world.ledger.must(world.tier3.account, Request{with3, Amount{}});
+  world.ledger.must(world.tier2.account, Reject{with3, {"insolvent"}});
+  world.ledger.must(world.tier3.account, Request{with3, Amount{}});
+  world.ledger.must(world.tier3.account, guarantee::Call{given, with3});
+  const FragmentId rest = *events_of<guarantee::Called>(world.ledger.last()).at(0).change;
+  EXPECT_EQ(refused(world.tier3.account, Request{rest, Amount{}}), Refusal::E_STATE) << "tier 1 has time to answer";
+  world.arrive_in(8);
+  EXPECT_EQ(refused(world.tier3.account, Request{rest, Amount{}}), Refusal::E_EXISTS) << "both were asked";
+  // Who was asked for the whole may pay, or refuse, for the rest.
+  expect_refused(world.ledger,
+                 {{"refused before", world.tier2.account, make_operation(Reject{rest, {"no"}}), Refusal::E_STATE}});
+  give(1, world.tier1, 600'00);
+  world.ledger.must(world.tier1.account, Pay{rest, world.bank1.party});
+  EXPECT_EQ(world.fragment(rest).holder, world.tier1.account);
+  EXPECT_EQ(demand(rest, world.tier3, world.tier1).paid, Amount{600'00});
+  EXPECT_EQ(demand(with3, world.tier3, world.tier1).state, State::asked);
+}
+
+// What secures a loan is claimed like what does not; the loan is paid first.
+TEST_F(ThreeTiers, RecourseForAPledgedFragmentRepaysTheLoan) {
+  const Timestamp soon = world.ledger.next_block().time + Millis{3'600'000};
+  loan::Terms terms;
+  terms.plan = loan::Plan::bullet;
+  terms.principal = Amount{500'00};
+  terms.rate = Rate{36'000};
+  terms.payments = 12;
+  world.ledger.must(world.bank3.account, loan::Offer{world.tier3.account, {{with3}}, terms, soon});
+  const auto lent = events_of<loan::Offered>(world.ledger.last()).at(0).offer.id;
+  const Rate cost = loan::price_of(terms, world.ledger.today(), world.ledger.view())->cost.effective;
+  world.ledger.must(world.tier3.account, loan::Accept{lent, cost, {world.tier3.account, world.bank2.party}});
+  default_on();
+  EXPECT_EQ(refused(world.bank1.account, Request{with3, Amount{}}), Refusal::E_OWNER);
+  world.ledger.must(world.bank3.account, Request{with3, Amount{}});
+  EXPECT_EQ(demand(with3, world.tier3, world.tier2).state, State::asked);
+  give(1, world.tier2, 1'000'00);
+  const std::int64_t had = world.deposit(world.bank2, world.tier3), reserves = world.reserves(world.bank3);
+  world.ledger.must(world.tier2.account, Pay{with3, world.bank1.party});
+  EXPECT_EQ(must_load<loan::Loan>(world.ledger.view(), lent).state, loan::State::repaid);
+  const std::int64_t to_bank = world.reserves(world.bank3) - reserves;
+  EXPECT_GE(to_bank, 500'00);
+  EXPECT_EQ(world.deposit(world.bank2, world.tier3), had + 1'000'00 - to_bank);
+  EXPECT_EQ(world.fragment(with3).holder, world.tier2.account);
+  EXPECT_EQ(world.fragment(with3).state, fragment::State::held);
 }
 
 struct OneLeaf : RecourseTest {

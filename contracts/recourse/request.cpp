@@ -4,6 +4,7 @@
 
 #include "contracts/fragment/rules.h"
 #include "contracts/ledger/text.h"
+#include "contracts/loan/collateral.h"
 #include "contracts/policy/parameters.h"
 #include "contracts/recourse/chain.h"
 
@@ -17,7 +18,8 @@ using receivable::Receivable;
 Verdict check_subject(const Fragment& fragment, const Receivable& root, const std::vector<Debtor>& debtors) {
   if (fragment.hold)
     return refuse(Refusal::E_FROZEN, "a dispute or an order holds the fragment: " + fragment.hold->hex());
-  if (fragment.state != fragment::State::held && fragment.state != fragment::State::sold_recourse)
+  if (fragment.state != fragment::State::held && fragment.state != fragment::State::pledged &&
+      fragment.state != fragment::State::sold_recourse)
     return refuse(Refusal::E_STATE, "the fragment is " + std::string{name_of(fragment.state)});
   if (root.state != receivable::State::defaulted)
     return refuse(Refusal::E_STATE, "the receivable is " + std::string{name_of(root.state)} + ", not defaulted");
@@ -37,7 +39,7 @@ Verdict check_window(const LedgerView& view, const BlockContext& block, const Fr
 Permitted<Debtor> next_debtor(const LedgerView& view, const Fragment& fragment, const std::vector<Debtor>& debtors,
                               Date today) {
   for (const Debtor& debtor : debtors) {
-    const auto before = load<Demand>(view, {fragment.id, fragment.holder, debtor.account});
+    const auto before = demand_on(view, fragment, debtor.account);
     if (!before) return debtor;
     if (before->state == State::asked && today <= before->answer_by)
       return refuse(Refusal::E_STATE,
@@ -54,7 +56,7 @@ Verdict permit(const Request& op, const Context& context, const LedgerView& view
   const auto root = must_load<Receivable>(view, found->root);
   const auto debtors = found->is_live() ? debtors_of(view, *found) : std::vector<Debtor>{};
   if (auto ok = check_subject(*found, root, debtors); !ok) return ok;
-  if (found->holder != context.account) return refuse(Refusal::E_OWNER, "held by another account");
+  if (!loan::may_collect(view, *found, context)) return refuse(Refusal::E_OWNER, "held by another account");
   const auto sum = sum_of(view, *found, root, op.costs, context.block.day);
   if (!sum || sum->principal.is_zero() || op.costs > sum->principal)
     return refuse(Refusal::E_AMOUNT, "costs of " + text_of(found->currency, op.costs) + " on a principal of " +

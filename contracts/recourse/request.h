@@ -15,14 +15,15 @@ struct Request {
   FragmentId fragment;
   Amount costs;
   static constexpr auto fields() {
-    return field_list(field("fragment", &Request::fragment, "held by the signing account, in default"),
-                      field("costs", &Request::costs, "of collecting, at most the principal; often 0"));
+    return field_list(
+        field("fragment", &Request::fragment, "in default; held by the signing account, or pledged to it"),
+        field("costs", &Request::costs, "of collecting, at most the principal; often 0"));
   }
   bool operator==(const Request&) const = default;
 };
 
-// E_NOENT; E_FROZEN by a dispute or order; E_STATE unless held or sold with recourse, defaulted, and somebody answers for it; E_OWNER unless
-// the holder; E_AMOUNT when nothing is owed or the costs pass the principal; E_EXPIRED once recourse_days have passed; E_EXISTS when
+// E_NOENT; E_FROZEN by a dispute or order; E_STATE unless held, pledged or sold with recourse, defaulted, and somebody answers for it; E_OWNER
+// unless the holder, or the bank it is pledged to, which asks in the holder's name; E_AMOUNT when nothing is owed or the costs pass the principal; E_EXPIRED once recourse_days have passed; E_EXISTS when
 // everyone was asked; E_STATE while the one who was asked last has time to answer.
 Verdict permit(const Request& op, const Context& context, const LedgerView& view);
 void apply(const Request& op, const Context& context, LedgerDelta& delta);

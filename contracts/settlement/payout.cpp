@@ -1,11 +1,9 @@
 #include "contracts/settlement/payout.h"
 
-#include <algorithm>
-
 #include "contracts/account/records.h"
 #include "contracts/dispute/escrow.h"
 #include "contracts/dispute/rules.h"
-#include "contracts/financing/record.h"
+#include "contracts/financing/bank_claim.h"
 #include "contracts/fragment/holder.h"
 #include "contracts/ledger/sums.h"
 #include "contracts/loan/payment.h"
@@ -60,9 +58,12 @@ void pay_out(LedgerDelta& delta, const fragment::Fragment& fragment, const cash:
   Amount to_holder = amount;
   if (fragment.is_sold()) {
     auto deal = must_load<financing::Deal>(delta, fragment.id);
-    if (deal.terms.kind == financing::SaleKind::with_recourse)
-      to_holder = std::min(amount, Amount{deal.amount.minor() - deal.received.minor()});
-    deal.received = plus(deal.received, to_holder);
+    if (deal.terms.kind == financing::SaleKind::with_recourse) {
+      const Date pay_on = must_load<receivable::Receivable>(delta, fragment.root).pay_on;
+      to_holder = financing::receive(deal, amount, pay_on, today);
+    } else {
+      deal.received = plus(deal.received, to_holder);
+    }
     delta.store(deal);
     pay_to(delta, fragment, payer, deal.seller, {fragment.currency, Amount{amount.minor() - to_holder.minor()}});
   }

@@ -1,7 +1,7 @@
 // Who is paid what a fragment receives, by where the fragment stands. Rule: DOMAIN row 21 c.
 //   held                -> its holder
 //   sold                -> the bank, all of it
-//   sold with recourse  -> the bank up to what it bought; anything beyond is the seller's
+//   sold with recourse  -> the bank up to what it bought, with interest for lateness; anything beyond is the seller's
 //   pledged             -> its loan, all of which is due against it; anything beyond is the holder's
 //   held by a dispute or an order, whatever else -> into escrow at the clearing bank, until the hold ends
 //   to a party on which an order stands -> into escrow at the clearing bank, until the order ends

@@ -140,12 +140,12 @@ TEST_F(SettlementTest, RecourseGivesTheSellerWhatIsBeyondTheBanksClaim) {
   const Date due = pay_day();
   world.arrive(due);
   ASSERT_EQ(state(), receivable::State::overdue);
-  // Twenty days late: 10.00 of late interest beyond the 1,000.00 that the bank bought.
+  // Twenty days late: of 10.00 of late interest the bank is owed 2.33 (4.2 % on the 1,000.00 that it bought).
   world.ledger.go_to(due + Days{20});
   fund(1'010'00);
   EXPECT_EQ(state(), receivable::State::settled);
-  EXPECT_EQ(world.reserves(world.bank3), kReserves - 989'50 + 1'000'00);
-  EXPECT_EQ(world.deposit(world.bank1, world.tier1), 989'50 + 10'00);
+  EXPECT_EQ(world.reserves(world.bank3), kReserves - 989'50 + 1'002'33);
+  EXPECT_EQ(world.deposit(world.bank1, world.tier1), 989'50 + 7'67);
   EXPECT_EQ(must_load<financing::Deal>(world.ledger.view(), root.first).received, Amount{1'000'00});
 }
 

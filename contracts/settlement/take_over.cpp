@@ -1,17 +1,22 @@
 #include "contracts/settlement/take_over.h"
 
 #include "contracts/claim/enter.h"
+#include "contracts/financing/bank_claim.h"
 #include "contracts/financing/exposure.h"
 #include "contracts/fragment/split.h"
 #include "contracts/ledger/sums.h"
+#include "contracts/loan/collateral.h"
+#include "contracts/receivable/record.h"
 
 namespace tallystick::contracts::settlement {
 
 namespace {
 
 // With recourse, of the rest the bank may keep what its claim still comes to; what is beyond stays the seller's.
-financing::Deal about_rest(financing::Deal deal, const fragment::Fragment& rest, Amount on_claim) {
+financing::Deal about_rest(financing::Deal deal, const fragment::Fragment& rest, Amount on_claim, Date pay_on,
+                           Date today) {
   const bool with_recourse = deal.terms.kind == financing::SaleKind::with_recourse;
+  if (with_recourse) financing::book_interest(deal, pay_on, today);
   const Amount claim = with_recourse ? minus(minus(deal.amount, deal.received), on_claim) : rest.face;
   deal.fragment = rest.id;
   deal.amount = rest.face;
@@ -21,15 +26,23 @@ financing::Deal about_rest(financing::Deal deal, const fragment::Fragment& rest,
 
 }  // namespace
 
-TakenOver take_over(fragment::Fragment fragment, Amount face, Amount on_claim, const AccountId& to, Timestamp now,
-                    LedgerDelta& delta) {
+TakenOver take_over(fragment::Fragment fragment, Amount face, Amount on_claim, const AccountId& to,
+                    const BlockContext& block, LedgerDelta& delta) {
   const auto deal = load<financing::Deal>(delta, fragment.id);
   TakenOver out{fragment, std::nullopt};
   if (face < fragment.outstanding()) {
     fragment::Halves halves = fragment::split_off(fragment, face, delta);
     claim::divide(delta, fragment, halves.part, halves.change);
-    if (deal) delta.store(about_rest(*deal, halves.change, on_claim));
+    if (deal) {
+      const Date pay_on = must_load<receivable::Receivable>(delta, fragment.root).pay_on;
+      delta.store(about_rest(*deal, halves.change, on_claim, pay_on, block.day));
+    }
     out = {std::move(halves.part), halves.change.id};
+  }
+  if (fragment.loan) {
+    loan::exchange(delta, *fragment.loan, fragment.id, out.change);
+    claim::end(delta, out.part, claim::State::satisfied);
+    out.part.loan.reset();
   }
   if (deal) {
     financing::shrink_exposure(delta, *deal, fragment, face);
@@ -38,7 +51,7 @@ TakenOver take_over(fragment::Fragment fragment, Amount face, Amount on_claim, c
   }
   out.part.state = fragment::State::held;
   out.part.holder = to;
-  out.part.held_since = now;
+  out.part.held_since = block.time;
   return out;
 }
 

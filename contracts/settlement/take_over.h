@@ -1,10 +1,12 @@
 // Who pays a creditor in the issuer's place takes over as much of its fragment as it paid for: by way of recourse, or as a guarantor. A bank
-// that bought keeps the rest under its deal; the receivable stays where it stands. Rule: DOMAIN rows 25 and 26; Civil Code 700, 766.
+// that bought keeps the rest under its deal, a loan is secured by the rest alone; the receivable stays where it stands.
+// Rule: DOMAIN rows 25 and 26; Civil Code 700, 766.
 #pragma once
 
 #include <optional>
 
 #include "contracts/fragment/record.h"
+#include "contracts/ledger/context.h"
 #include "contracts/ledger/delta.h"
 
 namespace tallystick::contracts::settlement {
@@ -14,10 +16,9 @@ struct TakenOver {
   std::optional<FragmentId> change;  // what the former holder keeps
 };
 
-// 0 < face <= outstanding of `fragment`, which is held or sold; `on_claim` is what of the payment counts towards a bank's claim under its deal,
-// at most what is left of that. The deal and the bank's claim on the part
-// go; on the change they stay.
-TakenOver take_over(fragment::Fragment fragment, Amount face, Amount on_claim, const AccountId& to, Timestamp now,
-                    LedgerDelta& delta);
+// 0 < face <= outstanding of `fragment`, which is held, sold or pledged; `on_claim` is what of the payment counts towards a bank's claim under
+// its deal, at most what is left of that. The deal or pledge, and the bank's claim, go from the part; on the change they stay.
+TakenOver take_over(fragment::Fragment fragment, Amount face, Amount on_claim, const AccountId& to,
+                    const BlockContext& block, LedgerDelta& delta);
 
 }  // namespace tallystick::contracts::settlement
