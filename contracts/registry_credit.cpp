@@ -47,7 +47,7 @@ std::vector<OperationRow> credit_operations() {
       operation_row<recourse::Reject>(0x1003, "who is asked", "Refuses to pay by way of recourse; those behind may still be asked."),
       operation_row<guarantee::Give>(0x1101, "a guarantor", "Answers for an issuer up to a cap, with a mandate to be debited when called."),
       operation_row<guarantee::Accept>(0x1102, "the beneficiary", "Accepts a guarantee that is offered and pays its fee."),
-      operation_row<guarantee::Withdraw>(0x1103, "the guarantor", "Takes a guarantee back that nobody has accepted."),
+      operation_row<guarantee::Withdraw>(0x1103, "the guarantor, or for whom it is", "Takes a guarantee back that nobody has accepted, or declines one."),
       operation_row<guarantee::Call>(0x1104, "the holder", "Calls a guarantee for a fragment; the guarantor pays and takes it over."),
       operation_row<dispute::Open>(0x1201, "the issuer, the holder, or who passed it on", "Disputes a part of a receivable; only that part is held."),
       operation_row<dispute::Answer>(0x1202, "the other side of the dispute", "Agrees with what is asked, or contests it."),

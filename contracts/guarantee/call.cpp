@@ -6,6 +6,7 @@
 #include "contracts/guarantee/cover.h"
 #include "contracts/guarantee/end.h"
 #include "contracts/ledger/sums.h"
+#include "contracts/loan/collateral.h"
 #include "contracts/settlement/payout.h"
 #include "contracts/settlement/take_over.h"
 
@@ -21,44 +22,62 @@ Verdict check_rank(const LedgerView& view, const Guarantee& guarantee, const Rec
                    Date today) {
   for (const Guarantee& lower : guarantees_of(view, root.id)) {
     if (lower.terms.rank >= guarantee.terms.rank) break;
-    if (lower.state != State::in_force || cover_of_fragment(view, lower, fragment) != Cover::open) continue;
-    const std::int64_t pays = std::min(share_of(view, lower, root, fragment, today).sum(), lower.left().minor());
-    const bool fails = is_reached(lower.terms.trigger, root, today, view) && !check_funds(view, lower, pays);
-    if (pays > 0 && !fails)
+    if (lower.state != State::in_force || !is_reached(lower.terms.trigger, root, today, view)) continue;
+    const Answer answer = answer_for(view, lower, fragment);
+    if (!answer.may_be_called()) continue;
+    const std::int64_t owed =
+        std::min(share_of(view, lower, answer, root, fragment, today).sum(), lower.left().minor());
+    if (owed > 0 && !payable(view, lower, answer.cover, owed).is_zero())
       return refuse(Refusal::E_STATE,
                     "guarantee " + lower.id.hex() + " of rank " + std::to_string(lower.terms.rank) + " comes first");
   }
   return {};
 }
 
+// The part of a debt for which `paid` suffices: of principal and late interest alike, the odd unit for the principal.
+Owed within(const Owed& owed, Amount paid) {
+  __extension__ using Wide = __int128;
+  if (paid.minor() >= owed.sum()) return owed;
+  const Wide part = (Wide{paid.minor()} * owed.principal.minor() + owed.sum() - 1) / owed.sum();
+  const Amount principal{static_cast<std::int64_t>(part)};
+  return {principal, minus(paid, principal)};
+}
+
 // What is asked for each payment, whoever calls. `claim` is one of the guarantee's open claims.
 Verdict check_payment(const LedgerView& view, const Guarantee& guarantee, const Receivable& root, const Claim& claim,
                       Date today) {
   if (auto ok = check_rank(view, guarantee, root, claim.fragment, today); !ok) return ok;
-  if (claim.owed.principal < claim.fragment.outstanding())
+  const Amount paid = payable(view, guarantee, claim.cover, claim.owed.sum());
+  const Owed pays = paid.is_zero() ? claim.owed : within(claim.owed, paid);
+  if (pays.principal < claim.fragment.outstanding())
     if (auto ok = fragment::check_leaves(view, root, 1); !ok) return ok;
-  return check_funds(view, guarantee, claim.owed.sum());
+  return paid.is_zero() ? check_funds(view, guarantee, claim.owed.sum()) : Verdict{};
 }
 
-// The guarantor's money is the holder's, whatever the fragment's own would be.
-void pay_holder(LedgerDelta& delta, Fragment fragment, const cash::End& payer, Amount amount, Date today) {
-  fragment.state = fragment::State::held;
+// The guarantor's money is the holder's, whatever the fragment's own would be; but a loan that rests on the fragment is paid first.
+void pay_holder(LedgerDelta& delta, const FragmentId& id, const cash::End& payer, Amount amount, Date today) {
+  auto fragment = must_load<Fragment>(delta, id);
+  if (!fragment.loan) fragment.state = fragment::State::held;
   settlement::pay_out(delta, fragment, payer, amount, today);
 }
 
 void pay(Guarantee guarantee, const Claim& claim, const BlockContext& block, LedgerDelta& delta) {
-  const Amount all{claim.owed.sum()};
+  const Amount all = payable(delta, guarantee, claim.cover, claim.owed.sum());
+  const Owed owed = within(claim.owed, all);
   const Amount from_reserve = std::min(all, guarantee.reserved);
+  const Amount kept = minus(principal_of(delta, claim.fragment), owed.principal);
   const PartyId& bank = guarantee.terms.from_bank;
-  pay_holder(delta, claim.fragment, cover_of(bank, guarantee.account), from_reserve, block.day);
-  pay_holder(delta, claim.fragment, own_funds(delta, bank, guarantee.account), minus(all, from_reserve), block.day);
+  const FragmentId& id = claim.fragment.id;
+  pay_holder(delta, id, cover_of(bank, guarantee.account), from_reserve, block.day);
+  pay_holder(delta, id, own_funds(delta, bank, guarantee.account), minus(all, from_reserve), block.day);
 
-  auto taken = settlement::take_over(claim.fragment, claim.owed.principal, claim.owed.principal, guarantee.account,
+  // Read again: the money may have repaid the loan that rested on it.
+  auto taken = settlement::take_over(must_load<Fragment>(delta, id), owed.principal, owed.principal, guarantee.account,
                                      block, delta);
   taken.part.liable = {};  // a guarantor answers for the issuer, and has its claim against the issuer
   delta.store(taken.part);
-  const Payout payout{guarantee.id, claim.fragment.id,    taken.part.id,
-                      block.day,    claim.owed.principal, claim.owed.penalty};
+  const Amount left = minus(claim.owed.principal, owed.principal);
+  const Payout payout{guarantee.id, id, taken.part.id, block.day, owed.principal, owed.penalty, left, kept};
   delta.store(payout);
   delta.store(Subrogation{taken.part.id, guarantee.id});
   guarantee.paid = plus(guarantee.paid, all);
@@ -92,7 +111,7 @@ Verdict check_called(const LedgerView& view, const Guarantee& guarantee, const R
   if (!is_reached(guarantee.terms.trigger, root, today, view))
     return refuse(Refusal::E_STATE, "the receivable is " + std::string{name_of(root.state)} + ", not " +
                                         std::string{name_of(guarantee.terms.trigger)});
-  if (fragment.state != fragment::State::held && !fragment.is_sold())
+  if (!is_claimable(fragment))
     return refuse(Refusal::E_STATE, "the fragment is " + std::string{name_of(fragment.state)});
   return {};
 }
@@ -108,9 +127,9 @@ Verdict permit(const Call& op, const Context& context, const LedgerView& view) {
     return refuse(Refusal::E_FROZEN, "a dispute or an order holds the fragment: " + fragment->hold->hex());
   const auto root = must_load<Receivable>(view, guarantee->terms.receivable);
   const Date today = context.block.day;
-  const Cover cover = cover_of_fragment(view, *guarantee, *fragment);
+  const Cover cover = answer_for(view, *guarantee, *fragment).cover;
   if (auto ok = check_called(view, *guarantee, root, *fragment, cover, today); !ok) return ok;
-  if (fragment->holder != context.account) return refuse(Refusal::E_OWNER, "held by another account");
+  if (!loan::may_collect(view, *fragment, context)) return refuse(Refusal::E_OWNER, "held by another account");
   if (cover == Cover::called) return refuse(Refusal::E_EXISTS, "it was called for this fragment");
   const auto claim = claim_for(view, *guarantee, root, op.fragment, today);
   if (!claim) return refuse(Refusal::E_AMOUNT, "nothing is left to pay");

@@ -1,8 +1,9 @@
 // The holder of a covered fragment calls a guarantee once the receivable stands where its terms say; automatic ones the ledger calls by itself,
 // every day until all is paid. The guarantor pays at once, from its reserve first, and takes over as much of the fragment as principal it paid:
-// it is a creditor of the issuer then (subrogation). Rule: DOMAIN row 26; Civil Code 700.
+// it is a creditor of the issuer then (subrogation). Where its deposit does not cover the rest, the reserve alone is paid and the rest stays owed.
+// What is paid for a pledged fragment goes to its loan first. Rule: DOMAIN row 26; Civil Code 700.
 // Several guarantees on one receivable bear losses in the order of their ranks: a higher one is called for a fragment when every lower one that covers
-// it was called for it, or could not pay when its trigger was reached.
+// it was called for it, could not pay (any more), or waits for a trigger that is not reached yet.
 #pragma once
 
 #include "contracts/guarantee/record.h"
@@ -17,14 +18,15 @@ struct Call {
   GuaranteeId guarantee;
   FragmentId fragment;
   static constexpr auto fields() {
-    return field_list(field("guarantee", &Call::guarantee, "in force"),
-                      field("fragment", &Call::fragment, "covered, and held by the signing account"));
+    return field_list(
+        field("guarantee", &Call::guarantee, "in force"),
+        field("fragment", &Call::fragment, "covered; held by the signing account, or pledged to its loan"));
   }
   bool operator==(const Call&) const = default;
 };
 
-// E_NOENT for guarantee or fragment; E_FROZEN by a dispute or order; E_STATE unless in force, covered, held or sold, its trigger reached and no
-// lower rank before it; E_OWNER unless the holder; E_EXISTS when it was called for this fragment; E_AMOUNT when nothing is left to pay;
+// E_NOENT for guarantee or fragment; E_FROZEN by a dispute or order; E_STATE unless in force, covered, held, sold or pledged, its trigger reached
+// and no lower rank before it; E_OWNER unless the holder, or the bank it is pledged to; E_EXISTS when it was called for this fragment; E_AMOUNT when nothing is left to pay;
 // E_COUNT when a part would be one fragment too many; E_CASH when the guarantor is short.
 Verdict permit(const Call& op, const Context& context, const LedgerView& view);
 void apply(const Call& op, const Context& context, LedgerDelta& delta);

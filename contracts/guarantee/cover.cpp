@@ -23,18 +23,17 @@ Amount times(Amount amount, Wide numerator, Wide denominator) {
   return Amount{static_cast<std::int64_t>(Wide{amount.minor()} * numerator / denominator)};
 }
 
-// What of a fragment's money is its holder's.
+}  // namespace
+
+bool is_claimable(const Fragment& fragment) {
+  return fragment.state == fragment::State::held || fragment.state == fragment::State::pledged || fragment.is_sold();
+}
+
 Amount principal_of(const LedgerView& view, const Fragment& fragment) {
   if (fragment.state != fragment::State::sold_recourse) return fragment.outstanding();
   const auto deal = must_load<financing::Deal>(view, fragment.id);
   return Amount{deal.amount.minor() - deal.received.minor()};
 }
-
-bool may_be_called(const Fragment& fragment) {
-  return !fragment.hold && (fragment.state == fragment::State::held || fragment.is_sold());
-}
-
-}  // namespace
 
 std::vector<Guarantee> guarantees_of(const LedgerView& view, const ReceivableId& receivable) {
   std::vector<Guarantee> out;
@@ -61,30 +60,32 @@ bool is_reached(Trigger trigger, const Receivable& root, Date today, const Ledge
   return false;
 }
 
-Cover cover_of_fragment(const LedgerView& view, const Guarantee& guarantee, const Fragment& fragment) {
-  if (fragment.root != guarantee.terms.receivable) return Cover::none;
-  Cover out = Cover::open;
+Answer answer_for(const LedgerView& view, const Guarantee& guarantee, const Fragment& fragment) {
+  if (fragment.root != guarantee.terms.receivable) return {};
+  Answer out{Cover::open, guarantee.terms.share.raw(), kRateOne};
   Fragment at = fragment;
   for (int step = 0; step < kLineageMax; ++step) {
-    if (load<Subrogation>(view, at.id)) return Cover::none;
-    if (load<Payout>(view, {guarantee.id, at.id})) out = Cover::called;
+    if (load<Subrogation>(view, at.id)) return {};
+    // The latest call says what is left.
+    if (const auto paid = load<Payout>(view, {guarantee.id, at.id}); paid && out.cover == Cover::open)
+      out = paid->left.is_zero() ? Answer{Cover::called, 0, kRateOne}
+                                 : Answer{Cover::short_paid, paid->left.minor(), paid->kept.minor()};
     if (guarantee.terms.fragment == at.id) return out;
     if (at.parents.size() != 1) break;  // the first, or merged
     at = must_load<Fragment>(view, at.parents.items.front());
   }
-  return guarantee.terms.fragment ? Cover::none : out;
+  return guarantee.terms.fragment ? Answer{} : out;
 }
 
-Owed share_of(const LedgerView& view, const Guarantee& guarantee, const Receivable& root, const Fragment& fragment,
-              Date today) {
-  const std::int64_t share = guarantee.terms.share.raw();
-  Owed out{times(principal_of(view, fragment), share, kRateOne), Amount{}};
+Owed share_of(const LedgerView& view, const Guarantee& guarantee, const Answer& answer, const Receivable& root,
+              const Fragment& fragment, Date today) {
+  Owed out{times(principal_of(view, fragment), answer.part, answer.of), Amount{}};
   // Late interest on what was sold with recourse is the seller's.
   if (guarantee.terms.exposure == Exposure::principal || fragment.state == fragment::State::sold_recourse) return out;
   const Receivable booked = settlement::with_penalty_booked(root, today, view);
   const Amount penalty = settlement::penalty_due(booked, today, view);
   if (root.unpaid().is_zero()) return out;
-  out.penalty = times(times(penalty, fragment.outstanding().minor(), root.unpaid().minor()), share, kRateOne);
+  out.penalty = times(times(penalty, fragment.outstanding().minor(), root.unpaid().minor()), answer.part, answer.of);
   return out;
 }
 
@@ -94,12 +95,14 @@ std::vector<Claim> open_claims(const LedgerView& view, const Guarantee& guarante
   Wide all = 0;
   for (const IndexRow& row : scan_prefix(view, Index::fragment_by_root, root.id.view(), root.leaves)) {
     Fragment fragment = load_row<Fragment>(view, row);
-    if (!may_be_called(fragment) || cover_of_fragment(view, guarantee, fragment) != Cover::open) continue;
-    const Owed owed = share_of(view, guarantee, root, fragment, today);
+    if (fragment.hold || !is_claimable(fragment)) continue;
+    const Answer answer = answer_for(view, guarantee, fragment);
+    if (!answer.may_be_called()) continue;
+    const Owed owed = share_of(view, guarantee, answer, root, fragment, today);
     if (owed.principal.is_zero()) continue;  // nothing to take over
     sums.push_back(Amount{owed.sum()});
     all += owed.sum();
-    out.push_back({std::move(fragment), owed});
+    out.push_back({std::move(fragment), answer.cover, owed});
   }
   if (all <= guarantee.left().minor()) return out;
   const std::vector<Amount> within = pricing::share_out(guarantee.left(), sums);
@@ -131,6 +134,11 @@ Verdict check_funds(const LedgerView& view, const Guarantee& guarantee, std::int
   const PartyId& bank = guarantee.terms.from_bank;
   return cash::can_pay(view, own_funds(view, bank, guarantee.account), {bank, std::nullopt, cash::Kind::deposit},
                        {guarantee.currency, Amount{beyond}});
+}
+
+Amount payable(const LedgerView& view, const Guarantee& guarantee, Cover cover, std::int64_t owed) {
+  if (check_funds(view, guarantee, owed)) return Amount{owed};
+  return cover == Cover::open ? guarantee.reserved : Amount{};
 }
 
 cash::Reference guarantee_reference(const GuaranteeId& guarantee) {

@@ -9,6 +9,7 @@ namespace tallystick::contracts::guarantee {
 
 enum class EndCause : std::uint8_t {
   withdrawn = 1,  // by the guarantor, before anybody accepted
+  declined = 4,   // by whom it was for
   used_up = 2,    // the cap is paid
   final = 3,      // nothing is owed any more on the receivable
 };
@@ -31,7 +32,7 @@ struct Ended {
   Amount returned;
   static constexpr auto fields() {
     return field_list(field("guarantee", &Ended::guarantee, "which"),
-                      field("cause", &Ended::cause, "withdrawn, used_up or final"),
+                      field("cause", &Ended::cause, "withdrawn, used_up, final or declined"),
                       field("paid", &Ended::paid, "under it in all"),
                       field("returned", &Ended::returned, "of the reserve, to the guarantor"));
   }
@@ -45,6 +46,6 @@ template <>
 struct EnumNames<contracts::guarantee::EndCause> {
   using enum contracts::guarantee::EndCause;
   static constexpr std::pair<contracts::guarantee::EndCause, std::string_view> values[] = {
-      {withdrawn, "withdrawn"}, {used_up, "used_up"}, {final, "final"}};
+      {withdrawn, "withdrawn"}, {used_up, "used_up"}, {final, "final"}, {declined, "declined"}};
 };
 }  // namespace tallystick

@@ -35,6 +35,16 @@ Verdict check_figures(const Terms& terms) {
   return {};
 }
 
+// For whose benefit it is: the beneficiary; without one, the holder of the fragment it covers, or the bank that stands behind the receivable.
+bool may_decline(const LedgerView& view, const Guarantee& guarantee, const Context& context) {
+  if (guarantee.terms.beneficiary) return guarantee.terms.beneficiary == context.account;
+  if (guarantee.terms.fragment) {
+    const auto covered = must_load<fragment::Fragment>(view, *guarantee.terms.fragment);
+    if (covered.is_live() && covered.holder == context.account) return true;
+  }
+  return must_load<Receivable>(view, guarantee.terms.receivable).limit_bank == context.party;
+}
+
 Verdict check_rank(const LedgerView& view, const Terms& terms) {
   const auto others = guarantees_of(view, terms.receivable);
   for (const Guarantee& other : others)
@@ -126,23 +136,30 @@ void apply(const Accept& op, const Context& context, LedgerDelta& delta) {
   delta.emit(Accepted{guarantee.id, context.account, fee});
 }
 
-Verdict permit(const Withdraw& op, const Context& context, const LedgerView& view) {
-  const auto found = load<Guarantee>(view, op.guarantee);
-  if (!found) return refuse(Refusal::E_NOENT, "guarantee " + op.guarantee.hex());
-  if (found->state != State::offered)
-    return refuse(Refusal::E_STATE, "the guarantee is " + std::string{name_of(found->state)});
-  if (found->account != context.account) return refuse(Refusal::E_OWNER, "offered by another account");
-  return {};
-}
-
-void apply(const Withdraw& op, const Context&, LedgerDelta& delta) {
 std::optional<Money> stake(const Accept& op, const LedgerView& view) {
   const auto guarantee = load<Guarantee>(view, op.guarantee);
   if (!guarantee) return std::nullopt;
   return Money{guarantee->currency, guarantee->terms.fee};
 }
 
-  end(must_load<Guarantee>(delta, op.guarantee), EndCause::withdrawn, delta);
+Verdict permit(const Withdraw& op, const Context& context, const LedgerView& view) {
+  const auto found = load<Guarantee>(view, op.guarantee);
+  if (!found) return refuse(Refusal::E_NOENT, "guarantee " + op.guarantee.hex());
+  const bool own = found->account == context.account;
+  if (!own && !may_decline(view, *found, context))
+    return refuse(Refusal::E_OWNER, "neither given by this account nor for it to decline");
+  const bool accepted = found->state == State::in_force && (own || found->terms.beneficiary);
+  if (found->state == State::ended || accepted)
+    return refuse(Refusal::E_STATE, "the guarantee is " + std::string{name_of(found->state)});
+  if (found->state == State::in_force &&
+      must_load<Receivable>(view, found->terms.receivable).is_matured(context.block.day))
+    return refuse(Refusal::E_STATE, "the receivable has matured");
+  return {};
+}
+
+void apply(const Withdraw& op, const Context& context, LedgerDelta& delta) {
+  const auto guarantee = must_load<Guarantee>(delta, op.guarantee);
+  end(guarantee, guarantee.account == context.account ? EndCause::withdrawn : EndCause::declined, delta);
 }
 
 }  // namespace tallystick::contracts::guarantee

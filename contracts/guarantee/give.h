@@ -44,11 +44,15 @@ std::optional<Money> stake(const Accept& op, const LedgerView& view);
 struct Withdraw {
   static constexpr std::string_view kName = "guarantee.withdraw";
   GuaranteeId guarantee;
-  static constexpr auto fields() { return field_list(field("guarantee", &Withdraw::guarantee, "not accepted yet")); }
+  static constexpr auto fields() {
+    return field_list(field("guarantee", &Withdraw::guarantee, "not accepted yet; or in force and not wanted"));
+  }
   bool operator==(const Withdraw&) const = default;
 };
 
-// E_NOENT; E_STATE unless offered; E_OWNER unless the guarantor.
+// The guarantor takes an offer back. Who is to benefit declines what it did not ask for: the beneficiary an offer; without one, before maturity,
+// the holder of the fragment that is covered, or the limit's bank (Civil Code 685: a creditor may object to a one-sided promise).
+// E_NOENT; E_OWNER for anybody else; E_STATE once ended, accepted, or matured.
 Verdict permit(const Withdraw& op, const Context& context, const LedgerView& view);
 void apply(const Withdraw& op, const Context& context, LedgerDelta& delta);
 

@@ -120,7 +120,9 @@ TEST_F(GuaranteeTest, AFeeMakesItAnOffer) {
                   {"accept: another", world.tier2.account, accept, Refusal::E_OWNER},
                   {"accept: without money", tier1, accept, Refusal::E_CASH},
                   {"withdraw: unknown", surety.account, make_operation(Withdraw{}), Refusal::E_NOENT},
-                  {"withdraw: another", tier1, make_operation(Withdraw{id}), Refusal::E_OWNER}});
+                  {"withdraw: another", world.tier2.account, make_operation(Withdraw{id}), Refusal::E_OWNER},
+                  {"withdraw: the limit's bank, of what another may accept", world.bank0.account,
+                   make_operation(Withdraw{id}), Refusal::E_OWNER}});
   EXPECT_EQ(world.deposit(world.bank2, surety), 0);
   world.ledger.must(surety.account, Withdraw{id});
   EXPECT_EQ(world.deposit(world.bank2, surety), 100'00);
@@ -132,6 +134,36 @@ TEST_F(GuaranteeTest, AFeeMakesItAnOffer) {
   EXPECT_EQ(at(again).state, State::in_force);
   EXPECT_EQ(world.deposit(world.bank2, surety), 3'00);
   EXPECT_EQ(world.deposit(world.bank1, world.tier1), 0);
+  expect_refused(world.ledger,
+                 {{"withdraw: accepted", surety.account, make_operation(Withdraw{again}), Refusal::E_STATE},
+                  {"declined after all", tier1, make_operation(Withdraw{again}), Refusal::E_STATE}});
+}
+
+// Nobody has to bear a guarantor that takes a rank or a place and is not wanted.
+TEST_F(GuaranteeTest, WhoIsToBenefitMayDecline) {
+  fund(surety, 10'00);
+  auto squatter = terms(1);
+  squatter.reserve = Amount{1};
+  auto of_fragment = terms(2, 2);
+  of_fragment.fragment = root.first;
+  auto asked = terms(3, 3);
+  asked.fee = Amount{1};
+  asked.beneficiary = world.tier1.account;
+  const GuaranteeId a = give(surety, squatter), b = give(surety, of_fragment), c = give(surety, asked);
+  const auto decline = [](const GuaranteeId& id) { return make_operation(Withdraw{id}); };
+  expect_refused(world.ledger, {{"a holder, of one for all", world.tier1.account, decline(a), Refusal::E_OWNER},
+                                {"another bank", world.bank1.account, decline(a), Refusal::E_OWNER},
+                                {"no holder", world.tier2.account, decline(b), Refusal::E_OWNER},
+                                {"its guarantor, in force", surety.account, decline(a), Refusal::E_STATE}});
+  world.ledger.must(world.bank0.account, Withdraw{a});
+  EXPECT_EQ(events_of<Ended>(world.ledger.last()).at(0), (Ended{a, EndCause::declined, yuan(0), Amount{1}}));
+  world.ledger.must(world.tier1.account, Withdraw{b});
+  world.ledger.must(world.tier1.account, Withdraw{c});
+  EXPECT_EQ(world.deposit(world.bank2, surety), 10'00);
+  give(second, terms(500'00));  // rank 1 is free
+  const GuaranteeId late = give(second, terms(500'00, 2));
+  world.arrive(due);
+  expect_refused(world.ledger, {{"matured", world.bank0.account, decline(late), Refusal::E_STATE}});
 }
 
 TEST_F(GuaranteeTest, CallRefusalsInOrder) {
@@ -256,15 +288,77 @@ TEST_F(GuaranteeTest, AReserveIsOutOfReachAndPaysFirst) {
   const GuaranteeId id = give(surety, reserved);
   EXPECT_EQ(refused(surety.account, cash::Redeem{world.bank2.party, yuan(1), {}}), Refusal::E_CASH);
   default_on();
-  EXPECT_EQ(refused(world.tier1.account, Call{id, root.first}), Refusal::E_CASH);  // 200.00 short
-  fund(surety, 250'00);
+  world.ledger.must(world.tier1.account, Call{id, root.first});  // 200.00 short
+  const auto called = events_of<Called>(world.ledger.last()).at(0);
+  EXPECT_EQ(called.payout.principal, Amount{300'00});
+  EXPECT_EQ(called.payout.left, Amount{200'00});
+  EXPECT_EQ(world.deposit(world.bank1, world.tier1), 300'00);
+  EXPECT_EQ(world.fragment(called.payout.part).holder, surety.account);
+  // The rest waits for the deposit to cover it: as often as anybody calls, no part of it is paid.
+  EXPECT_EQ(refused(world.tier1.account, Call{id, *called.change}), Refusal::E_CASH);
+  fund(surety, 199'99);
+  EXPECT_EQ(refused(world.tier1.account, Call{id, *called.change}), Refusal::E_CASH);
+  fund(surety, 50'01);
   world.ledger.must(world.bank2.account, account::Freeze{surety.account, {"an order"}});
-  EXPECT_EQ(refused(world.tier1.account, Call{id, root.first}), Refusal::E_CASH);
+  EXPECT_EQ(refused(world.tier1.account, Call{id, *called.change}), Refusal::E_CASH);
   world.ledger.must(world.bank2.account, account::Unfreeze{surety.account, {"lifted"}});
-  world.ledger.must(world.tier1.account, Call{id, root.first});
+  world.ledger.must(world.tier1.account, Call{id, *called.change});
   EXPECT_EQ(world.deposit(world.bank2, surety), 50'00);
   EXPECT_EQ(world.deposit(world.bank1, world.tier1), 500'00);
   EXPECT_EQ(at(id).state, State::ended);
+}
+
+// 80 % of 1,000.00 and of 45.00 of late interest: 836.00, of which 418.00 are reserved. Half of both is paid; of the 600.00 that tier 1 keeps two
+// thirds are owed still, and of its late interest.
+TEST_F(GuaranteeTest, AReservePaysForPrincipalAndLateInterestAlike) {
+  auto broad = terms(900'00);
+  broad.share = Rate{800'000};
+  broad.exposure = Exposure::principal_and_penalty;
+  broad.reserve = Amount{418'00};
+  fund(surety, 418'00);
+  const GuaranteeId id = give(surety, broad);
+  default_on();
+  world.ledger.must(world.tier1.account, Call{id, root.first});
+  const auto sooner = events_of<Called>(world.ledger.last()).at(0);
+  EXPECT_EQ(sooner.payout.principal, Amount{400'00});
+  EXPECT_EQ(sooner.payout.penalty, Amount{18'00});
+  EXPECT_EQ(sooner.payout.left, Amount{400'00});
+  EXPECT_EQ(sooner.payout.kept, Amount{600'00});
+  fund(surety, 1'000'00);
+  world.ledger.must(world.tier1.account, Call{id, *sooner.change});
+  const auto later = events_of<Called>(world.ledger.last()).at(0);
+  EXPECT_EQ(later.payout.principal, Amount{400'00});
+  EXPECT_EQ(later.payout.penalty, Amount{18'00});
+  EXPECT_EQ(world.deposit(world.bank1, world.tier1), 836'00);
+  EXPECT_EQ(refused(world.tier1.account, Call{id, *later.change}), Refusal::E_EXISTS);
+}
+
+// The first loss of 500.00 has 300.00: the next rank pays for what that leaves.
+TEST_F(GuaranteeTest, TheNextRankPaysWhatTheReserveDidNot) {
+  auto first_loss = terms(500'00), next = terms(1'000'00, 2);
+  first_loss.reserve = Amount{300'00};
+  first_loss.automatic = next.automatic = true;
+  fund(surety, 300'00);
+  give(surety, first_loss);
+  give(second, next);
+  fund(second, 1'000'00);
+  default_on();
+  EXPECT_EQ(world.deposit(world.bank1, world.tier1), 1'000'00);
+  EXPECT_EQ(world.deposit(world.bank2, second), 300'00);
+}
+
+// Nobody is paid by the first rank before the default; the second answers from the end of grace on.
+TEST_F(GuaranteeTest, WhoseTriggerIsNotReachedHoldsNobodyUp) {
+  give(surety, terms(1));
+  auto sooner = terms(1'000'00, 2);
+  sooner.trigger = Trigger::overdue;
+  const GuaranteeId id = give(second, sooner);
+  fund(surety, 1);
+  fund(second, 1'000'00);
+  world.arrive(due);
+  world.arrive(due + Days{10});
+  world.ledger.must(world.tier1.account, Call{id, root.first});
+  EXPECT_EQ(world.deposit(world.bank1, world.tier1), 1'000'00);
 }
 
 TEST_F(GuaranteeTest, AReserveThatIsNotNeededComesBack) {

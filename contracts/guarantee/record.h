@@ -100,7 +100,8 @@ struct Guarantee {
   }
 };
 
-// One call: what was paid for a fragment. Each part of a covered fragment is paid for once by one guarantee.
+// One call: what was paid for a fragment. Each part of a covered fragment is paid for once by one guarantee: `left` is still owed for what the
+// holder kept, when the guarantor had its reserve and no more.
 struct Payout {
   static constexpr Table kTable = Table::guarantee_payout;
   struct Key {
@@ -117,11 +118,15 @@ struct Payout {
   Date day;
   Amount principal;
   Amount penalty;
+  Amount left;  // of the principal that was owed
+  Amount kept;  // what the holder is still owed on what it keeps
   static constexpr auto fields() {
     return field_list(field("guarantee", &Payout::guarantee), field("fragment", &Payout::fragment, "as it was called"),
                       field("part", &Payout::part, "what the guarantor took over"),
                       field("day", &Payout::day, "ledger day"), field("principal", &Payout::principal, "paid"),
-                      field("penalty", &Payout::penalty, "late interest paid"));
+                      field("penalty", &Payout::penalty, "late interest paid"),
+                      field("left", &Payout::left, "of the principal, still owed by the guarantor"),
+                      field("kept", &Payout::kept, "what the holder is still owed on what it keeps"));
   }
   bool operator==(const Payout&) const = default;
 };
