@@ -44,7 +44,7 @@ financing::Deal deal_of(const Loan& loan, const fragment::Fragment& fragment, co
   deal.bank_account = loan.bank_account;
   deal.seller = loan.borrower;
   deal.amount = fragment.outstanding();
-  deal.price.days = root.pay_on - context.block.day;
+  deal.price.days = std::max(root.pay_on - context.block.day, Days{0});
   deal.price.proceeds = fragment.outstanding();
   deal.sold_on = context.block.day;
   deal.registration = claim::registration_of(context);
@@ -99,7 +99,9 @@ Verdict permit(const TakeOver& op, const Context& context, const LedgerView& vie
   const auto found = fragment::find_fragment(view, op.fragment);
   if (!found) return tl::unexpected(found.error());
   const auto root = must_load<receivable::Receivable>(view, found->root);
-  if (auto ok = fragment::check_free(*found, root, fragment::State::pledged, context.block.day); !ok) return ok;
+  if (found->hold) return refuse(Refusal::E_FROZEN, "a dispute or an order holds the fragment: " + found->hold->hex());
+  if (found->state != fragment::State::pledged)
+    return refuse(Refusal::E_STATE, "the fragment is " + std::string{name_of(found->state)} + ", not pledged");
   if (!loan->is_live() || !loan->called) return wrong_state(*loan);
   if (auto ok = check_bank(*loan, context); !ok) return ok;
   if (found->loan != loan->id) return refuse(Refusal::E_LIEN, "pledged to loan " + found->loan->hex());

@@ -50,8 +50,8 @@ struct TakeOver {
   bool operator==(const TakeOver&) const = default;
 };
 
-// E_NOENT; E_FROZEN while a dispute holds the fragment; E_STATE unless the loan was called and the fragment is pledged and not matured (its
-// money goes to the loan anyway then); E_OWNER unless the bank's; E_LIEN when it is pledged to another loan; E_COUNT when splitting it would
+// E_NOENT; E_FROZEN while a dispute holds the fragment; E_STATE unless the loan was called and the fragment is pledged, matured or not; E_OWNER
+// unless the bank's; E_LIEN when it is pledged to another loan; E_COUNT when splitting it would
 // make one fragment too many.
 Verdict permit(const TakeOver& op, const Context& context, const LedgerView& view);
 void apply(const TakeOver& op, const Context& context, LedgerDelta& delta);

@@ -106,9 +106,28 @@ TEST_F(EnforceTest, TakeOverRefusalsInOrder) {
     held.hold.reset();
     delta.store(held);
   });
-  world.arrive(world.receivable(root.id).pay_on);
-  expect_refused(world.ledger,
-                 {{"matured", bank, make_operation(TakeOver{id, root.first}), Refusal::E_STATE, "matured"}});
+}
+
+// Neither the borrower nor the issuer pays: what the fragment is worth now, the bank finds out by itself.
+TEST_F(EnforceTest, TheBankTakesWhatIsLate) {
+  const LoanId id = unpaid(90);
+  world.ledger.must(bank, Call{id});
+  const Date due = world.receivable(root.id).pay_on;
+  world.arrive(due);
+  world.arrive(due + Days{40});
+  ASSERT_EQ(world.receivable(root.id).state, receivable::State::delinquent);
+  world.ledger.must(bank, TakeOver{id, root.first});
+  const auto taken = events_of<TakenOver>(world.ledger.last()).at(0);
+  const auto part = world.fragment(taken.fragment);
+  EXPECT_EQ(part.state, fragment::State::sold);
+  EXPECT_EQ(part.holder, bank);
+  EXPECT_EQ(must_load<financing::Deal>(world.ledger.view(), taken.fragment).price.days, Days{0});
+  EXPECT_EQ(loan(id).state, State::repaid);
+  const std::int64_t before = world.reserves(world.bank2);
+  world.ledger.mint(0, world.issuer.account, yuan(130'000'00));
+  world.arrive_in(1);
+  EXPECT_EQ(world.receivable(root.id).state, receivable::State::settled);
+  EXPECT_GT(world.reserves(world.bank2), before + part.face.minor());  // and its late interest
 }
 
 TEST_F(EnforceTest, TheBankTakesWhatIsOwedAndTheRestIsFree) {
