@@ -32,7 +32,7 @@ struct ClaimTest : ::testing::Test {
     return op;
   }
   Claim record(const RecordOutside& op) {
-    world.ledger.must(world.bank2.account, op);
+    world.ledger.must(world.bank1.account, op);
     const auto entered = events_of<Entered>(world.ledger.last()).at(0);
     return must_load<Claim>(world.ledger.view(), {entered.fragment, entered.registration});
   }
@@ -74,7 +74,7 @@ TEST_F(ClaimTest, ASaleEntersAndPaymentSatisfies) {
 TEST_F(ClaimTest, RecordingOutsideClaimsEveryRefusalInOrder) {
   const RecordOutside good = outside(root.first, true);
   const auto made = [&](auto&& change) { return make_operation(but(good, change)); };
-  const AccountId bank = world.bank2.account;
+  const AccountId bank = world.bank1.account;
   const auto passed = world.pass_on(root.first, world.tier1, world.tier2, 300'00);
   const RecordOutside live = outside(passed.part, true);
   const auto on_live = [&](auto&& change) {
@@ -88,6 +88,7 @@ TEST_F(ClaimTest, RecordingOutsideClaimsEveryRefusalInOrder) {
       {{"no bank", world.tier1.account, make_operation(good), Refusal::E_ROLE},
        {"no such fragment", bank, made([](RecordOutside& op) { op.fragment = {}; }), Refusal::E_NOENT},
        {"spent", bank, make_operation(good), Refusal::E_STATE},
+       {"a bank that is not concerned", world.bank3.account, on_live([](RecordOutside&) {}), Refusal::E_OWNER},
        {"nothing", bank, on_live([](RecordOutside& op) { op.amount = {}; }), Refusal::E_AMOUNT},
        {"a fen too many", bank, on_live([](RecordOutside& op) { op.amount = Amount{300'01}; }), Refusal::E_AMOUNT},
        {"nobody's", bank, on_live([](RecordOutside& op) { op.claimant = {}; }), Refusal::E_AMOUNT, "nobody"},
@@ -99,8 +100,12 @@ TEST_F(ClaimTest, RecordingOutsideClaimsEveryRefusalInOrder) {
        {"noticed tomorrow", bank, on_live([&](RecordOutside& op) { op.noticed_at = now() + Millis{86'400'000}; }),
         Refusal::E_AMOUNT, "noticed"}});
   record(but(live, [](RecordOutside& op) { op.amount = Amount{300'00}; }));
+  world.ledger.must(world.bank0.account, but(live, [](RecordOutside& op) {
+                      op.amount = Amount{1};
+                      op.entry->number = {"seen by the bank of the limit"};
+                    }));
   expect_refused(world.ledger, {{"the same entry", bank, on_live([](RecordOutside&) {}), Refusal::E_EXISTS}});
-  for (std::size_t i = 1; i < kOutsideMax; ++i)
+  for (std::size_t i = 2; i < kOutsideMax; ++i)
     world.ledger.must(supervisor.account, but(live, [&](RecordOutside& op) {
                         op.amount = Amount{1};
                         op.entry->number = {std::to_string(i)};
@@ -113,12 +118,12 @@ TEST_F(ClaimTest, RecordingOutsideClaimsEveryRefusalInOrder) {
 TEST_F(ClaimTest, EndingOutsideClaims) {
   const Claim claim = record(outside(root.first, true));
   const EndOutside good{claim.fragment, claim.registration, false};
-  expect_refused(world.ledger, {{"no such claim", world.bank2.account,
+  expect_refused(world.ledger, {{"no such claim", world.bank1.account,
                                  make_operation(EndOutside{claim.fragment, {}, false}), Refusal::E_NOENT},
-                                {"another bank", world.bank1.account, make_operation(good), Refusal::E_OWNER}});
-  world.ledger.must(world.bank2.account, good);
+                                {"another bank", world.bank2.account, make_operation(good), Refusal::E_OWNER}});
+  world.ledger.must(world.bank1.account, good);
   EXPECT_EQ(must_load<Claim>(world.ledger.view(), claim.key()).state, State::released);
-  expect_refused(world.ledger, {{"twice", world.bank2.account, make_operation(good), Refusal::E_STATE}});
+  expect_refused(world.ledger, {{"twice", world.bank1.account, make_operation(good), Refusal::E_STATE}});
   const Claim again = record(outside(root.first, true));
   world.ledger.must(supervisor.account, EndOutside{again.fragment, again.registration, true});
   EXPECT_EQ(must_load<Claim>(world.ledger.view(), again.key()).state, State::satisfied);
@@ -139,7 +144,7 @@ TEST_F(ClaimTest, AppendingAnOutsideNumber) {
   expect_refused(
       world.ledger,
       {{"no such claim", bank, made([](AppendNumber& op) { op.fragment = {}; }), Refusal::E_NOENT},
-       {"an outside claim", world.bank2.account,
+       {"an outside claim", world.bank1.account,
         made([&](AppendNumber& op) { op.registration = foreign.registration; }), Refusal::E_STATE},
        {"another bank", world.bank2.account, make_operation(good), Refusal::E_OWNER},
        {"no number", bank, made([](AppendNumber& op) { op.entry.number = {}; }), Refusal::E_AMOUNT},
@@ -174,12 +179,12 @@ TEST_F(ClaimTest, NobodyFinancesBehindARegisteredOutsideClaim) {
   // What does not come from it is free.
   world.ledger.must(seller, sale(under, passed.part, 300'00));
 
-  world.ledger.must(world.bank2.account, EndOutside{registered.fragment, registered.registration, false});
+  world.ledger.must(world.bank1.account, EndOutside{registered.fragment, registered.registration, false});
   world.ledger.must(seller, request);
   const Claim late = record(but(outside(deeper.part, true), [](RecordOutside& op) { op.amount = Amount{1}; }));
   const financing::Offer offer{deeper.part, {}, std::nullopt, soon};
   expect_refused(world.ledger, {{"by quote", world.bank3.account, make_operation(offer), Refusal::E_LIEN}});
-  world.ledger.must(world.bank2.account, EndOutside{late.fragment, late.registration, false});
+  world.ledger.must(world.bank1.account, EndOutside{late.fragment, late.registration, false});
   world.ledger.must(world.bank3.account, offer);
 }
 

@@ -2,9 +2,11 @@
 
 #include "contracts/claim/enter.h"
 #include "contracts/claim/priority.h"
+#include "contracts/fragment/holder.h"
 #include "contracts/fragment/rules.h"
 #include "contracts/ledger/text.h"
 #include "contracts/party/rules.h"
+#include "contracts/receivable/record.h"
 
 namespace tallystick::contracts::claim {
 
@@ -22,6 +24,14 @@ Verdict check_values(const RecordOutside& op, const fragment::Fragment& on, Time
   return {};
 }
 
+// Whom holder or issuer chose, for a record holds up whoever would finance the fragment; any other bank goes to a supervisor with its papers.
+bool is_concerned(const LedgerView& view, const fragment::Fragment& on, const PartyId& recorder) {
+  if (must_load<party::Party>(view, recorder).has(party::Role::supervisor)) return true;
+  const auto root = must_load<receivable::Receivable>(view, on.root);
+  return fragment::purse_of(view, on.holder).bank == recorder || root.limit_bank == recorder ||
+         root.mandate.clearing_bank == recorder;
+}
+
 }  // namespace
 
 Verdict permit(const RecordOutside& op, const Context& context, const LedgerView& view) {
@@ -29,6 +39,8 @@ Verdict permit(const RecordOutside& op, const Context& context, const LedgerView
   const auto on = fragment::find_fragment(view, op.fragment);
   if (!on) return tl::unexpected(on.error());
   if (!on->is_live()) return refuse(Refusal::E_STATE, "the fragment is " + std::string{name_of(on->state)});
+  if (!is_concerned(view, *on, context.party))
+    return refuse(Refusal::E_OWNER, "neither the holder's bank, nor that of the limit or the clearing");
   if (auto ok = check_values(op, *on, context.block.time); !ok) return ok;
   const auto known = scan_prefix(view, Index::claim_outside, on->root.view(), kOutsideMax);
   for (const IndexRow& row : known) {

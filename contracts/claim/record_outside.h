@@ -30,7 +30,8 @@ struct RecordOutside {
   bool operator==(const RecordOutside&) const = default;
 };
 
-// E_ROLE unless a bank or a supervisor; E_NOENT; E_STATE when the fragment is spent or final; E_AMOUNT for nothing, more than its face, no
+// E_ROLE unless a bank or a supervisor; E_NOENT; E_STATE when the fragment is spent or final; E_OWNER for a bank
+// that neither pays its holder nor stands behind the receivable (its limit, its clearing); E_AMOUNT for nothing, more than its face, no
 // claimant, an entry without registry or number, or a moment still to come; E_EXISTS for an entry that a live claim on the fragment
 // names already; E_COUNT for more than kOutsideMax on the receivable.
 Verdict permit(const RecordOutside& op, const Context& context, const LedgerView& view);

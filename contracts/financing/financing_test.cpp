@@ -79,7 +79,7 @@ TEST_F(FinancingTest, RequestRefusals) {
        {"over at once", seller, made([&](Request& r) { r.until = now(); }), Refusal::E_EXPIRED}});
   claim::RecordOutside outside{request().fragment, {"a factor"}, Amount{1}, {}, {}, {}};
   outside.entry = claim::OutsideEntry{{"zdw"}, {"17"}, now()};
-  world.ledger.must(world.bank2.account, outside);
+  world.ledger.must(world.bank0.account, outside);
   expect_refused(world.ledger, {{"somebody's before", seller, make_operation(request()), Refusal::E_LIEN, "zdw 17"}});
 }
 

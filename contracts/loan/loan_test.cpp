@@ -39,7 +39,7 @@ TEST_F(LoanTest, ABankLendsNothingToItselfNorOnWhatIsClaimed) {
   world.ledger.must(world.bank1.account, account::Unfreeze{borrower, {"lifted"}});
   claim::RecordOutside outside{root.first, {"Chengtong Factoring"}, Amount{400'00}, {}, {}, Hash{}};
   outside.entry = claim::OutsideEntry{{"zhongdengwang"}, {"0471"}, now()};
-  world.ledger.must(world.bank3.account, outside);
+  world.ledger.must(world.bank1.account, outside);
   expect_refused(world.ledger, {{"claimed outside", bank, make_operation(offer(bullet())), Refusal::E_LIEN}});
   const auto own = world.outstanding(150'000'00, 90);
   world.ledger.edit([&](LedgerDelta& delta) {
