@@ -48,7 +48,7 @@ void apply(const Withdraw& op, const Context& context, LedgerDelta& delta);
 // Due work: the first block whose time has reached the expiry.
 void expire_quote(const IndexRow& row, const DueContext& context, LedgerDelta& delta);
 
-enum class QuoteEnd : std::uint8_t { withdrawn = 1, expired = 2, matured = 3, held = 4 };
+enum class QuoteEnd : std::uint8_t { withdrawn = 1, expired = 2, matured = 3, held = 4, paid = 5 };
 
 // Ends the open quote of a reserved fragment. Returns the fragment as it is now, held; it is stored.
 fragment::Fragment end_quote(LedgerDelta& delta, fragment::Fragment reserved, QuoteEnd cause);
@@ -70,7 +70,7 @@ struct QuoteEnded {
   static constexpr auto fields() {
     return field_list(field("quote", &QuoteEnded::quote, "the offer"),
                       field("fragment", &QuoteEnded::fragment, "held again"),
-                      field("cause", &QuoteEnded::cause, "withdrawn, expired, matured or held"));
+                      field("cause", &QuoteEnded::cause, "withdrawn, expired, matured, held or paid"));
   }
   bool operator==(const QuoteEnded&) const = default;
 };
@@ -82,6 +82,6 @@ template <>
 struct EnumNames<contracts::financing::QuoteEnd> {
   using enum contracts::financing::QuoteEnd;
   static constexpr std::pair<contracts::financing::QuoteEnd, std::string_view> values[] = {
-      {withdrawn, "withdrawn"}, {expired, "expired"}, {matured, "matured"}, {held, "held"}};
+      {withdrawn, "withdrawn"}, {expired, "expired"}, {matured, "matured"}, {held, "held"}, {paid, "paid"}};
 };
 }  // namespace tallystick

@@ -26,7 +26,13 @@ void apply(const Reject& op, const Context& context, LedgerDelta& delta);
 // Due work: the first block whose time has reached the expiry; ordered by (expiry, id).
 void expire_offer(const IndexRow& row, const DueContext& context, LedgerDelta& delta);
 
-enum class ReturnCause : std::uint8_t { rejected = 1, expired = 2, matured = 3, held = 4 };
+enum class ReturnCause : std::uint8_t {
+  rejected = 1,
+  expired = 2,
+  matured = 3,
+  held = 4,
+  paid = 5,  // in part, before maturity: it is not what was offered any more
+};
 
 // The effect for a fragment whose receivable is claimed. Returns it as it is now; it is stored.
 Fragment return_offer(LedgerDelta& delta, Fragment offered, ReturnCause cause, Timestamp now);
@@ -42,7 +48,7 @@ struct Returned {
     return field_list(field("fragment", &Returned::fragment, "what was offered"),
                       field("payee", &Returned::payee, "who did not take it"),
                       field("holder", &Returned::holder, "who has it back"),
-                      field("cause", &Returned::cause, "rejected, expired, matured or held"));
+                      field("cause", &Returned::cause, "rejected, expired, matured, held or paid"));
   }
   bool operator==(const Returned&) const = default;
 };
@@ -54,6 +60,6 @@ template <>
 struct EnumNames<contracts::fragment::ReturnCause> {
   using enum contracts::fragment::ReturnCause;
   static constexpr std::pair<contracts::fragment::ReturnCause, std::string_view> values[] = {
-      {rejected, "rejected"}, {expired, "expired"}, {matured, "matured"}, {held, "held"}};
+      {rejected, "rejected"}, {expired, "expired"}, {matured, "matured"}, {held, "held"}, {paid, "paid"}};
 };
 }  // namespace tallystick

@@ -24,6 +24,8 @@ constexpr ParameterRow kTable[] = {
      "days that the other side of a dispute has to answer, before arbiters decide without it (after the Civil Procedure Law, Art. 128: fifteen)"},
     {kDisputeDays, 90, 1, 3'650, "days after which a dispute that nobody decided ends, and the promise stands"},
     {kDueWorkMax, 256, 1, 100'000, "units of due work in one block, such as fragments paid; the rest waits for the next"},
+    {kEarlyPartMin, 10'000, 0, 1'000'000,
+     "least part payment of a receivable before maturity, in millionths of its face, for each ends open offers and quotes (the banks')"},
     {kFlowGapOverride, 0, 0, 1,
      "1: a receivable whose four flows have a gap needs the limit bank's override (the number is the banks')"},
     {kFlowTolerance, 10'000, 0, 1'000'000,

@@ -41,6 +41,7 @@ inline constexpr std::string_view kRecourseDays = "recourse_days";
 inline constexpr std::string_view kCrossDefault = "cross_default";
 inline constexpr std::string_view kSplitMin = "split_min";
 inline constexpr std::string_view kDueWorkMax = "due_work_max";
+inline constexpr std::string_view kEarlyPartMin = "early_part_min";
 inline constexpr std::string_view kOfferHours = "offer_hours";
 inline constexpr std::string_view kCutOffMinute = "cut_off_minute";
 inline constexpr std::string_view kGraceDays = "grace_days";

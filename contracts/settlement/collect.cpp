@@ -53,7 +53,7 @@ void collect(const IndexRow& row, const DueContext& context, LedgerDelta& delta)
     root = distribute(std::move(root), cash, payer, context.block, delta);
     if (root.is_final()) return;
   } else if (root.state == State::outstanding) {
-    close_offers(live_fragments(delta, root), context.block, delta);
+    close_offers(live_fragments(delta, root), true, context.block, delta);
   }
 
   const Receivable before = root;

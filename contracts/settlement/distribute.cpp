@@ -25,19 +25,21 @@ StateChanged state_changed(const Receivable& root, Date today, const LedgerView&
   return {root.id, root.state, root.issuer, {root.currency, root.unpaid()}, penalty, static_cast<std::uint32_t>(late)};
 }
 
-void close_offers(const std::vector<Fragment>& fragments, const BlockContext& block, LedgerDelta& delta) {
+void close_offers(const std::vector<Fragment>& fragments, bool matured, const BlockContext& block,
+                  LedgerDelta& delta) {
   for (const Fragment& fragment : fragments) {
     if (fragment.state == fragment::State::offered)
-      fragment::return_offer(delta, fragment, fragment::ReturnCause::matured, block.time);
+      fragment::return_offer(delta, fragment, matured ? fragment::ReturnCause::matured : fragment::ReturnCause::paid,
+                             block.time);
     else if (fragment.state == fragment::State::reserved)
-      financing::end_quote(delta, fragment, financing::QuoteEnd::matured);
+      financing::end_quote(delta, fragment, matured ? financing::QuoteEnd::matured : financing::QuoteEnd::paid);
   }
 }
 
 Receivable distribute(Receivable root, Amount cash, const cash::End& payer, const BlockContext& block,
                       LedgerDelta& delta) {
   const std::vector<Fragment> fragments = live_fragments(delta, root);
-  close_offers(fragments, block, delta);
+  close_offers(fragments, root.is_matured(block.day), block, delta);
   const Receivable before = root;
   const Date day = value_date(root, block.day);
   root = with_penalty_booked(std::move(root), day, delta);

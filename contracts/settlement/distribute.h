@@ -12,8 +12,10 @@
 
 namespace tallystick::contracts::settlement {
 
-// Returns the open offers and ends the open quotes of these fragments. What is outstanding on each stays as it is.
-void close_offers(const std::vector<fragment::Fragment>& fragments, const BlockContext& block, LedgerDelta& delta);
+// Returns the open offers and ends the open quotes of these fragments: their receivable has matured, or a part of it is paid before. What is
+// outstanding on each stays as it is.
+void close_offers(const std::vector<fragment::Fragment>& fragments, bool matured, const BlockContext& block,
+                  LedgerDelta& delta);
 
 // Pays `cash` (1..owed_on its value_date) from `payer`, who can pay it to its own bank, to all live fragments; frees the limit pro tanto; the
 // receivable becomes settled when nothing is owed. Stores and returns the receivable.

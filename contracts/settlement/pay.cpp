@@ -2,6 +2,7 @@
 
 #include "contracts/ledger/text.h"
 #include "contracts/party/rules.h"
+#include "contracts/policy/parameters.h"
 #include "contracts/settlement/distribute.h"
 #include "contracts/settlement/payout.h"
 #include "contracts/settlement/penalty.h"
@@ -21,6 +22,13 @@ Verdict permit(const Pay& op, const Context& context, const LedgerView& view) {
   if (amount.is_zero() || amount > owed)
     return refuse(Refusal::E_AMOUNT,
                   text_of(root->currency, amount) + " of " + text_of(root->currency, owed) + " owed");
+  if (!root->is_matured(context.block.day) && amount < owed) {
+    const std::int64_t share = policy::value_at(view, policy::kEarlyPartMin, root->issued);
+    const auto least = scale_half_up(root->face, static_cast<std::uint32_t>(share), kRateOne);
+    if (least && amount < *least)
+      return refuse_policy(policy::kEarlyPartMin,
+                           "before maturity all, or at least " + text_of(root->currency, *least));
+  }
   // To its own bank: what distribute falls back to when reserves are short.
   return cash::can_pay(view, payer_of(view, context, op.from_bank), {op.from_bank, std::nullopt, cash::Kind::deposit},
                        {root->currency, amount});

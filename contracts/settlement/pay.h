@@ -26,7 +26,7 @@ struct Pay {
 };
 
 // E_NOENT for receivable or bank; E_STATE while offered or once final; E_OWNER before maturity unless the issuer; E_AMOUNT for nothing or
-// more than is owed; E_CASH.
+// more than is owed; E_POLICY:early_part_min for a small part before maturity; E_CASH.
 Verdict permit(const Pay& op, const Context& context, const LedgerView& view);
 void apply(const Pay& op, const Context& context, LedgerDelta& delta);
 std::optional<Money> stake(const Pay& op, const LedgerView& view, const Asker& asker);

@@ -102,6 +102,30 @@ TEST_F(SettlementTest, OpenOffersAndQuotesGoBackFirst) {
   EXPECT_TRUE(scan_prefix(world.ledger.view(), Index::offer_expiry, {}, 1).empty());
 }
 
+// A part before maturity changes what was offered and quoted: both end, and it takes one per cent of the face to do that.
+TEST_F(SettlementTest, APartBeforeMaturityEndsOffersAndQuotesAndIsNotSmall) {
+  const auto passed = world.pass_on(root.first, world.tier1, world.tier2, 300'00);
+  const Timestamp later = world.ledger.next_block().time + Millis{48 * kHour.raw()};
+  world.ledger.must(world.tier1.account, world.transfer_of(*passed.change, world.tier1, world.tier3, 200'00));
+  world.ledger.must(world.tier2.account, financing::Request{passed.part, Amount{300'00}, std::nullopt, later});
+  world.ledger.must(world.bank1.account, financing::Offer{passed.part,
+                                                          {financing::SaleKind::without_recourse, Rate{42'000},
+                                                           pricing::DayCount::actual_360, Amount{}},
+                                                          {},
+                                                          later});
+  fund(1'000'00);
+  const auto part = [&](std::int64_t fen) { return Pay{root.id, Amount{fen}, world.bank0.party}; };
+  expect_refused(world.ledger, {{"one fen", world.issuer.account, make_operation(part(1)), Refusal::E_POLICY, "10.00"},
+                                {"nearly enough", world.issuer.account, make_operation(part(9'99)), Refusal::E_POLICY,
+                                 "early_part_min"}});
+  world.ledger.must(world.issuer.account, part(10'00));
+  EXPECT_EQ(events_of<fragment::Returned>(world.ledger.last()).at(0).cause, fragment::ReturnCause::paid);
+  EXPECT_EQ(events_of<financing::QuoteEnded>(world.ledger.last()).at(0).cause, financing::QuoteEnd::paid);
+  world.ledger.must(world.issuer.account, part(985'00));
+  world.ledger.must(world.issuer.account, part(5'00));  // all that is left
+  EXPECT_EQ(state(), receivable::State::settled);
+}
+
 TEST_F(SettlementTest, WithoutMoneyOffersStillGoBack) {
   world.ledger.go_to(pay_day() + Days{-1});
   world.ledger.must(world.tier1.account, world.transfer_of(root.first, world.tier1, world.tier3, 200'00));
