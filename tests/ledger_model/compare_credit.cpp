@@ -64,6 +64,7 @@ void Twin::compare_deal(const Bytes& record) {
   const std::string of = " of the deal about " + is.fragment.hex();
   same("amount" + of, is.amount.minor(), model.amount);
   same("what was received" + of, is.received.minor(), model.received);
+  same("interest for lateness" + of, is.interest.minor(), model.late);
   same("proceeds" + of, is.price.proceeds.minor(), model.net);
   if (fen(is.recourse_cap) != model.cap) differs("the cap" + of);
   if (name_of(is.bank) != model.bank || name_of(is.seller) != model.seller ||

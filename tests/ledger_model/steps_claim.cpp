@@ -15,7 +15,7 @@ claim::OutsideEntry Twin::entry(const std::string& number, std::int64_t at_ms) c
 void Twin::record_claim() {
   const Name id = some_fragment(once_in(3) ? "sold" : "held");
   if (id.empty()) return;
-  const Name by = once_in(15) ? supplier() : bank();
+  const Name by = once_in(15) ? supplier() : once_in(3) ? bank() : model_.bank_of.at("issuer");
   const auto moment = [&] { return model_.now_ms() + (once_in(30) ? 1 : -1) * dice_.between(1, 100) * 3'600'000; };
   Claim outside;
   outside.amount = once_in(20) ? model_.fragments.at(id).face + 1 : up_to(model_.fragments.at(id).face);

@@ -91,6 +91,8 @@ std::string Ledger::why_not_record(const Name& by, const Name& fragment, const C
   if (!is_bank(by)) return "E_ROLE";
   const Fragment& one = fragments.at(fragment);
   if (!one.live()) return "E_STATE";
+  const Name& home = is_bank(one.holder) ? one.holder : bank_of.at(one.holder);
+  if (by != "supervisor" && by != home && by != bank_of.at("issuer")) return "E_OWNER";
   if (outside.amount == 0 || outside.amount > one.face) return "E_AMOUNT";
   if (outside.registered_ms.value_or(0) > now_ms_ || outside.noticed_ms.value_or(0) > now_ms_) return "E_AMOUNT";
   std::size_t known = 0;

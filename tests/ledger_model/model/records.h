@@ -20,6 +20,7 @@ struct Rules {
   int level_max = 3, leaves_max = 6, tenor_soft = 184, tenor_hard = 366;
   int grace_days = 3, delinquent_days = 10, default_days = 25;
   Fen penalty_daily = 500, penalty_cap = 240'000;  // millionths
+  Fen early_part_min = 10'000;                     // of the face, in millionths
   std::int64_t offer_ms = 168LL * 3'600'000, quote_ms_max = 720LL * 3'600'000;
   Fen cost_tolerance = 100;  // millionths
   Fen advance_percent = 90;
@@ -85,6 +86,8 @@ struct Deal {
   Terms terms;
   Fen amount = 0, received = 0, net = 0;
   std::optional<Fen> cap;  // the most that the seller answers for
+  Fen late = 0;            // interest for lateness, booked and not received
+  int late_to = 0;         // the day it is booked to
 };
 
 struct Request {

@@ -76,8 +76,19 @@ void Ledger::pay_for(const Name& id, Fen amount, const Name& payer, const Name& 
   Fen to_holder = amount;
   if (one.is_sold()) {
     Deal& deal = deals.at(id);
-    if (one.state == "sold_recourse") to_holder = std::min(amount, deal.amount - deal.received);
-    deal.received += to_holder;
+    Fen towards = amount;
+    if (one.state == "sold_recourse") {
+      // Interest for lateness at the rate of the deal, on what is left of it, in stretches that end with a payment; it is paid first.
+      const int pay_on = receivables.at(one.root).pay_on;
+      const int days = std::max(0, day_ - std::max(pay_on, deal.late_to));
+      deal.late += part_half_up(deal.amount - deal.received, deal.terms.rate * days, Fen{1'000'000} * deal.terms.year);
+      if (day_ > pay_on) deal.late_to = day_;
+      const Fen late = std::min(amount, deal.late);
+      towards = std::min(amount - late, deal.amount - deal.received);
+      deal.late -= late;
+      to_holder = late + towards;
+    }
+    deal.received += towards;
     pay_out(payer, bank, deal.seller, amount - to_holder);
   }
   if (!one.loan.empty()) to_holder -= receive_from_collateral(one.loan, amount, payer, bank);
@@ -117,6 +128,8 @@ std::string Ledger::why_not_pay(const Name& by, const Name& id, Fen amount, bool
   if (day_ < root.pay_on && by != "issuer") return "E_OWNER";
   const Fen cash = all ? owed(root) : amount;
   if (cash == 0 || cash > owed(root)) return "E_AMOUNT";
+  if (day_ < root.pay_on && cash < owed(root) && cash < part_half_up(root.face, rules_.early_part_min, 1'000'000))
+    return "E_POLICY:early_part_min";
   const auto found = deposits.find({bank_of.at(by), by});
   return found == deposits.end() || found->second < cash ? "E_CASH" : "";
 }
