@@ -35,7 +35,10 @@ void Twin::compare_default(Table table, const Bytes& record) {
   }
   if (table == Table::guarantee_payout) {
     const auto is = *decode_record<guarantee::Payout>(record);
-    if (!model_.called.contains({is.guarantee.hex(), is.fragment.hex()})) differs("a payout for " + is.fragment.hex());
+    const auto found = model_.called.find({is.guarantee.hex(), is.fragment.hex()});
+    if (found == model_.called.end()) return differs("a payout for " + is.fragment.hex());
+    same("what is left open for " + is.fragment.hex(), is.left.minor(), found->second.left);
+    same("what the holder of " + is.fragment.hex() + " keeps", is.kept.minor(), found->second.kept);
   }
   if (table == Table::subrogation) {
     const auto is = *decode_record<guarantee::Subrogation>(record);

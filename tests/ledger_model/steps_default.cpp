@@ -50,7 +50,8 @@ void Twin::demand() {
   const Name id = some_defaulted();
   if (id.empty()) return;
   const Fragment& one = model_.fragments.at(id);
-  const Name by = once_in(12) ? supplier() : one.holder;
+  const bool pledged = !one.loan.empty() && once_in(2);
+  const Name by = once_in(12) ? supplier() : pledged ? model_.loans.at(one.loan).bank : one.holder;
   const Fen costs = once_in(2) ? 0 : once_in(15) ? one.face + 1 : up_to(std::max<Fen>(one.outstanding() / 20, 1));
   ask(by, recourse::Request{*FragmentId::from_hex(id), Amount{costs}}, model_.why_not_demand(by, id, costs),
       [&] { model_.demand(id, costs); });
@@ -64,6 +65,9 @@ void Twin::answer_demand() {
     if (any || (one.state != "paid" && model_.fragments.at(fragment).holder == claimant &&
                 model_.fragments.at(fragment).live()))
       found.emplace_back(fragment, debtor);
+    if (one.state == "paid" || model_.fragments.at(fragment).live()) continue;
+    for (const auto& [rest, of] : model_.fragments)  // what is left of it
+      if (of.live() && of.holder == claimant && of.parents == std::vector{fragment}) found.emplace_back(rest, debtor);
   }
   if (found.empty()) return;
   const auto [id, debtor] = dice_.pick(found);
@@ -134,7 +138,7 @@ void Twin::take_guarantee() {
 void Twin::take_back() {
   const Name id = some(model_.guarantees);
   if (id.empty() || (model_.guarantees.at(id).state != "offered" && !once_in(10))) return;
-  const Name by = somebody(model_.guarantees.at(id).guarantor);
+  const Name by = once_in(3) ? "bank0" : once_in(4) ? supplier() : somebody(model_.guarantees.at(id).guarantor);
   ask(by, guarantee::Withdraw{*guarantee::GuaranteeId::from_hex(id)}, model_.why_not_take_back(by, id),
       [&] { model_.take_back(id); });
 }

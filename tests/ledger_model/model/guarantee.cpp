@@ -71,8 +71,17 @@ void Ledger::take_guarantee(const Name& by, const Name& id) {
 }
 
 std::string Ledger::why_not_take_back(const Name& by, const Name& id) const {
-  if (guarantees.at(id).state != "offered") return "E_STATE";
-  return guarantees.at(id).guarantor == by ? "" : "E_OWNER";
+  const Guarantee& one = guarantees.at(id);
+  const bool own = one.guarantor == by;
+  // Whom it is for may object: the beneficiary; without one who holds what it covers, or the bank behind the receivable.
+  bool declines = one.beneficiary.empty() ? by == "bank0" : by == one.beneficiary;
+  if (one.beneficiary.empty() && !one.fragment.empty()) {
+    const Fragment& covered = fragments.at(one.fragment);
+    declines = declines || (covered.live() && covered.holder == by);
+  }
+  if (!own && !declines) return "E_OWNER";
+  if (one.state == "ended" || (one.state == "in_force" && (own || !one.beneficiary.empty()))) return "E_STATE";
+  return one.state == "in_force" && day_ >= receivables.at(one.root).pay_on ? "E_STATE" : "";
 }
 
 // What was set aside and is not needed comes back.
@@ -92,30 +101,39 @@ bool Ledger::is_reached(const Guarantee& one) const {
 }
 
 // Looks back over what the fragment was split from. What a guarantor took over no other answers for.
-Ledger::Cover Ledger::cover(const Name& id, const Name& fragment) const {
+// The latest call says what is left: of a guarantor that had its reserve and no more, a fraction of what the holder kept.
+Ledger::Answer Ledger::answer(const Name& id, const Name& fragment) const {
   const Guarantee& one = guarantees.at(id);
-  if (fragments.at(fragment).root != one.root) return Cover::none;
-  Cover out = Cover::open;
+  if (fragments.at(fragment).root != one.root) return {};
+  Answer out{Cover::open, one.share, 1'000'000};
   for (Name at = fragment;;) {
-    if (subrogated.contains(at)) return Cover::none;
-    if (called.contains({id, at})) out = Cover::called;
+    if (subrogated.contains(at)) return {};
+    const auto call = called.find({id, at});
+    if (call != called.end() && out.cover == Cover::open) {
+      const Payout& paid = call->second;
+      out = paid.left == 0 ? Answer{Cover::called} : Answer{Cover::short_paid, paid.left, paid.kept};
+    }
     if (one.fragment == at) return out;
-    if (fragments.at(at).parents.size() != 1) return one.fragment.empty() ? out : Cover::none;
+    if (fragments.at(at).parents.size() != 1) return one.fragment.empty() ? out : Answer{};
     at = fragments.at(at).parents.front();
   }
 }
 
+Fen Ledger::principal_of(const Name& id) const {
+  const Fragment& of = fragments.at(id);
+  return of.state == "sold_recourse" ? deals.at(id).amount - deals.at(id).received : of.outstanding();
+}
+
 // By its share alone: of what is its holder's principal and, if so agreed, of its part of the late interest that is due.
-Ledger::Covered Ledger::share_of(const Guarantee& one, const Name& fragment) const {
+Ledger::Covered Ledger::share_of(const Guarantee& one, const Answer& answer, const Name& fragment) const {
   const Fragment& of = fragments.at(fragment);
   const bool recourse = of.state == "sold_recourse";
-  const Fen principal = recourse ? deals.at(fragment).amount - deals.at(fragment).received : of.outstanding();
-  Covered out{fragment, part_down(principal, one.share, 1'000'000), 0};
+  Covered out{fragment, answer.cover, part_down(principal_of(fragment), answer.part, answer.of), 0};
   Receivable root = receivables.at(one.root);
   if (!one.with_penalty || recourse || root.unpaid() == 0) return out;
   book_late(root, day_);
   const Fen late = day_ - root.pay_on > rules_.grace_days ? root.late_owed : 0;
-  out.penalty = part_down(part_down(late, of.outstanding(), root.unpaid()), one.share, 1'000'000);
+  out.penalty = part_down(part_down(late, of.outstanding(), root.unpaid()), answer.part, answer.of);
   return out;
 }
 
@@ -127,8 +145,10 @@ std::vector<Ledger::Covered> Ledger::open_calls(const Name& id) const {
   Fen all = 0;
   for (const Name& fragment : live_of(one.root)) {
     const Fragment& of = fragments.at(fragment);
-    if (!of.hold.empty() || (of.state != "held" && !of.is_sold()) || cover(id, fragment) != Cover::open) continue;
-    const Covered covered = share_of(one, fragment);
+    const Answer how = answer(id, fragment);
+    if (!of.hold.empty() || (of.state != "held" && of.state != "pledged" && !of.is_sold()) || !how.may_be_called())
+      continue;
+    const Covered covered = share_of(one, how, fragment);
     if (covered.principal == 0) continue;
     out.push_back(covered);
     sums.push_back(covered.sum());
@@ -149,29 +169,56 @@ bool Ledger::can_bear(const Guarantee& one, Fen amount) const {
   return amount - one.reserved <= (purse == deposits.end() ? 0 : purse->second);
 }
 
+// All of it; or the reserve alone, once, where the deposit does not cover the rest.
+Fen Ledger::payable(const Guarantee& one, const Covered& call) const {
+  if (can_bear(one, call.sum())) return call.sum();
+  return call.cover == Cover::open ? one.reserved : 0;
+}
+
+// For principal and late interest alike.
+Ledger::Covered Ledger::within(Covered call, Fen paid) const {
+  if (paid >= call.sum()) return call;
+  const Fen principal = part_down(paid, call.principal, call.sum());
+  const bool odd = Wide{principal} * call.sum() < Wide{paid} * call.principal;
+  call.principal = principal + (odd ? 1 : 0);
+  call.penalty = paid - call.principal;
+  return call;
+}
+
 std::string Ledger::why_not_bear(const Name& id, const Covered& covered) const {
   const Guarantee& one = guarantees.at(id);
-  for (const Name& other :
-       guarantees_of(one.root)) {  // who bears the first loss pays first, unless it could not when it had to
+  // Who bears the first loss pays first, unless it need not yet or cannot.
+  for (const Name& other : guarantees_of(one.root)) {
     const Guarantee& lower = guarantees.at(other);
     if (lower.rank >= one.rank) break;
-    if (lower.state != "in_force" || cover(other, covered.fragment) != Cover::open) continue;
-    const Fen pays = std::min(share_of(lower, covered.fragment).sum(), lower.left());
-    if (pays > 0 && !(is_reached(lower) && !can_bear(lower, pays))) return "E_STATE";
+    const Answer how = answer(other, covered.fragment);
+    if (lower.state != "in_force" || !is_reached(lower) || !how.may_be_called()) continue;
+    Covered owes = share_of(lower, how, covered.fragment);
+    if (owes.sum() > lower.left()) {
+      owes.principal = lower.left();
+      owes.penalty = 0;
+    }
+    if (owes.sum() > 0 && payable(lower, owes) > 0) return "E_STATE";
   }
-  if (covered.principal < fragments.at(covered.fragment).outstanding() && leaves(one.root) + 1 > rules_.leaves_max)
+  const Fen paid = payable(one, covered);
+  const Covered pays = paid == 0 ? covered : within(covered, paid);
+  if (pays.principal < fragments.at(covered.fragment).outstanding() && leaves(one.root) + 1 > rules_.leaves_max)
     return "E_COUNT";
-  return can_bear(one, covered.sum()) ? "" : "E_CASH";
+  return paid == 0 ? "E_CASH" : "";
+}
+
+bool Ledger::may_collect(const Name& by, const Fragment& one) const {
+  return one.holder == by || (!one.loan.empty() && loans.at(one.loan).bank == by);
 }
 
 std::string Ledger::why_not_call_on(const Name& by, const Name& id, const Name& fragment) const {
   const Guarantee& one = guarantees.at(id);
   const Fragment& of = fragments.at(fragment);
   if (!of.hold.empty()) return "E_FROZEN";
-  const Cover covered = cover(id, fragment);
+  const Cover covered = answer(id, fragment).cover;
   if (one.state != "in_force" || covered == Cover::none || !of.live() || !is_reached(one)) return "E_STATE";
-  if (of.state != "held" && !of.is_sold()) return "E_STATE";
-  if (of.holder != by) return "E_OWNER";
+  if (of.state != "held" && of.state != "pledged" && !of.is_sold()) return "E_STATE";
+  if (!may_collect(by, of)) return "E_OWNER";
   if (covered == Cover::called) return "E_EXISTS";
   for (const Covered& call : open_calls(id))
     if (call.fragment == fragment) return why_not_bear(id, call);
@@ -185,18 +232,25 @@ void Ledger::call_on(const Name& id, const Name& fragment) {
 
 void Ledger::bear(const Name& id, const Covered& call) {
   Guarantee& one = guarantees.at(id);
-  const Name holder = fragments.at(call.fragment).holder;
-  const Fen from_reserve = std::min(call.sum(), one.reserved);
+  const Covered now = within(call, payable(one, call));
+  const Fen kept = principal_of(call.fragment) - now.principal;
+  const Fen from_reserve = std::min(now.sum(), one.reserved);
+  // The guarantor's money is the holder's, but a loan that rests on the fragment is paid first.
+  const auto hand_over = [&](Fen amount) {
+    const Fragment& of = fragments.at(call.fragment);
+    if (!of.loan.empty()) return pay_for(call.fragment, amount, one.guarantor, one.bank);
+    pay_out(one.guarantor, one.bank, of.holder, amount);
+  };
   one.reserved -= from_reserve;
   set_aside[{one.bank, one.guarantor}] -= from_reserve;
   deposits[{one.bank, one.guarantor}] += from_reserve;
-  pay_out(one.guarantor, one.bank, holder, from_reserve);
-  pay_out(one.guarantor, one.bank, holder, call.sum() - from_reserve);
-  const Name part = pass_over(call.fragment, call.principal, call.principal, one.guarantor).first;
+  hand_over(from_reserve);
+  hand_over(now.sum() - from_reserve);
+  const Name part = pass_over(call.fragment, now.principal, now.principal, one.guarantor).first;
   fragments.at(part).liable.clear();
-  called.insert({id, call.fragment});
+  called[{id, call.fragment}] = {call.principal - now.principal, kept};
   subrogated.insert(part);
-  one.paid += call.sum();
+  one.paid += now.sum();
   if (one.left() == 0) end_guarantee(id);
 }
 

@@ -40,7 +40,7 @@ class Ledger {
   std::set<Name> guarantors;
   std::map<Name, Guarantee> guarantees;
   std::map<std::pair<Name, Name>, Fen> set_aside;  // (bank, guarantor)
-  std::set<std::pair<Name, Name>> called;          // a guarantee for a fragment
+  std::map<std::pair<Name, Name>, Payout> called;  // a guarantee for a fragment
   std::set<Name> subrogated;                       // fragments that a guarantor took over
   std::map<Name, Dispute> disputes;
   std::map<EscrowKey, Fen> escrows;
@@ -209,12 +209,19 @@ class Ledger {
   };
   bool is_creditor(const Name& by, const Name& root) const;
   std::vector<std::pair<Name, std::optional<Fen>>> answerable(const Fragment& one, const Name& id) const;
+  Fen late_interest(const Deal& deal, int pay_on) const;
   Owed owed_by_way_of_recourse(const Name& fragment, Fen costs) const;
   std::string next_answerable(const Name& fragment, Name& who, std::optional<Fen>& cap) const;
   std::pair<Name, Name> pass_over(const Name& fragment, Fen face, Fen on_claim, const Name& to);
-  enum class Cover { none, open, called };
+  enum class Cover { none, open, called, short_paid };
+  struct Answer {
+    Cover cover = Cover::none;
+    Fen part = 0, of = 1'000'000;  // how much of what the holder is owed
+    bool may_be_called() const { return cover == Cover::open || cover == Cover::short_paid; }
+  };
   struct Covered {
     Name fragment;
+    Cover cover = Cover::open;
     Fen principal = 0, penalty = 0;
     Fen sum() const { return principal + penalty; }
   };
@@ -222,8 +229,14 @@ class Ledger {
   void put_in_force(Guarantee& one);
   void end_guarantee(const Name& id);
   bool is_reached(const Guarantee& one) const;
-  Cover cover(const Name& guarantee, const Name& fragment) const;
-  Covered share_of(const Guarantee& one, const Name& fragment) const;
+  Answer answer(const Name& guarantee, const Name& fragment) const;
+  Fen principal_of(const Name& fragment) const;
+  Covered share_of(const Guarantee& one, const Answer& answer, const Name& fragment) const;
+  Fen payable(const Guarantee& one, const Covered& call) const;
+  Covered within(Covered call, Fen paid) const;
+  bool may_collect(const Name& by, const Fragment& one) const;  // its holder, or the bank it is pledged to
+  std::map<std::tuple<Name, Name, Name>, Demand>::const_iterator demand_on(const Name& fragment,
+                                                                           const Name& debtor) const;
   std::vector<Covered> open_calls(const Name& guarantee) const;
   bool can_bear(const Guarantee& one, Fen amount) const;
   std::string why_not_bear(const Name& guarantee, const Covered& call) const;

@@ -237,7 +237,8 @@ void Ledger::call(const Name& id) {
 std::string Ledger::why_not_take_over(const Name& by, const Name& id, const Name& fragment) const {
   const Loan loan = today(id);
   const Fragment& one = fragments.at(fragment);
-  if (auto no = why_not_free(one, "pledged"); !no.empty()) return no;
+  if (!one.hold.empty()) return "E_FROZEN";
+  if (one.state != "pledged") return "E_STATE";
   if (!loan.live() || !loan.called) return "E_STATE";
   if (loan.bank != by) return "E_OWNER";
   if (one.loan != id) return "E_LIEN";

@@ -125,6 +125,11 @@ struct Policy {
 
 // --- claims ---
 
+// What one call of a guarantee left open: of the principal it owed, and what its holder is owed on what it keeps.
+struct Payout {
+  Fen left = 0, kept = 0;
+};
+
 struct Claim {
   std::string kind;   // sale sale_recourse pledge outside
   std::string state;  // live released satisfied divided

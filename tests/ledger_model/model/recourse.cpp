@@ -54,15 +54,30 @@ Ledger::Owed Ledger::owed_by_way_of_recourse(const Name& id, Fen costs) const {
   const Fragment& one = fragments.at(id);
   if (!one.is_sold()) return {one.outstanding(), 0, costs};
   const Deal& deal = deals.at(id);
-  const Fen principal = deal.amount - deal.received;
-  const int days = day_ - receivables.at(one.root).pay_on;
-  return {principal, part_half_up(principal, deal.terms.rate * days, Fen{1'000'000} * deal.terms.year), costs};
+  return {deal.amount - deal.received, late_interest(deal, receivables.at(one.root).pay_on), costs};
+}
+
+// What was booked at the last payment, and what runs on what was left then.
+Fen Ledger::late_interest(const Deal& deal, int pay_on) const {
+  const int days = std::max(0, day_ - std::max(pay_on, deal.late_to));
+  return deal.late +
+         part_half_up(deal.amount - deal.received, deal.terms.rate * days, Fen{1'000'000} * deal.terms.year);
+}
+
+// For the fragment, or for what it is the rest of: nobody is asked twice by the same holder.
+std::map<std::tuple<Name, Name, Name>, Demand>::const_iterator Ledger::demand_on(const Name& id,
+                                                                                 const Name& debtor) const {
+  const Name& holder = fragments.at(id).holder;
+  for (Name at = id;; at = fragments.at(at).parents.front()) {
+    const auto found = demands.find({at, holder, debtor});
+    if (found != demands.end() || fragments.at(at).parents.size() != 1) return found;
+  }
 }
 
 std::string Ledger::next_answerable(const Name& id, Name& who, std::optional<Fen>& cap) const {
   const Fragment& one = fragments.at(id);
   for (const auto& [debtor, most] : answerable(one, id)) {
-    const auto before = demands.find({id, one.holder, debtor});
+    const auto before = demand_on(id, debtor);
     who = debtor;
     cap = most;
     if (before == demands.end()) return "";
@@ -75,9 +90,9 @@ std::string Ledger::why_not_demand(const Name& by, const Name& id, Fen costs) co
   const Fragment& one = fragments.at(id);
   const Receivable& root = receivables.at(one.root);
   if (!one.hold.empty()) return "E_FROZEN";
-  if (one.state != "held" && one.state != "sold_recourse") return "E_STATE";
+  if (one.state != "held" && one.state != "pledged" && one.state != "sold_recourse") return "E_STATE";
   if (root.state != "defaulted" || answerable(one, id).empty()) return "E_STATE";
-  if (one.holder != by) return "E_OWNER";
+  if (!may_collect(by, one)) return "E_OWNER";
   const Fen principal = owed_by_way_of_recourse(id, costs).principal;
   if (principal == 0 || costs > principal) return "E_AMOUNT";
   if (day_ > std::max(root.defaulted_on, one.held_since) + rules_.recourse_days) return "E_EXPIRED";
@@ -101,7 +116,7 @@ void Ledger::demand(const Name& id, Fen costs) {
 
 std::string Ledger::why_not_answer_for(const Name& by, const Name& id) const {
   const Fragment& one = fragments.at(id);
-  const auto found = demands.find({id, one.holder, by});
+  const auto found = demand_on(id, by);
   if (found == demands.end()) return "E_NOENT";
   if (!one.hold.empty()) return "E_FROZEN";
   if (found->second.state == "paid" || !one.live()) return "E_STATE";
@@ -111,18 +126,22 @@ std::string Ledger::why_not_answer_for(const Name& by, const Name& id) const {
   if (pays < owed.principal && leaves(one.root) + 1 > rules_.leaves_max) return "E_COUNT";
   const auto purse = deposits.find({bank_of.at(by), by});
   const bool has = purse != deposits.end() && purse->second >= pays;
-  return has && can_reach(bank_of.at(by), one.holder, pays) ? "" : "E_CASH";
+  return has && (!one.loan.empty() || can_reach(bank_of.at(by), one.holder, pays)) ? "" : "E_CASH";
 }
 
 void Ledger::answer_for(const Name& by, const Name& id) {
   const Fragment one = fragments.at(id);
-  Demand& demand = demands.at({id, one.holder, by});
+  Demand demand = demand_on(id, by)->second;
   const Owed owed = owed_by_way_of_recourse(id, demand.costs);
   demand.state = "paid";
   demand.principal = owed.principal;
   demand.interest = owed.interest;
   demand.paid = std::min(owed.all(), demand.cap.value_or(owed.all()));
-  pay_out(by, bank_of.at(by), one.holder, demand.paid);
+  demands[{id, one.holder, by}] = demand;
+  if (one.loan.empty())
+    pay_out(by, bank_of.at(by), one.holder, demand.paid);
+  else
+    pay_for(id, demand.paid, by, bank_of.at(by));
   // As much of the fragment as was paid for; with the whole principal all of it.
   const Fen face = demand.paid < owed.principal ? demand.paid : one.outstanding();
   const auto [part, change] = pass_over(id, face, std::min(demand.paid, owed.principal), by);
@@ -133,13 +152,15 @@ void Ledger::answer_for(const Name& by, const Name& id) {
 }
 
 std::string Ledger::why_not_refuse(const Name& by, const Name& id) const {
-  const auto found = demands.find({id, fragments.at(id).holder, by});
+  const auto found = demand_on(id, by);
   if (found == demands.end()) return "E_NOENT";
   return found->second.state == "asked" ? "" : "E_STATE";
 }
 
 void Ledger::refuse(const Name& by, const Name& id) {
-  demands.at({id, fragments.at(id).holder, by}).state = "rejected";
+  Demand demand = demand_on(id, by)->second;
+  demand.state = "rejected";
+  demands[{id, fragments.at(id).holder, by}] = demand;
 }
 
 // So much of a fragment becomes `to`'s, with its claim on the issuer. A bank keeps the rest under its deal.
@@ -154,9 +175,20 @@ std::pair<Name, Name> Ledger::pass_over(const Name& id, Fen face, Fen on_claim, 
       Deal rest = *deal;
       rest.amount = fragments.at(out.second).face;
       // With recourse the bank may have what its claim still comes to; beyond that it is the seller's.
+      if (const int pay_on = receivables.at(fragments.at(id).root).pay_on; deal->terms.recourse && day_ > pay_on) {
+        rest.late = late_interest(*deal, pay_on);
+        rest.late_to = day_;
+      }
       rest.received = deal->terms.recourse ? rest.amount - (deal->amount - deal->received - on_claim) : 0;
       deals[out.second] = rest;
     }
+  }
+  if (const Name loan = fragments.at(out.first).loan; !loan.empty()) {
+    auto& secures = loans.at(loan).collateral;
+    std::erase(secures, id);
+    if (!out.second.empty()) secures.insert(std::upper_bound(secures.begin(), secures.end(), out.second), out.second);
+    end_claim(out.first, "satisfied");
+    fragments.at(out.first).loan.clear();
   }
   if (deal) {
     end_claim(out.first, "released");

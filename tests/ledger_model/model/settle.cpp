@@ -78,13 +78,12 @@ void Ledger::pay_for(const Name& id, Fen amount, const Name& payer, const Name& 
     Deal& deal = deals.at(id);
     Fen towards = amount;
     if (one.state == "sold_recourse") {
-      // Interest for lateness at the rate of the deal, on what is left of it, in stretches that end with a payment; it is paid first.
+      // Interest for lateness at the rate of the deal, on what is left of it, in stretches that end with a payment; it comes out of the seller's part.
       const int pay_on = receivables.at(one.root).pay_on;
-      const int days = std::max(0, day_ - std::max(pay_on, deal.late_to));
-      deal.late += part_half_up(deal.amount - deal.received, deal.terms.rate * days, Fen{1'000'000} * deal.terms.year);
+      deal.late = late_interest(deal, pay_on);
       if (day_ > pay_on) deal.late_to = day_;
-      const Fen late = std::min(amount, deal.late);
-      towards = std::min(amount - late, deal.amount - deal.received);
+      towards = std::min(amount, deal.amount - deal.received);
+      const Fen late = std::min(amount - towards, deal.late);
       deal.late -= late;
       to_holder = late + towards;
     }
