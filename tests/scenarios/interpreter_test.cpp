@@ -44,7 +44,7 @@ TEST(Interpreter, SaysWhatIsWrongAndWhere) {
       {"a wrong state", "then R1 is settled\n", "but R1 is outstanding"},
       {"money that is not there", "then tier1 has 0.01 at bank1\n", "but tier1 has 0.00 at bank1"},
       {"nothing, where there is something", "then core has 0.00 at bank0\n", "but core has 400.00 at bank0"},
-      {"a refusal that did not come", "core pays 1.00 on R1: refused E_STATE\n", "was not refused, not E_STATE"},
+      {"a refusal that did not come", "core pays 10.00 on R1: refused E_STATE\n", "was not refused, not E_STATE"},
       {"another refusal", "tier1 claims R1: refused E_OWNER\n", "was refused E_STATE"},
       {"a refusal that nobody told", "tier1 claims R1\n", "was refused E_STATE"},
       {"a refusal as told", "tier1 claims R1: refused E_STATE\n", ""},
