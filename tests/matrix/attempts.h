@@ -1,5 +1,6 @@
 // Any operation, asked for by anybody: a payload that makes sense where it can, from the description of its fields alone, so that an
 // operation that is added is tried without a word here. A field is filled by its name ("fragment": the situation's), else by its type.
+// What makes no sense that way, a situation writes itself.
 #pragma once
 
 #include "contracts/registry.h"

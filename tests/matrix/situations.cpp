@@ -1,160 +1,29 @@
 #include "tests/matrix/situations.h"
 
-#include <algorithm>
-
-#include "contracts/cash/mint.h"
-#include "contracts/financing/accept.h"
-#include "contracts/financing/policy.h"
-#include "contracts/financing/quote.h"
-#include "contracts/financing/request.h"
-#include "contracts/financing/sale.h"
+#include "contracts/account/freeze.h"
+#include "contracts/account/recovery.h"
+#include "contracts/claim/append_number.h"
+#include "contracts/evidence/acknowledge.h"
+#include "contracts/evidence/fingerprint.h"
 #include "contracts/fragment/offer.h"
-#include "contracts/fragment/transfer.h"
-#include "contracts/loan/accept.h"
-#include "contracts/loan/change.h"
-#include "contracts/loan/offer.h"
-#include "contracts/loan/plan.h"
+#include "contracts/loan/enforce.h"
 #include "contracts/party/freeze.h"
 #include "contracts/party/stop_issuing.h"
+#include "contracts/receivable/accelerate.h"
 #include "contracts/receivable/cancel.h"
+#include "contracts/receivable/consent_cancel.h"
+#include "contracts/recourse/request.h"
 #include "contracts/settlement/pay.h"
+#include "contracts/validator/vote.h"
+#include "tests/matrix/maker.h"
 
 namespace tallystick::matrix {
-
-using namespace contracts;
-
-namespace {
-
-constexpr std::int64_t kFace = 1'000'00;
-
-class Maker {
- public:
-  explicit Maker(std::string name) {
-    using party::Role;
-    made_.name = std::move(name);
-    made_.world = std::make_unique<TradeWorld>();
-    supervisor_ = ledger().appoint("office", Role::supervisor);
-    made_.actors = {{"association", ledger().association()},
-                    {"authority", ledger().authority()},
-                    {"issuer's bank", world().bank0},
-                    {"holder's bank", world().bank1},
-                    {"another bank", world().bank3},
-                    {"issuer", world().issuer},
-                    {"holder", world().tier1},
-                    {"counterparty", world().tier2},
-                    {"supplier", world().tier3},
-                    {"core enterprise", ledger().enroll(2, "another core", {{Role::core_enterprise}}, one_key(70))},
-                    {"supervisor", supervisor_},
-                    {"attester", ledger().appoint("carrier", Role::attester)},
-                    {"guarantor", ledger().appoint("guarantor", Role::guarantor)},
-                    {"arbiter", ledger().appoint("court", Role::arbiter)},
-                    {"auditor", ledger().appoint("auditor", Role::auditor)}};
-    for (const auto& [member, bank] : {std::pair{&world().tier1, 1}, {&world().tier2, 1}, {&world().tier3, 2}})
-      ledger().mint(static_cast<std::uint16_t>(bank), member->account, yuan(kFace));
-    const auto policy = world().publish(world().bank3, world().policy_text());
-    root_ = world().issue(world().issue_of(world().tier1, kFace, 30));
-    put("policy", policy);
-    put("receivable", root_.id);
-    use(root_.first);
-    made_.for_issue = world().trade(world().tier2, world().issuer, 100);
-    made_.for_transfer = world().trade(world().tier2, world().tier1, 100);
-    put("fingerprint", made_.for_transfer.items.front().fingerprint);
-    put("invoice", made_.for_transfer.items.front().fingerprint);
-    put("document", made_.for_transfer.items.front().fingerprint);
-  }
-
-  TradeWorld& world() { return *made_.world; }
-  TestLedger& ledger() { return world().ledger; }
-  const TradeWorld::Root& root() const { return root_; }
-  const Member& supervisor() const { return supervisor_; }
-  template <class Id>
-  void put(const std::string& field, const Id& id) {
-    made_.ids[field] = id.hex();
-  }
-  void use(const FragmentId& id) {
-    put("fragment", id);
-    put("source", id);
-    put("collateral", id);
-    made_.parts = {id.hex()};
-  }
-  void use_parts(std::vector<FragmentId> parts) {
-    use(parts.front());
-    std::sort(parts.begin(), parts.end());
-    made_.parts.clear();
-    for (const FragmentId& one : parts) made_.parts.push_back(one.hex());
-  }
-  Maker& claimed() {
-    world().claim(world().tier1, root_.first);
-    return *this;
-  }
-  // Days late; the ledger collects each day.
-  Maker& late(std::int32_t days) {
-    const Date pay_on = world().receivable(root_.id).pay_on;
-    while (ledger().today() < pay_on + Days{days}) world().arrive_in(1);
-    return *this;
-  }
-  Maker& requested() {
-    const Timestamp until = ledger().next_block().time + Millis{48 * 3'600'000};
-    ledger().must(world().tier1.account, financing::Request{root_.first, Amount{kFace}, std::nullopt, until});
-    return *this;
-  }
-  QuoteId quoted(financing::SaleKind kind) {
-    const Timestamp until = requested().ledger().next_block().time + Millis{48 * 3'600'000};
-    const financing::Terms terms{kind, Rate{42'000}, pricing::DayCount::actual_360, Amount{}};
-    ledger().must(world().bank3.account, financing::Offer{root_.first, terms, std::nullopt, until});
-    const auto id = events_of<financing::Quoted>(ledger().last()).at(0).quote.id;
-    put("quote", id);
-    return id;
-  }
-  Maker& sold(financing::SaleKind kind) {
-    const QuoteId id = quoted(kind);
-    const auto quote = must_load<financing::Quote>(ledger().view(), id);
-    ledger().must(world().tier1.account, financing::Accept{id, quote.price.cost.effective});
-    return *this;
-  }
-  // 100.00 for five days, by the other bank; costs of collecting up to 10.00.
-  LoanId lending_offered() {
-    loan::Offer op;
-    op.borrower = world().tier1.account;
-    op.collateral.items = {root_.first};
-    op.terms.principal = Amount{100'00};
-    op.terms.rate = Rate{72'000};
-    op.terms.payments = 1;
-    op.terms.unit = loan::Unit::days;
-    op.terms.every = 5;
-    op.terms.costs_max = Amount{10'00};
-    op.expiry = ledger().next_block().time + Millis{48 * 3'600'000};
-    ledger().must(world().bank3.account, op);
-    const auto id = events_of<loan::Offered>(ledger().last()).at(0).offer.id;
-    put("offer", id);
-    put("loan", id);
-    return id;
-  }
-  Maker& lent() {
-    const LoanId id = lending_offered();
-    const auto offer = must_load<loan::OpenOffer>(ledger().view(), id);
-    const auto price = loan::price_of(offer.terms, ledger().today(), ledger().view());
-    ledger().must(world().tier1.account,
-                  loan::Accept{id, price->cost.effective, {world().tier1.account, world().bank1.party}});
-    ledger().must(world().tier1.account, loan::Propose{id, {1, {}, {}, {}, {}}});
-    put("proposal", events_of<loan::Proposed>(ledger().last()).at(0).proposal.id);
-    return *this;
-  }
-  Situation done() { return std::move(made_); }
-
- private:
-  Situation made_;
-  Member supervisor_;
-  TradeWorld::Root root_;
-};
-
-}  // namespace
 
 std::vector<Situation> situations() {
   using financing::SaleKind;
   std::vector<Situation> out;
-  const auto add = [&](const char* name, void (*arrange)(Maker&)) {
-    Maker maker{name};
+  const auto add = [&](const char* name, void (*arrange)(Maker&), std::int32_t days = 30) {
+    Maker maker{name, days};
     arrange(maker);
     out.push_back(maker.done());
   };
@@ -178,16 +47,32 @@ std::vector<Situation> situations() {
   });
   add("for sale", [](Maker& m) { m.claimed().requested(); });
   add("reserved", [](Maker& m) { m.claimed().quoted(SaleKind::without_recourse); });
-  add("sold", [](Maker& m) { m.claimed().sold(SaleKind::without_recourse); });
+  add("sold", [](Maker& m) {
+    m.claimed().sold(SaleKind::without_recourse);
+    const auto deal = must_load<financing::Deal>(m.ledger().view(), m.fragment());
+    m.as(claim::AppendNumber{m.fragment(), deal.registration, {{"a registry"}, {"7"}, m.ledger().next_block().time}});
+  });
   add("sold with recourse", [](Maker& m) { m.claimed().sold(SaleKind::with_recourse); });
   add("offered a loan", [](Maker& m) { m.claimed().lending_offered(); });
   add("pledged", [](Maker& m) { m.claimed().lent(); });
-  add("pledged for a loan in default", [](Maker& m) {
-    m.claimed().lent();
-    const std::int64_t has = m.world().deposit(m.world().bank1, m.world().tier1);
-    m.ledger().must(m.world().tier1.account, cash::Redeem{m.world().bank1.party, yuan(has), {}});
-    for (int day = 0; day < 96; ++day) m.world().arrive_in(1);
+  add("pledged for a loan in default", [](Maker& m) { m.claimed().lent().unpaid(); });
+  const auto loan_called = [](Maker& m) {
+    m.claimed().lent().unpaid();
+    m.ledger().must(m.world().bank3.account, loan::Call{*LoanId::from_hex(m.named("loan"))});
+  };
+  add("pledged for a loan that was called", loan_called, 180);
+  add("pledged for a line of credit", [](Maker& m) { m.claimed().line(); });
+  add("claimed outside", [](Maker& m) { m.claimed().claimed_outside(); });
+  add("disputed", [](Maker& m) { m.claimed().disputed(); });
+  add("disputed and contested", [](Maker& m) { m.claimed().disputed().contested(); });
+  add("frozen by an order", [](Maker& m) { m.claimed().ordered(); });
+  add("disputed and frozen", [](Maker& m) { m.claimed().disputed().ordered(); });
+  add("to be cancelled", [](Maker& m) {
+    m.claimed().ledger().must(m.world().tier1.account, receivable::ConsentCancel{m.fragment(), {}});
   });
+  add("offered early payment", [](Maker& m) { m.claimed().offered_early(); });
+  add("offered a guarantee", [](Maker& m) { m.claimed().guaranteed(Amount{5'00}); });
+  add("guaranteed", [](Maker& m) { m.claimed().guaranteed(); });
   add("issuer stopped", [](Maker& m) {
     m.claimed().ledger().must(m.supervisor().account,
                               party::StopIssuing{m.world().issuer.party, party::StopCause::bond_default, {"a notice"}});
@@ -199,9 +84,48 @@ std::vector<Situation> situations() {
   add("overdue", [](Maker& m) { m.claimed().late(1); });
   add("delinquent", [](Maker& m) { m.claimed().late(30); });
   add("defaulted", [](Maker& m) { m.claimed().late(90); });
+  add("guaranteed and defaulted", [](Maker& m) { m.claimed().guaranteed().late(90); });
+  add("pledged and guaranteed and defaulted", [](Maker& m) { m.claimed().lent().guaranteed().unpaid().late(90); });
+  add("passed on with recourse and defaulted", [](Maker& m) { m.claimed().passed_with_recourse().late(90); });
+  add("asked by way of recourse", [](Maker& m) {
+    m.claimed().passed_with_recourse().late(90);
+    m.ledger().must(m.world().tier2.account, recourse::Request{m.fragment(), {}});
+  });
+  add("held while another is in default", [](Maker& m) {
+    const auto later = m.claimed().world().outstanding(kFace, 170);
+    m.late(90);
+    m.as(receivable::Accelerate{later.id, m.root().id});
+    m.put("receivable", later.id);
+    m.use(later.first);
+  });
   add("settled", [](Maker& m) {
     m.claimed().ledger().mint(0, m.world().issuer.account, yuan(kFace));
     m.ledger().must(m.world().issuer.account, settlement::Pay{m.root().id, std::nullopt, m.world().bank0.party});
+  });
+  // About people and papers, while the receivable is held.
+  add("counterparty's account frozen", [](Maker& m) {
+    m.claimed().ledger().must(m.supervisor().account, account::Freeze{m.world().tier2.account, {"order 9"}});
+  });
+  add("counterparty's keys lost", [](Maker& m) {
+    m.claimed().ledger().must(m.world().bank1.account, account::Recover{m.world().tier2.account, one_key(76)});
+    m.as(account::ApproveRecovery{m.world().tier2.account, account::policy_hash(one_key(76))});
+  });
+  add("an invoice resembles another", [](Maker& m) {
+    m.claimed();
+    auto op = m.world().registration(evidence::Kind::invoice, m.world().tier2, m.world().tier1, 100, "an invoice");
+    op.near = evidence::near_fingerprints({}, {"a seller", "a buyer", "1", m.ledger().today(), yuan(100)});
+    m.ledger().must(m.world().bank1.account, op);
+    op.fingerprint =
+        m.world().registration(evidence::Kind::invoice, m.world().tier2, m.world().tier1, 100, "1/1").fingerprint;
+    op.near = evidence::near_fingerprints({}, {"a seller", "a buyer", "1/1", m.ledger().today(), yuan(100)});
+    m.ledger().must(m.world().bank1.account, op);
+    m.as(evidence::Acknowledge{op.fingerprint, {"words"}});
+  });
+  add("a validator is to get another key", [](Maker& m) {
+    const validator::ProposeRotate op{m.world().bank3.party, {}, sha256(as_bytes("a third pin")), {}};
+    const Transaction proposal = m.claimed().ledger().transaction(m.world().bank0.account, {make_operation(op)});
+    ensure(m.ledger().run(proposal).outcome == Outcome::applied);
+    m.put("proposal", validator::proposal_id(m.ledger().signed_transaction(proposal).id, 0));
   });
   return out;
 }

@@ -18,7 +18,8 @@ struct Situation {
   std::vector<std::pair<std::string, contracts::Member>> actors;
   std::map<std::string, std::string>
       ids;  // what a field of this name means: "fragment", "receivable", "quote", …: hexadecimal
-  std::vector<std::string> parts;                     // what may be merged: ascending
+  std::vector<std::string> parts;       // what may be merged: ascending
+  std::map<std::string, Operation> as;  // by name: what the description of its fields alone cannot make sense of
   contracts::evidence::Uses for_issue, for_transfer;  // 1.00 each: tier 2 sold to the issuer, to the holder
 };
 
