@@ -39,7 +39,9 @@ TEST(LedgerModel, LongLives) {
       step.kind = static_cast<std::uint16_t>(random.below(65'536));
       step.seed = static_cast<std::uint32_t>(random.next());
       twin.play(step);
-      if (!twin.difference().empty()) std::cerr << "seed " << seed << ", step " << i << ": " << step << "\n";
+      if (!twin.difference().empty())
+        std::cerr << "seed " << seed << ", step " << i << ": " << step << ", after " << operations + twin.operations()
+                  << " operations\n";
     }
     twin.compare_all();
     if (lives % 2 == 0) {

@@ -78,7 +78,7 @@ void Twin::pass_on() {
   const Fen amount = some_of(std::max<Fen>(one.outstanding(), 1));
   if (by == to) return;  // nobody has documents with itself
   const auto [document, use] = invoice(to, by, amount);
-  const bool recourse = once_in(2);
+  const bool recourse = !once_in(4);
   fragment::Transfer op;
   op.source = *FragmentId::from_hex(id);
   op.parts.items = {{member(to).account, Amount{amount}, {{use}}, {}, recourse}};

@@ -118,7 +118,9 @@ void Twin::play(const Step& step) {
   int all = kTimes;
   for (const Choice& row : kChoices) all += row.weight;
   dice_ = sim::Random{step.seed};
-  // Somebody is short for a while: what it has is gone before anything else happens.
+  // In some lives the issuer has no money; in all, somebody is short for a while. What they have is gone before anything else happens.
+  if (operations_ == 0) issuer_fails_ = once_in(3);
+  if (issuer_fails_) spend("issuer");
   if (once_in(30)) poor_ = once_in(2) ? some(model_.bank_of) : "";
   if (!poor_.empty()) spend(poor_);
   int left = step.kind * all / 65'536;

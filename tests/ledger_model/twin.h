@@ -166,6 +166,7 @@ class Twin {
   std::map<Name, contracts::Member> members_;
   Ledger model_;
   sim::Random dice_{0};
+  bool issuer_fails_ = false;
   Name poor_;
   std::map<Trade, contracts::Fingerprint> papers_;
   std::string difference_;
