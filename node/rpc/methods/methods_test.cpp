@@ -441,7 +441,7 @@ TEST(TradeMethods, AReceivableIsSeenThroughToItsLastFragment) {
   const auto first = world.pass_on(root.first, world.tier1, world.tier2, 300'000'00);
   const auto second = world.pass_on(first.part, world.tier2, world.tier3, 120'000'00);
   const auto policy = world.publish(world.bank3, world.policy_text());
-  world.ledger.must(world.bank3.account,
+  world.ledger.must(world.bank0.account,
                     contracts::claim::RecordOutside{*second.change, {"a factor"}, Amount{1}, {}, {}, {}});
   TestChain chain;
   chain.replay(world.ledger.played());
