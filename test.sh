@@ -7,7 +7,7 @@ cd "$(dirname "$0")"
 source testnet/setup.sh
 
 # The parts that every validator must compute alike also run under the address and undefined-behaviour sanitizers.
-sanitized=(core consensus contracts_families contracts_trade contracts_claims contracts_finance contracts_credit contracts_distress pricing terms terms_cases determinism)
+sanitized=(core consensus contracts_families contracts_trade contracts_claims contracts_finance contracts_credit contracts_disputes contracts_distress pricing terms terms_cases determinism)
 
 setup_packages || exit 1
 setup_node || exit 1
