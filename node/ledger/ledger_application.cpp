@@ -323,6 +323,12 @@ Result<ExecutedBlock> LedgerApplication::execute(const BlockHeader& header,
   }
 }
 
+std::optional<LedgerApplication::Effects> LedgerApplication::effects(const Hash& block) const {
+  const auto found = executed_.find(block);
+  if (found == executed_.end()) return std::nullopt;
+  return Effects{&found->second->receipts, &found->second->delta};
+}
+
 Result<void> LedgerApplication::commit(const Hash& block, const std::optional<consensus::Finalization>& finalization) {
   return commit_together({{block, finalization}});
 }

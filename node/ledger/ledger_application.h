@@ -53,6 +53,14 @@ class LedgerApplication final : public Application {
   Result<void> admissible(const VerifiedTransaction& transaction, Timestamp now) const override;
   Sequence next_sequence(const AccountId& account, std::uint8_t lane) const override;
 
+  // What an executed block did, in receipts and records; nothing for one that is unknown, or committed already. On the execution worker;
+  // valid until the block is committed or forgotten.
+  struct Effects {
+    const std::vector<Bytes>* receipts;  // in block order, then of due work
+    const contracts::StateDelta* changes;
+  };
+  std::optional<Effects> effects(const Hash& block) const;
+
   // --- reads, from any thread ---
   const Genesis& genesis() const { return genesis_; }
   const contracts::Registry& registry() const { return registry_; }
