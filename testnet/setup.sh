@@ -10,6 +10,7 @@ setup_packages() {
     libboost1.81-dev libboost-url1.81-dev libssl-dev libleveldb-dev libsecp256k1-dev libcrypto++-dev
     nlohmann-json3-dev libexpected-dev libfmt-dev libspdlog-dev libtomlplusplus-dev libcli11-dev libpugixml-dev
     prometheus-cpp-dev libmimalloc-dev libgtest-dev libgmock-dev librapidcheck-dev
+    libsqlite3-dev libpq-dev postgresql
     iproute2 nftables faketime
   )
   local missing=() package

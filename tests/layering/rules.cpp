@@ -20,15 +20,24 @@ constexpr std::string_view kWallet[] = {"wallet/",
                                         "node/client/",
                                         "node/http/",
                                         "node/rpc/errors.h"};
+// The explorer executes every block itself, as a validator would, without the network and consensus around it.
 constexpr std::string_view kExplorer[] = {"explorer/",
                                           "contracts/",
                                           "core/",
                                           "consensus/certificate.h",
+                                          "consensus/messages.h",
                                           "consensus/proof.h",
+                                          "consensus/seal.h",
                                           "consensus/validator_set.h",
                                           "node/client/",
+                                          "node/env/",
                                           "node/http/",
-                                          "node/rpc/errors.h"};
+                                          "node/ledger/",
+                                          "node/mempool/signature_pool.h",
+                                          "node/os/",
+                                          "node/rpc/errors.h",
+                                          "node/storage/",
+                                          "node/verified_transaction.h"};
 constexpr std::string_view kAll[] = {"core/",   "consensus/", "contracts/", "node/",
                                      "wallet/", "explorer/",  "testnet/",   "tests/"};
 // A second opinion on the protocol shares no code with the first.
@@ -54,7 +63,9 @@ constexpr std::string_view kDecimalFiles[] = {"contracts/terms/decimal.cpp"};
 constexpr std::string_view kCryptoppFiles[] = {"core/sha256.cpp", "wallet/keystore/"};
 constexpr std::string_view kSecp256k1Files[] = {"core/keys.cpp"};
 constexpr std::string_view kOpensslFiles[] = {"node/net/", "testnet/"};
-constexpr std::string_view kCommandLineFiles[] = {"node/main.cpp", "wallet/", "testnet/"};
+constexpr std::string_view kCommandLineFiles[] = {"node/main.cpp", "wallet/", "explorer/main.cpp", "testnet/"};
+constexpr std::string_view kSqliteFiles[] = {"explorer/sql/sqlite.cpp"};
+constexpr std::string_view kPostgresFiles[] = {"explorer/sql/postgres.cpp"};
 constexpr std::string_view kTomlFiles[] = {"node/config/", "wallet/session/profile.cpp"};
 constexpr std::string_view kXmlFiles[] = {"wallet/"};
 constexpr std::string_view kLogFiles[] = {"node/log/"};
@@ -73,6 +84,8 @@ constexpr Adapter kAdapters[] = {
     {"toml++/", kTomlFiles},
     {"pugixml", kXmlFiles},
     {"spdlog/", kLogFiles},
+    {"sqlite3.h", kSqliteFiles},
+    {"libpq", kPostgresFiles},
     {"prometheus/", kMetricsFiles},
 };
 

@@ -1,0 +1,29 @@
+// Why the follower does not go on, for people and for programs. What disagreed is named on both sides: nobody has to take a word for it.
+#pragma once
+
+#include <string>
+
+#include "core/result.h"
+#include "core/time.h"
+
+namespace tallystick::explorer {
+
+struct Trouble {
+  enum class Kind {
+    unreachable,  // the node gives no answer, or none yet: asked again
+    divergent,  // what the node says is not what follows from genesis and signatures: nothing of it is indexed, and nothing after it
+    failed,  // the disk, the index or this program: a person must look
+  };
+  Kind kind{};
+  std::string code;      // stable: "certificate", "state_root", ...
+  Height height;         // of the block that shows it; 0: of none
+  std::string expected;  // what was computed or verified here
+  std::string found;     // what the node says
+  std::string cause;     // one sentence
+  std::string cure;      // one sentence
+};
+
+template <class T>
+using Followed = tl::expected<T, Trouble>;
+
+}  // namespace tallystick::explorer

@@ -1,0 +1,162 @@
+// Both databases mean the same by the same statements.
+#include "explorer/sql/database.h"
+
+#include <limits>
+
+#include <gtest/gtest.h>
+
+#include "explorer/testing/postgres_server.h"
+#include "node/os/temp_directory.h"
+
+namespace tallystick::explorer::sql {
+namespace {
+
+// One database of each kind, with an empty table.
+struct Both {
+  Both() {
+    urls.push_back("sqlite:" + directory.path() + "/index");
+    auto started = PostgresServer::start();
+    if (!started) {
+      ADD_FAILURE() << started.error().message;
+      return;
+    }
+    server = std::move(*started);
+    urls.push_back(*server->make_database("index"));
+  }
+  node::TempDirectory directory;
+  std::unique_ptr<PostgresServer> server;
+  std::vector<std::string> urls;
+};
+
+struct DatabaseTest : ::testing::Test {
+  static void SetUpTestSuite() { both = new Both; }
+  static void TearDownTestSuite() { delete both; }
+  template <class Check>
+  void on_both(const Check& check) {
+    EXPECT_EQ(both->urls.size(), 2U);
+    for (const std::string& url : both->urls) {
+      SCOPED_TRACE(url);
+      auto database = open(url, Access::write);
+      ASSERT_TRUE(database) << database.error().message;
+      const Dialect& words = (*database)->dialect();
+      const auto made =
+          (*database)->run("DROP TABLE IF EXISTS t; CREATE TABLE t (n " + std::string{words.number_type} + ", s " +
+                           std::string{words.text_type} + ", b " + std::string{words.bytes_type} + ")");
+      ASSERT_TRUE(made) << made.error().message;
+      check(**database, url);
+    }
+  }
+  static Both* both;
+};
+Both* DatabaseTest::both = nullptr;
+
+constexpr const char* kInsert = "INSERT INTO t (n, s, b) VALUES ($1, $2, $3)";
+
+TEST_F(DatabaseTest, EveryValueComesBackAsItWent) {
+  const Row rows[] = {
+      {std::int64_t{0}, std::string{}, Bytes{}},
+      {std::numeric_limits<std::int64_t>::max(), std::string{"电子债权 'quoted' \"too\" \\ $1"}, Bytes{0, 1, 255, 0}},
+      {std::numeric_limits<std::int64_t>::min(), std::string(5'000, 'x'), Bytes(70'000, 7)},
+      {Value{}, Value{}, Value{}},
+  };
+  on_both([&](Database& database, const std::string&) {
+    for (const Row& row : rows) {
+      ASSERT_TRUE(database.begin());
+      ASSERT_TRUE(database.write("DELETE FROM t", {}));
+      const std::vector<Param> params{row[0], row[1], row[2]};
+      ASSERT_TRUE(database.write(kInsert, params));
+      ASSERT_TRUE(database.commit());
+      const auto back = database.query("SELECT n, s, b FROM t");
+      ASSERT_TRUE(back) << back.error().message;
+      ASSERT_EQ(back->size(), 1U);
+      EXPECT_EQ(back->front(), row);
+    }
+  });
+}
+
+TEST_F(DatabaseTest, ParametersStandWhereTheyAreNamed) {
+  on_both([](Database& database, const std::string&) {
+    ASSERT_TRUE(database.write("INSERT INTO t (s, n) VALUES ($2, $1)", {std::int64_t{5}, "five"}));
+    ASSERT_TRUE(database.write("UPDATE t SET n = n + $2 WHERE s = $1 AND n < $2", {"five", std::int64_t{100}}));
+    const auto rows = database.query("SELECT n FROM t WHERE s = $1 OR s = $1", {"five"});
+    ASSERT_TRUE(rows) << rows.error().message;
+    EXPECT_EQ(number_at(rows->at(0), 0), 105);
+  });
+}
+
+// Byte by byte, absent first: pages would shift if the databases had orders of their own.
+TEST_F(DatabaseTest, OrdersAreTheSame) {
+  on_both([](Database& database, const std::string&) {
+    for (const char* text : {"b", "B", "a", "ä", "Z", "_", "10", "9", "甲"})
+      ASSERT_TRUE(database.write(kInsert, {Param{}, text, as_bytes(text)}));
+    ASSERT_TRUE(database.write(kInsert, {Param{}, Param{}, Param{}}));
+    for (const char* column : {"s", "b"}) {
+      const auto rows = database.query("SELECT CASE WHEN s IS NULL THEN '-' ELSE s END FROM t ORDER BY " +
+                                       std::string{column} + " ASC NULLS FIRST");
+      ASSERT_TRUE(rows) << rows.error().message;
+      std::string order;
+      for (const Row& row : *rows) order += text_at(row, 0) + " ";
+      EXPECT_EQ(order, "- 10 9 B Z _ a b ä 甲 ");
+    }
+  });
+}
+
+TEST_F(DatabaseTest, ATransactionIsKeptWholeOrNotAtAll) {
+  on_both([](Database& database, const std::string& url) {
+    ASSERT_TRUE(database.begin());
+    ASSERT_TRUE(database.write(kInsert, {std::int64_t{1}, Param{}, Param{}}));
+    const auto other = open(url, Access::read);
+    ASSERT_TRUE(other) << other.error().message;
+    EXPECT_EQ(number_at((*other)->query("SELECT count(*) FROM t")->at(0), 0), 0);
+    database.rollback();
+    EXPECT_EQ(number_at(database.query("SELECT count(*) FROM t")->at(0), 0), 0);
+    ASSERT_TRUE(database.begin());
+    ASSERT_TRUE(database.write(kInsert, {std::int64_t{2}, Param{}, Param{}}));
+    ASSERT_TRUE(database.commit());
+    EXPECT_EQ(number_at((*other)->query("SELECT n FROM t")->at(0), 0), 2);
+    EXPECT_FALSE((*other)->run("DELETE FROM t")) << "opened for reading";
+  });
+}
+
+// Whether at once or by commit, and the next transaction is not troubled.
+TEST_F(DatabaseTest, AWriteThatFailsIsToldByCommitAtTheLatest) {
+  on_both([](Database& database, const std::string&) {
+    ASSERT_TRUE(database.run("CREATE UNIQUE INDEX t_n ON t (n)"));
+    ASSERT_TRUE(database.begin());
+    Result<void> done;
+    for (int i = 0; i < 5 && done; ++i) done = database.write(kInsert, {std::int64_t{i % 3}, Param{}, Param{}});
+    if (done) done = database.commit();
+    ASSERT_FALSE(done);
+    EXPECT_NE(done.error().message.find("t.n"), done.error().message.find("t_n")) << done.error().message;
+    database.rollback();
+    ASSERT_TRUE(database.begin());
+    ASSERT_TRUE(database.write(kInsert, {std::int64_t{7}, Param{}, Param{}}));
+    ASSERT_TRUE(database.commit());
+    EXPECT_EQ(number_at(database.query("SELECT count(*) FROM t")->at(0), 0), 1);
+  });
+}
+
+TEST_F(DatabaseTest, ManyWritesAreOneTransaction) {
+  on_both([](Database& database, const std::string&) {
+    ASSERT_TRUE(database.begin());
+    for (std::int64_t i = 0; i < 5'000; ++i) ASSERT_TRUE(database.write(kInsert, {i, std::to_string(i), Param{}}));
+    ASSERT_TRUE(database.commit());
+    const auto rows = database.query("SELECT count(*), CAST(sum(n) AS BIGINT) FROM t");
+    ASSERT_TRUE(rows) << rows.error().message;
+    EXPECT_EQ(number_at(rows->at(0), 0), 5'000);
+    EXPECT_EQ(number_at(rows->at(0), 1), 4'999 * 2'500);
+  });
+}
+
+TEST(Database, WhatIsNoIndexIsSaidSo) {
+  for (const char* url : {"", "sqlite:", "mysql://x", "/var/lib/index", "postgresql:x"}) {
+    const auto database = open(url, Access::read);
+    ASSERT_FALSE(database) << url;
+    EXPECT_EQ(database.error().kind, ErrorKind::malformed);
+  }
+  EXPECT_EQ(open("sqlite:/nonexistent/index", Access::write).error().kind, ErrorKind::unavailable);
+  EXPECT_EQ(open("postgresql:///x?host=/nonexistent", Access::write).error().kind, ErrorKind::unavailable);
+}
+
+}  // namespace
+}  // namespace tallystick::explorer::sql

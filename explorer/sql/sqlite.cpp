@@ -1,0 +1,155 @@
+// The one SQLite adapter. A write-ahead log lets readers go on while a block is written; `synchronous` is full, so that what commit
+// returned for survives a power cut (the ledger beside it is written after, and must never be ahead).
+#include <unordered_map>
+
+#include <sqlite3.h>
+
+#include "explorer/sql/database.h"
+
+namespace tallystick::explorer::sql {
+namespace {
+
+constexpr Dialect kDialect{"sqlite", "INTEGER", "TEXT", "BLOB", "", " WITHOUT ROWID", "instr"};
+constexpr int kWaitMs = 5'000;  // for a reader that recovers the log, or a checkpoint
+
+struct Close {
+  void operator()(sqlite3* db) const { sqlite3_close_v2(db); }
+};
+struct Finalize {
+  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+};
+
+// A prepared statement and where its parameters stand.
+struct Prepared {
+  std::unique_ptr<sqlite3_stmt, Finalize> statement;
+  std::vector<int> places;  // of $1, $2, ...; 0: it does not occur
+};
+
+class Sqlite final : public Database {
+ public:
+  Sqlite(std::unique_ptr<sqlite3, Close> db, std::string path) : path_{std::move(path)}, db_{std::move(db)} {}
+
+  const Dialect& dialect() const override { return kDialect; }
+
+  Result<void> run(const std::string& script) override {
+    return checked(sqlite3_exec(db_.get(), script.c_str(), nullptr, nullptr, nullptr));
+  }
+
+  Result<std::vector<Row>> query(const std::string& statement, Params params) override {
+    std::vector<Row> rows;
+    const auto done = step_through(statement, params, [&](sqlite3_stmt* at) { rows.push_back(row_of(at)); });
+    if (!done) return tl::unexpected(done.error());
+    return rows;
+  }
+
+  Result<void> write(const std::string& statement, Params params) override {
+    return step_through(statement, params, [](sqlite3_stmt*) {});
+  }
+
+  Result<void> begin() override { return run("BEGIN IMMEDIATE"); }
+  Result<void> commit() override { return run("COMMIT"); }
+  void rollback() override {
+    if (sqlite3_get_autocommit(db_.get()) == 0) static_cast<void>(run("ROLLBACK"));
+  }
+
+ private:
+  Result<void> checked(int code) const {
+    if (code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE) return {};
+    const int kind = code & 0xff;
+    const bool damaged = kind == SQLITE_CORRUPT || kind == SQLITE_NOTADB;
+    return fail(damaged ? ErrorKind::internal : ErrorKind::unavailable,
+                "the index " + path_ + ": " + sqlite3_errmsg(db_.get()));
+  }
+
+  Result<Prepared*> prepared(const std::string& text) {
+    if (const auto known = statements_.find(text); known != statements_.end()) return &known->second;
+    sqlite3_stmt* raw = nullptr;
+    const int code = sqlite3_prepare_v3(db_.get(), text.c_str(), static_cast<int>(text.size()),
+                                        SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
+    Prepared made{std::unique_ptr<sqlite3_stmt, Finalize>{raw}, {}};
+    if (const auto ok = checked(code); !ok) return tl::unexpected(ok.error());
+    const int count = sqlite3_bind_parameter_count(raw);
+    for (int i = 1; i <= count; ++i)
+      made.places.push_back(sqlite3_bind_parameter_index(raw, ("$" + std::to_string(i)).c_str()));
+    if (statements_.size() >= kStatementsMax) statements_.clear();
+    return &statements_.emplace(text, std::move(made)).first->second;
+  }
+
+  template <class OnRow>
+  Result<void> step_through(const std::string& text, Params params, const OnRow& on_row) {
+    const auto statement = prepared(text);
+    if (!statement) return tl::unexpected(statement.error());
+    sqlite3_stmt* const at = (*statement)->statement.get();
+    const auto& places = (*statement)->places;
+    for (std::size_t i = 0; i < params.size() && i < places.size(); ++i)
+      if (places[i] > 0) bind(at, places[i], params[i]);
+    int code = SQLITE_ROW;
+    while ((code = sqlite3_step(at)) == SQLITE_ROW) on_row(at);
+    auto done = checked(code);
+    sqlite3_reset(at);
+    return done;
+  }
+
+  // The parameters outlive the step, so nothing is copied.
+  static void bind(sqlite3_stmt* at, int place, const Param& param) {
+    if (const auto* number = std::get_if<std::int64_t>(&param.view()))
+      sqlite3_bind_int64(at, place, *number);
+    else if (const auto* text = std::get_if<std::string_view>(&param.view()))
+      sqlite3_bind_text(at, place, text->data() == nullptr ? "" : text->data(), static_cast<int>(text->size()),
+                        SQLITE_STATIC);
+    else if (const auto* bytes = std::get_if<ByteView>(&param.view()))
+      bytes->empty() ? sqlite3_bind_zeroblob(at, place, 0)
+                     : sqlite3_bind_blob(at, place, bytes->data(), static_cast<int>(bytes->size()), SQLITE_STATIC);
+    else
+      sqlite3_bind_null(at, place);
+  }
+
+  static Row row_of(sqlite3_stmt* at) {
+    Row row;
+    const int columns = sqlite3_column_count(at);
+    row.reserve(static_cast<std::size_t>(columns));
+    for (int i = 0; i < columns; ++i) {
+      const int type = sqlite3_column_type(at, i);
+      const auto size = [&] { return static_cast<std::size_t>(sqlite3_column_bytes(at, i)); };
+      if (type == SQLITE_INTEGER) {
+        row.emplace_back(static_cast<std::int64_t>(sqlite3_column_int64(at, i)));
+      } else if (type == SQLITE_TEXT) {
+        const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(at, i));
+        row.emplace_back(std::string(text, size()));
+      } else if (type == SQLITE_BLOB) {
+        const auto* bytes = static_cast<const std::uint8_t*>(sqlite3_column_blob(at, i));
+        row.emplace_back(Bytes(bytes, bytes + size()));
+      } else {
+        row.emplace_back();
+      }
+    }
+    return row;
+  }
+
+  static constexpr std::size_t kStatementsMax = 1'000;
+  const std::string path_;
+  const std::unique_ptr<sqlite3, Close> db_;
+  std::unordered_map<std::string, Prepared> statements_;  // goes before the connection
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Database>> open_sqlite(const std::string& path, Access access) {
+  const int flags = access == Access::write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+  sqlite3* raw = nullptr;
+  const int code = sqlite3_open_v2(path.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+  std::unique_ptr<sqlite3, Close> db{raw};
+  if (code != SQLITE_OK)
+    return fail(ErrorKind::unavailable, "the index " + path + " cannot be opened: " + sqlite3_errstr(code));
+  sqlite3_busy_timeout(raw, kWaitMs);
+  auto out = std::make_unique<Sqlite>(std::move(db), path);
+  std::string setup = "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; PRAGMA mmap_size = 268435456;";
+  if (access == Access::write)
+    setup += "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;";
+  else
+    setup += "PRAGMA query_only = ON;";
+  if (const auto ready = out->run(setup); !ready) return tl::unexpected(ready.error());
+  return out;
+}
+
+}  // namespace tallystick::explorer::sql
