@@ -1,0 +1,323 @@
+#include "explorer/relations/relations.h"
+
+namespace tallystick::explorer {
+namespace {
+
+std::uint64_t both(PartyKey a, PartyKey b) {
+  return (std::uint64_t{a.raw()} << 32) | b.raw();
+}
+
+// Says which of the names is unknown.
+struct Check {
+  const Relations& r;
+  std::string wrong;
+
+  template <class Tag>
+  Check& known(bool is_known, const char* what, Strong<Tag, std::uint32_t> key) {
+    if (!is_known && wrong.empty()) wrong = std::string("no ") + what + " is called '" + r.names.text(key) + "'";
+    return *this;
+  }
+  Check& party(PartyKey key) { return known(r.parties.find(key) != nullptr, "party", key); }
+  Check& receivable(ReceivableKey key) { return known(r.receivables.find(key) != nullptr, "receivable", key); }
+  Check& fragment(FragmentKey key) { return known(r.fragments.find(key) != nullptr, "fragment", key); }
+  Check& account(AccountKey key) {
+    return is_none(key) ? *this : known(r.accounts.find(key) != nullptr, "account", key);
+  }
+  Check& amount(std::int64_t value) {
+    // 10^17 as core/amount.h has it, so that sums over a store stay inside 63 bits only with fewer than ninety such terms; real books are
+    // far below, and what is larger is refused where facts are read (10^15: ten trillion yuan).
+    if ((value < 0 || value > 1'000'000'000'000'000) && wrong.empty())
+      wrong = "an amount must be 0..10^15 minor units, not " + std::to_string(value);
+    return *this;
+  }
+  Result<void> result() const {
+    if (!wrong.empty()) return malformed(wrong);
+    return {};
+  }
+};
+
+template <class Row>
+Result<void> insert(Table<Row>& table, const Row& row, const Names& names) {
+  if (is_none(row.id)) return malformed("a row needs a name");
+  if (!table.insert(row)) return malformed("there is a row '" + names.text(row.id) + "' already");
+  return {};
+}
+
+template <class Row>
+Position last(const Table<Row>& table) {
+  return static_cast<Position>(table.size() - 1);
+}
+
+}  // namespace
+
+Timestamp time_of(const Fact& fact) {
+  return std::visit(
+      [](const auto& row) {
+        if constexpr (requires { row.opened; })
+          return row.opened;
+        else if constexpr (requires { row.from; })
+          return row.from;
+        else if constexpr (requires { row.t0; })
+          return row.t0;
+        else
+          return row.t;
+      },
+      fact);
+}
+
+Result<void> Relations::add(const Fact& fact) {
+  const Timestamp t = time_of(fact);
+  if (t < now)
+    return malformed("facts come in the order of their moments: " + format_timestamp(t) + " after " +
+                     format_timestamp(now));
+  if (t > kTimestampMax) return malformed("a moment after the year 9999");
+  auto done = std::visit([&](const auto& row) { return put(row); }, fact);
+  if (done) now = t;
+  return done;
+}
+
+Result<void> Relations::put(const Party& row) {
+  return insert(parties, row, names);
+}
+
+Result<void> Relations::put(const Link& row) {
+  if (const auto ok = Check{*this, {}}.party(row.a).party(row.b).result(); !ok) return ok;
+  if (!groups.add(row)) return malformed("there is a row '" + names.text(row.id) + "' already");
+  return {};
+}
+
+Result<void> Relations::put(const Receivable& row) {
+  if (const auto ok = Check{*this, {}}.party(row.issuer).party(row.payee).party(row.bank).amount(row.amount).result();
+      !ok)
+    return ok;
+  Receivable fresh = row;
+  fresh.outstanding = row.amount;
+  fresh.closed = kNever;
+  if (const auto ok = insert(receivables, fresh, names); !ok) return ok;
+  receivables_of_issuer.add(row.issuer, last(receivables));
+  receivables_of_pair.add(row.issuer, row.payee, last(receivables));
+  owed_[row.issuer.raw()].add(row.t, row.amount);
+  owed_to_bank_[both(row.issuer, row.bank)].add(row.t, row.amount);
+  return {};
+}
+
+Result<void> Relations::put(const Fragment& row) {
+  auto check = Check{*this, {}};
+  check.receivable(row.root).party(row.holder).amount(row.amount);
+  if (!is_none(row.parent)) check.fragment(row.parent);
+  if (const auto ok = check.result(); !ok) return ok;
+  if (const auto ok = insert(fragments, row, names); !ok) return ok;
+  const Position p = last(fragments);
+  fragments_of_root.add(row.root, p);
+  fragments_of_holder.add(row.holder, p);
+  if (!is_none(row.parent)) fragments_of_parent.add(row.parent, p);
+  if (first_claim_of_.emplace(row.holder.raw(), static_cast<std::uint32_t>(first_claims.size())).second)
+    first_claims.push_back({row.holder, row.id, row.amount, row.t0});
+  return {};
+}
+
+Result<void> Relations::put(const Transfer& row) {
+  if (const auto ok = Check{*this, {}}
+                          .receivable(row.root)
+                          .party(row.src)
+                          .party(row.dst)
+                          .fragment(row.frag)
+                          .amount(row.amount)
+                          .result();
+      !ok)
+    return ok;
+  if (const auto ok = insert(transfers, row, names); !ok) return ok;
+  transfers_of_root.add(row.root, last(transfers));
+  transfers_of_src.add(row.src, last(transfers));
+  transfers_of_frag.add(row.frag, last(transfers));
+  return {};
+}
+
+Result<void> Relations::put(const Financing& row) {
+  auto check = Check{*this, {}};
+  check.receivable(row.root).party(row.bank).party(row.borrower).fragment(row.frag);
+  check.amount(row.principal).amount(row.net).amount(row.fee);
+  for (const PartyKey allowed : row.allowed) check.party(allowed);
+  if (const auto ok = check.result(); !ok) return ok;
+  if (const auto ok = insert(financings, row, names); !ok) return ok;
+  financings_of_frag.add(row.frag, last(financings));
+  financings_of_root.add(row.root, last(financings));
+  financings_of_borrower.add(row.borrower, last(financings));
+  return {};
+}
+
+Result<void> Relations::put(const Payment& row) {
+  if (const auto ok = Check{*this, {}}
+                          .party(row.src)
+                          .party(row.dst)
+                          .account(row.src_account)
+                          .account(row.dst_account)
+                          .amount(row.amount)
+                          .result();
+      !ok)
+    return ok;
+  if (const auto ok = insert(payments, row, names); !ok) return ok;
+  const Position p = last(payments);
+  payments_of_src.add(row.src, p);
+  payments_of_dst.add(row.dst, p);
+  if (!is_none(row.ref)) payments_of_ref.add(row.ref, p);
+  if (!is_none(row.dst_account)) payments_into.add(row.dst_account, p);
+  if (!is_none(row.src_account)) payments_out_of.add(row.src_account, p);
+  return {};
+}
+
+Result<void> Relations::put(const Document& row) {
+  auto check = Check{*this, {}};
+  check.party(row.seller).party(row.buyer).amount(row.amount).amount(row.used);
+  if (!is_none(row.receivable)) check.receivable(row.receivable);
+  if (const auto ok = check.result(); !ok) return ok;
+  if (const auto ok = insert(documents, row, names); !ok) return ok;
+  const Position p = last(documents);
+  if (!is_none(row.receivable)) documents_of_receivable.add(row.receivable, p);
+  documents_of_fingerprint.add(row.fingerprint, p);
+  documents_of_pair.add(row.seller, row.buyer, p);
+  documents_of_seller.add(row.seller, p);
+  if (!is_none(row.goods)) documents_of_goods.add(row.goods, p);
+  if (row.kind == DocumentKind::delivery || row.kind == DocumentKind::tax)
+    first_goods_of_.emplace(row.seller.raw(), row.t);
+  return {};
+}
+
+Result<void> Relations::put(const Limit& row) {
+  auto check = Check{*this, {}};
+  check.party(row.issuer).amount(row.amount);
+  if (!is_none(row.bank)) check.party(row.bank);
+  if (const auto ok = check.result(); !ok) return ok;
+  if (const auto ok = insert(limits, row, names); !ok) return ok;
+  limits_of_pair.add(row.issuer, row.bank, last(limits));
+  if (!is_none(row.bank)) limits_of_issuer.add(row.issuer, last(limits));
+  return {};
+}
+
+Result<void> Relations::put(const Stop& row) {
+  if (const auto ok = Check{*this, {}}.party(row.party).result(); !ok) return ok;
+  if (const auto ok = insert(stops, row, names); !ok) return ok;
+  stops_of_party.add(row.party, last(stops));
+  return {};
+}
+
+Result<void> Relations::put(const Account& row) {
+  if (const auto ok = Check{*this, {}}.party(row.owner).result(); !ok) return ok;
+  return insert(accounts, row, names);
+}
+
+Result<void> Relations::put(const PaidAt& row) {
+  if (const auto ok = Check{*this, {}}.party(row.party).account(row.account).result(); !ok) return ok;
+  if (const auto ok = insert(paid_at, row, names); !ok) return ok;
+  paid_at_of_party.add(row.party, last(paid_at));
+  return {};
+}
+
+Result<void> Relations::put(const Guarantee& row) {
+  if (const auto ok = Check{*this, {}}.party(row.guarantor).receivable(row.root).result(); !ok) return ok;
+  if (const auto ok = insert(guarantees, row, names); !ok) return ok;
+  guarantees_of_root.add(row.root, last(guarantees));
+  return {};
+}
+
+Result<void> Relations::put(const Rejection& row) {
+  if (const auto ok = Check{*this, {}}.party(row.issuer).party(row.payee).amount(row.amount).result(); !ok) return ok;
+  if (const auto ok = insert(rejections, row, names); !ok) return ok;
+  rejections_of_pair.add(row.issuer, row.payee, last(rejections));
+  return {};
+}
+
+Result<void> Relations::put(const OutsideClaim& row) {
+  if (const auto ok = Check{*this, {}}.amount(row.amount).result(); !ok) return ok;
+  if (const auto ok = insert(outside, row, names); !ok) return ok;
+  outside_of_fingerprint.add(row.fingerprint, last(outside));
+  return {};
+}
+
+Result<void> Relations::put(const LinkEnded& row) {
+  if (!groups.end(row.link, row.t)) return malformed("no link that holds is called '" + names.text(row.link) + "'");
+  return {};
+}
+
+Result<void> Relations::put(const ReceivableReduced& row) {
+  Receivable* receivable = receivables.find(row.receivable);
+  if (receivable == nullptr || row.outstanding < 0 || row.outstanding > receivable->outstanding)
+    return malformed("'" + names.text(row.receivable) + "' cannot have " + std::to_string(row.outstanding) +
+                     " outstanding");
+  const std::int64_t change = row.outstanding - receivable->outstanding;
+  owed_[receivable->issuer.raw()].add(row.t, change);
+  owed_to_bank_[both(receivable->issuer, receivable->bank)].add(row.t, change);
+  receivable->outstanding = row.outstanding;
+  if (row.outstanding == 0 && receivable->closed == kNever) receivable->closed = row.t;
+  return {};
+}
+
+Result<void> Relations::put(const FragmentEnded& row) {
+  Fragment* fragment = fragments.find(row.fragment);
+  if (fragment == nullptr || fragment->t1 != kNever)
+    return malformed("no living fragment is called '" + names.text(row.fragment) + "'");
+  fragment->t1 = row.t;
+  return {};
+}
+
+Result<void> Relations::put(const FinancingRegistered& row) {
+  Financing* financing = financings.find(row.financing);
+  if (financing == nullptr || financing->registered != kNever)
+    return malformed("no unregistered financing is called '" + names.text(row.financing) + "'");
+  financing->registered = row.t;
+  return {};
+}
+
+Result<void> Relations::put(const FinancingClosed& row) {
+  Financing* financing = financings.find(row.financing);
+  if (financing == nullptr || financing->closed != kNever)
+    return malformed("no open financing is called '" + names.text(row.financing) + "'");
+  financing->closed = row.t;
+  financing->early = row.early;
+  return {};
+}
+
+Result<void> Relations::put(const StopCleared& row) {
+  Stop* stop = stops.find(row.stop);
+  if (stop == nullptr || stop->until != kNever)
+    return malformed("no stop in force is called '" + names.text(row.stop) + "'");
+  stop->until = row.t;
+  return {};
+}
+
+std::int64_t Relations::outstanding(PartyKey issuer, Timestamp t) const {
+  const auto it = owed_.find(issuer.raw());
+  return it == owed_.end() ? 0 : it->second.at(t);
+}
+
+std::int64_t Relations::outstanding(PartyKey issuer, PartyKey bank, Timestamp t) const {
+  const auto it = owed_to_bank_.find(both(issuer, bank));
+  return it == owed_to_bank_.end() ? 0 : it->second.at(t);
+}
+
+const Limit* Relations::limit(PartyKey issuer, PartyKey bank, Timestamp t) const {
+  const auto list = within(limits_of_pair.of(issuer, bank), Timestamp{-1}, t, [&](Position p) { return limits[p].t; });
+  return list.empty() ? nullptr : &limits[list.back()];
+}
+
+const FirstClaim* Relations::first_claim(PartyKey party) const {
+  const auto it = first_claim_of_.find(party.raw());
+  return it == first_claim_of_.end() ? nullptr : &first_claims[it->second];
+}
+
+Timestamp Relations::first_goods(PartyKey seller) const {
+  const auto it = first_goods_of_.find(seller.raw());
+  return it == first_goods_of_.end() ? kNever : it->second;
+}
+
+const Fragment& Relations::claimed(const Fragment& fragment) const {
+  const Fragment* at = &fragment;
+  for (int steps = 0; steps < 10'000; ++steps) {
+    const Fragment* parent = is_none(at->parent) ? nullptr : fragments.find(at->parent);
+    if (parent == nullptr || parent->holder != at->holder) break;
+    at = parent;
+  }
+  return *at;
+}
+
+}  // namespace tallystick::explorer

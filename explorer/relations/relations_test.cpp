@@ -1,0 +1,144 @@
+#include "explorer/relations/relations.h"
+
+#include <sstream>
+
+#include <gtest/gtest.h>
+
+#include "explorer/relations/ndjson.h"
+
+namespace tallystick::explorer {
+namespace {
+
+struct Store : ::testing::Test {
+  Names names;
+  Relations r{names};
+  template <class K>
+  K key(const char* name) {
+    return names.key<K>(name);
+  }
+  PartyKey party(const char* name) {
+    const auto k = key<PartyKey>(name);
+    EXPECT_TRUE(r.add(Party{k, PartyType::supplier, false, Timestamp{0}}));
+    return k;
+  }
+  Receivable receivable(const char* name, std::int64_t amount, std::int64_t t) {
+    return {key<ReceivableKey>(name),
+            key<PartyKey>("a"),
+            key<PartyKey>("b"),
+            key<PartyKey>("bank"),
+            amount,
+            Date{0},
+            Date{9},
+            Timestamp{t}};
+  }
+  void three() { party("a"), party("b"), party("bank"); }
+};
+
+TEST_F(Store, RefusesWhatDoesNotFitAndChangesNothing) {
+  three();
+  ASSERT_TRUE(r.add(receivable("R", 100, 10)));
+  const struct {
+    const char* name;
+    Fact fact;
+  } rows[] = {
+      {"out of order", receivable("S", 1, 9)},
+      {"twice", receivable("R", 1, 10)},
+      {"an unknown party", Party{}},
+      {"nobody's fragment",
+       Fragment{key<FragmentKey>("F"), key<ReceivableKey>("?"), {}, key<PartyKey>("a"), 1, 0, Timestamp{10}}},
+      {"a stranger's link",
+       Link{key<RowKey>("L"), key<PartyKey>("a"), key<PartyKey>("?"), LinkKind::share, 50, Timestamp{10}}},
+      {"more than there is", ReceivableReduced{key<ReceivableKey>("R"), 101, Timestamp{10}}},
+      {"less than nothing", ReceivableReduced{key<ReceivableKey>("R"), -1, Timestamp{10}}},
+      {"an unknown stop", StopCleared{key<RowKey>("?"), Timestamp{10}}},
+      {"an unknown link", LinkEnded{key<RowKey>("?"), Timestamp{10}}},
+      {"an amount past the bound", receivable("S", 1'000'000'000'000'001, 10)},
+      {"a negative amount", receivable("S", -1, 10)},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.name);
+    EXPECT_FALSE(r.add(row.fact));
+  }
+  EXPECT_EQ(r.receivables.size(), 1U);
+  EXPECT_EQ(r.outstanding(key<PartyKey>("a"), Timestamp{10}), 100);
+}
+
+TEST_F(Store, RemembersWhatWasOwedWhen) {
+  three();
+  ASSERT_TRUE(r.add(receivable("R", 100, 10)));
+  ASSERT_TRUE(r.add(receivable("S", 50, 20)));
+  ASSERT_TRUE(r.add(ReceivableReduced{key<ReceivableKey>("R"), 40, Timestamp{30}}));
+  ASSERT_TRUE(r.add(ReceivableReduced{key<ReceivableKey>("R"), 0, Timestamp{30}}));
+  const auto a = key<PartyKey>("a"), bank = key<PartyKey>("bank");
+  const std::pair<int, int> rows[] = {{9, 0}, {10, 100}, {19, 100}, {20, 150}, {29, 150}, {30, 50}, {99, 50}};
+  for (const auto& [t, owed] : rows) {
+    EXPECT_EQ(r.outstanding(a, Timestamp{t}), owed) << t;
+    EXPECT_EQ(r.outstanding(a, bank, Timestamp{t}), owed) << t;
+  }
+  EXPECT_EQ(r.outstanding(a, a, Timestamp{99}), 0);
+  EXPECT_EQ(r.receivables.find(key<ReceivableKey>("R"))->closed, Timestamp{30});
+  EXPECT_EQ(r.receivables.find(key<ReceivableKey>("S"))->closed, kNever);
+}
+
+TEST_F(Store, GroupsHoldFromDayToDay) {
+  const char* names_of[] = {"a", "b", "c", "d", "e"};
+  std::vector<PartyKey> p;
+  for (const char* name : names_of) p.push_back(party(name));
+  ASSERT_TRUE(r.add(Link{key<RowKey>("ab"), p[0], p[1], LinkKind::share, 25, Timestamp{10}}));
+  ASSERT_TRUE(r.add(Link{key<RowKey>("cb"), p[2], p[1], LinkKind::controller, 0, Timestamp{20}}));
+  ASSERT_TRUE(r.add(Link{key<RowKey>("cd"), p[2], p[3], LinkKind::share, 24, Timestamp{20}}));
+  ASSERT_TRUE(r.add(LinkEnded{key<RowKey>("ab"), Timestamp{30}}));
+  const Groups& g = r.groups;
+  EXPECT_FALSE(g.together(p[0], p[1], Timestamp{9}));
+  EXPECT_TRUE(g.together(p[0], p[1], Timestamp{10}));
+  EXPECT_FALSE(g.together(p[0], p[2], Timestamp{19}));
+  EXPECT_EQ(*g.path(p[0], p[2], Timestamp{20}), (std::vector<RowKey>{key<RowKey>("ab"), key<RowKey>("cb")}));
+  EXPECT_FALSE(g.together(p[0], p[2], Timestamp{30})) << "ended";
+  EXPECT_TRUE(g.together(p[1], p[2], Timestamp{30}));
+  EXPECT_FALSE(g.together(p[2], p[3], Timestamp{30})) << "24 per cent";
+  EXPECT_TRUE(g.together(p[4], p[4], Timestamp{0}));
+  EXPECT_EQ(g.members(p[0], Timestamp{20}), (std::vector<PartyKey>{p[0], p[1], p[2]}));
+  EXPECT_EQ(g.count(p, Timestamp{20}), 3U);
+  EXPECT_EQ(g.count(p, Timestamp{30}), 4U);
+}
+
+TEST_F(Store, ChangeIsStillWhatWasClaimed) {
+  three();
+  ASSERT_TRUE(r.add(receivable("R", 100, 10)));
+  const auto fragment = [&](const char* name, const char* parent, const char* holder, std::int64_t t) {
+    return Fragment{key<FragmentKey>(name),
+                    key<ReceivableKey>("R"),
+                    key<FragmentKey>(parent),
+                    key<PartyKey>(holder),
+                    1,
+                    0,
+                    Timestamp{t}};
+  };
+  ASSERT_TRUE(r.add(fragment("F", "", "a", 10)));
+  ASSERT_TRUE(r.add(fragment("G", "F", "a", 11)));
+  ASSERT_TRUE(r.add(fragment("H", "G", "b", 12)));
+  EXPECT_EQ(r.claimed(*r.fragments.find(key<FragmentKey>("G"))).id, key<FragmentKey>("F"));
+  EXPECT_EQ(r.claimed(*r.fragments.find(key<FragmentKey>("H"))).id, key<FragmentKey>("H"));
+  EXPECT_EQ(r.first_claim(key<PartyKey>("b"))->fragment, key<FragmentKey>("H"));
+  EXPECT_EQ(r.first_claim(key<PartyKey>("bank")), nullptr);
+}
+
+TEST_F(Store, LinesOfJson) {
+  std::ostringstream out;
+  write_ndjson(out, receivable("R\"1", 100, 10), names);
+  write_ndjson(out, Party{key<PartyKey>("a"), PartyType::bank, true, Timestamp{3}}, names);
+  EXPECT_EQ(out.str(),
+            "{\"fact\":\"receivable\",\"id\":\"R\\\"1\",\"issuer\":\"a\",\"payee\":\"b\",\"bank\":\"bank\",\"amount\":"
+            "100,\"issued\":\"1970-01-01\","
+            "\"due\":\"1970-01-10\",\"t\":10}\n"
+            "{\"fact\":\"party\",\"id\":\"a\",\"type\":\"bank\",\"sme\":true,\"t\":3}\n");
+}
+
+TEST(Days, OfMoments) {
+  const std::pair<std::int64_t, int> rows[] = {{-1, -1},          {0, 0},           {86'399'999, 0}, {86'400'000, 1},
+                                               {-86'400'000, -1}, {-86'400'001, -2}};
+  for (const auto& [t, day] : rows) EXPECT_EQ(day_of(Timestamp{t}).raw(), day) << t;
+}
+
+}  // namespace
+}  // namespace tallystick::explorer

@@ -1,0 +1,103 @@
+#include "explorer/rules/alert.h"
+
+#include <set>
+
+#include <gtest/gtest.h>
+
+#include "explorer/rules/book.h"
+
+namespace tallystick::explorer {
+namespace {
+
+AlertStep to(AlertState state, const char* who = "li", const char* note = "seen", std::int64_t at = 5) {
+  return {state, who, note, Timestamp{at}};
+}
+
+TEST(Alert, OneWayOnly) {
+  const Alert open{"x", AlertState::open, {}};
+  const auto seen = step(open, to(AlertState::acknowledged));
+  ASSERT_TRUE(seen);
+  const auto closed = step(*seen, to(AlertState::closed, "wang", "paid back"));
+  ASSERT_TRUE(closed);
+  EXPECT_EQ(closed->state, AlertState::closed);
+  ASSERT_EQ(closed->steps.size(), 2U);
+  EXPECT_EQ(closed->steps[1].who, "wang");
+
+  const struct {
+    const char* name;
+    Alert alert;
+    AlertStep step;
+  } refused[] = {
+      {"closed unseen", open, to(AlertState::closed)},
+      {"opened again", *closed, to(AlertState::open)},
+      {"seen twice", *seen, to(AlertState::acknowledged)},
+      {"by nobody", open, to(AlertState::acknowledged, "")},
+      {"without a note", open, to(AlertState::acknowledged, "li", "")},
+      {"before the last step", *seen, to(AlertState::closed, "li", "x", 4)},
+  };
+  for (const auto& row : refused) {
+    SCOPED_TRACE(row.name);
+    EXPECT_FALSE(step(row.alert, row.step));
+  }
+  EXPECT_FALSE(step(open, to(AlertState::acknowledged, std::string(129, 'a').c_str())));
+  EXPECT_FALSE(step(open, to(AlertState::acknowledged, "li", std::string(4'097, 'a').c_str())));
+}
+
+TEST(Alert, TheIdIsMadeOfNamesAlone) {
+  Names a, b;
+  b.number("something else first");
+  const auto hit = [](Names& names, std::int64_t amount) {
+    return Hit{1, 0, Timestamp{7}, amount, {names.key<PartyKey>("甲\"\n")}, {names.key<RowKey>("doc")}};
+  };
+  EXPECT_EQ(alert_id(hit(a, 5), a), alert_id(hit(b, 5), b));
+  EXPECT_NE(alert_id(hit(a, 5), a), alert_id(hit(a, 6), a));
+  EXPECT_NE(alert_json(hit(a, 5), a).find("\"parties\":[\"甲\\\"\\u000a\"],\"proof\":[\"doc\"]}"), std::string::npos)
+      << alert_json(hit(a, 5), a);
+}
+
+// Every page of the rule book is whole.
+TEST(RuleBook, Pages) {
+  std::size_t variants = 0;
+  std::set<std::string> ids;
+  std::uint8_t number = 0;
+  for (const Rule* rule : rule_book()) {
+    SCOPED_TRACE(rule->id);
+    EXPECT_EQ(rule->number, ++number);
+    EXPECT_TRUE(ids.insert(rule->id).second);
+    EXPECT_EQ(rule_called(rule->id), rule);
+    for (const Words& words : {rule->name, rule->definition, rule->why}) {
+      EXPECT_GT(std::string(words.zh).size(), 5U);
+      EXPECT_GT(std::string(words.en).size(), 5U);
+    }
+    EXPECT_FALSE(rule->variants.empty());
+    variants += rule->variants.size();
+    for (const Parameter& parameter : rule->parameters) {
+      SCOPED_TRACE(parameter.name);
+      EXPECT_LE(parameter.min, parameter.preset);
+      EXPECT_LE(parameter.preset, parameter.max);
+      Values values(rule->parameters);
+      EXPECT_TRUE(values.set(parameter.name, parameter.min, Date{0}));
+      EXPECT_TRUE(values.set(parameter.name, parameter.max, Date{0}));
+      EXPECT_FALSE(values.set(parameter.name, parameter.min - 1, Date{0}));
+      EXPECT_FALSE(values.set(parameter.name, parameter.max + 1, Date{0}));
+    }
+  }
+  EXPECT_EQ(number, 20);
+  EXPECT_GE(variants, 34U);
+}
+
+TEST(Values, HoldFromTheirDay) {
+  Values values(kTenor.parameters);
+  EXPECT_EQ(values.at(0, Date{100}), 366);
+  ASSERT_TRUE(values.set("tenor_hard", 184, Date{100}));
+  ASSERT_TRUE(values.set("tenor_hard", 90, Date{50}));
+  EXPECT_EQ(values.at(0, Date{49}), 366);
+  EXPECT_EQ(values.at(0, Date{50}), 90);
+  EXPECT_EQ(values.at(0, Date{99}), 90);
+  EXPECT_EQ(values.at(0, Date{100}), 184);
+  EXPECT_EQ(values.largest(0), 366);
+  EXPECT_FALSE(values.set("tenor_medium", 1, Date{0}));
+}
+
+}  // namespace
+}  // namespace tallystick::explorer

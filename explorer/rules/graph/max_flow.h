@@ -1,0 +1,35 @@
+// The largest flow from one node to another (Dinic): the most that can have gone through a net of payments.
+// Nodes are numbered from 0; capacities are non-negative and their sum fits 63 bits. Time O(nodes^2 * edges); callers bound both.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace tallystick::explorer {
+
+class MaxFlow {
+ public:
+  explicit MaxFlow(std::size_t nodes) : edges_of_(nodes) {}
+  // The number of the edge, for `flow`.
+  std::size_t edge(std::uint32_t from, std::uint32_t to, std::int64_t capacity);
+  // Call once.
+  std::int64_t run(std::uint32_t source, std::uint32_t sink);
+  // What goes through an edge after `run`.
+  std::int64_t flow(std::size_t edge) const { return edges_[edge * 2 + 1].left; }
+
+ private:
+  struct Edge {
+    std::uint32_t to;
+    std::int64_t left;
+  };
+  bool levels(std::uint32_t source, std::uint32_t sink);
+  // One path along rising levels; 0 when there is none left.
+  std::int64_t push(std::uint32_t source, std::uint32_t sink);
+
+  std::vector<Edge> edges_;  // an edge and its reverse side by side
+  std::vector<std::vector<std::uint32_t>> edges_of_;
+  std::vector<std::int32_t> level_;
+  std::vector<std::size_t> next_;
+};
+
+}  // namespace tallystick::explorer
