@@ -40,11 +40,16 @@ export interface ProofBundle {
   readonly digest: string;
 }
 
-// One line for people per step.
+export type StepId =
+  | 'network' | 'whole' | 'validators' | 'quorum' | 'result' | 'history' | 'one_thing' | 'present' | 'absent' | 'receipt';
+
+// One line for people per step; id and values for those who say it in other words.
 export interface ProofStep {
+  readonly id: StepId;
   readonly what: string;
   readonly ok: boolean;
   readonly detail: string; // the values, or what is wrong
+  readonly values: Readonly<Record<string, string>>;
 }
 export interface ProofReport {
   readonly steps: readonly ProofStep[]; // ends with the first that failed
@@ -69,27 +74,34 @@ const steps = (path: readonly Step[]) => path.map(({ side, hash }) => ({ side, h
 class Failed extends Error {}
 
 // Never throws for a bundle that readProof returned. pinnedGenesis: the hash that the reader trusts, lower-case hexadecimal.
-export function verifyProof(bundle: ProofBundle, genesis: Genesis, pinnedGenesis: string): ProofReport {
+// told: is given each step as soon as it is taken.
+export function verifyProof(
+  bundle: ProofBundle, genesis: Genesis, pinnedGenesis: string, told: (step: ProofStep) => void = () => undefined): ProofReport {
   const taken: ProofStep[] = [];
-  const expect = (what: string, ok: boolean, good: string, bad: string): void => {
-    taken.push({ what, ok, detail: ok ? good : bad });
+  const take = (step: ProofStep): void => {
+    taken.push(step);
+    told(step);
+  };
+  const expect = (id: StepId, values: ProofStep['values'], what: string, ok: boolean, good: string, bad: string): void => {
+    take({ id, what, ok, detail: ok ? good : bad, values });
     if (!ok) throw new Failed();
   };
   // `attempt` gives a value or throws Malformed.
-  const must = <T>(what: string, attempt: () => T, good: (value: T) => string): T => {
+  const must: Must = (id, values, what, attempt, good) => {
     try {
       const value = attempt();
-      taken.push({ what, ok: true, detail: good(value) });
+      take({ id, what, ok: true, detail: good(value), values });
       return value;
     } catch (problem) {
       if (!(problem instanceof Malformed)) throw problem;
-      taken.push({ what, ok: false, detail: problem.message });
+      take({ id, what, ok: false, detail: problem.message, values });
       throw new Failed();
     }
   };
   try {
     const own = toHex(genesisHash(genesis));
-    expect('the bundle is a proof of this network', bundle.format === kProofFormat && own === pinnedGenesis && bundle.genesis === own,
+    expect('network', { chain: genesis.chain_id, genesis: short(own) }, 'the bundle is a proof of this network',
+      bundle.format === kProofFormat && own === pinnedGenesis && bundle.genesis === own,
       `${genesis.chain_id}, genesis ${short(own)}`,
       own !== pinnedGenesis
         ? `the genesis file is ${short(own)}, not the pinned ${short(pinnedGenesis)}`
@@ -97,34 +109,39 @@ export function verifyProof(bundle: ProofBundle, genesis: Genesis, pinnedGenesis
 
     const bytes = encode('proof_bundle', bundle);
     const digest = toHex(taggedHash('tallystick/proof', bytes.subarray(0, bytes.length - kHashSize)));
-    expect('the bundle is whole', bundle.digest === digest, `digest ${short(digest)}`,
+    expect('whole', { digest: short(digest) }, 'the bundle is whole', bundle.digest === digest, `digest ${short(digest)}`,
       `its content does not have the digest ${short(bundle.digest)}: it was changed after it was made`);
 
     const keys = knownValidators(bundle, genesis, must);
     verifyQuorum(bundle, genesis, keys, must);
 
     const { header, result, finalization } = bundle;
-    expect('they agreed on the result of executing it', toHex(resultDigest(result)) === finalization.result,
+    expect('result', { digest: short(finalization.result) }, 'they agreed on the result of executing it',
+      toHex(resultDigest(result)) === finalization.result,
       `state, receipts and history roots digest to the signed R ${short(finalization.result)}`,
       `the roots do not digest to the signed R ${short(finalization.result)}`);
 
     if (bundle.history !== undefined)
-      expect(`block ${bundle.history.header.height} is one of the blocks before block ${header.height}`, isHistory(bundle, bundle.history),
+      expect('history', { older: bundle.history.header.height, height: header.height, root: short(result.history_root) },
+        `block ${bundle.history.header.height} is one of the blocks before block ${header.height}`, isHistory(bundle, bundle.history),
         `its header and roots are a leaf of history root ${short(result.history_root)}`,
         `its header and roots are no leaf of history root ${short(result.history_root)}`);
 
     const shown = bundle.history ?? { header, ...result };
     if ((bundle.state === undefined) === (bundle.receipt === undefined))
-      expect('the bundle shows one thing', false, '', 'it must hold either a key of the state or a receipt');
+      expect('one_thing', {}, 'the bundle shows one thing', false, '', 'it must hold either a key of the state or a receipt');
     if (bundle.state !== undefined) {
       const { table, key, value } = bundle.state;
       const place = `table ${table}, key ${key}`;
-      expect(value === undefined ? 'the state holds nothing here' : 'the state holds this value', isState(bundle.state, shown.state_root),
+      const values = { place, count: `${(value ?? '').length / 2}`, root: short(shown.state_root) };
+      expect(value === undefined ? 'absent' : 'present', values,
+        value === undefined ? 'the state holds nothing here' : 'the state holds this value', isState(bundle.state, shown.state_root),
         `${place}: ${value === undefined ? 'nothing' : `${value.length / 2} bytes`} under state root ${short(shown.state_root)}`,
         `${place}: this is not what is under state root ${short(shown.state_root)}`);
     }
     if (bundle.receipt !== undefined)
-      expect('the block gave this receipt', isReceipt(bundle.receipt, shown.receipts_root),
+      expect('receipt', { count: `${bundle.receipt.receipt.length / 2}`, root: short(shown.receipts_root) },
+        'the block gave this receipt', isReceipt(bundle.receipt, shown.receipts_root),
         `${bundle.receipt.receipt.length / 2} bytes under receipts root ${short(shown.receipts_root)}`,
         `the receipt is not one of those under receipts root ${short(shown.receipts_root)}`);
     return { steps: taken, ok: true, block: shown.header };
@@ -134,11 +151,12 @@ export function verifyProof(bundle: ProofBundle, genesis: Genesis, pinnedGenesis
   }
 }
 
-type Must = <T>(what: string, attempt: () => T, good: (value: T) => string) => T;
+type Must = <T>(id: StepId, values: ProofStep['values'], what: string, attempt: () => T, good: (value: T) => string) => T;
 
 function knownValidators(bundle: ProofBundle, genesis: Genesis, must: Must): Keys {
   const attempt = () => validatorsOf(genesis, bundle.header, bundle.epochs);
-  return must(`the validators of epoch ${bundle.header.epoch} follow from genesis`, attempt,
+  const values = { epoch: bundle.header.epoch, count: `${bundle.epochs.length}` };
+  return must('validators', values, `the validators of epoch ${bundle.header.epoch} follow from genesis`, attempt,
     () => `${bundle.epochs.length} times a quorum finalized who comes next`);
 }
 
@@ -149,7 +167,11 @@ function verifyQuorum({ header, finalization }: ProofBundle, genesis: Genesis, k
       throw new Malformed('the finalization is of another block');
     verifyFinalization(networkOf(genesis), keys, finalization);
   };
-  must(`a quorum of the validators finalized block ${header.height}`, attempt,
+  const values = {
+    height: header.height, hash: short(block),
+    signed: `${finalization.signatures.length}`, all: `${keys.length}`, needed: `${quorum(keys.length)}`,
+  };
+  must('quorum', values, `a quorum of the validators finalized block ${header.height}`, attempt,
     () => `${finalization.signatures.length} of ${keys.length} signed, ${quorum(keys.length)} are needed; header hash ${short(block)}`);
 }
 

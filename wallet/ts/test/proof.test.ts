@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import {
   bytesToJson, encode, genesisHash, hex, jsonToBytes, merkleLeaf, merkleRoot, provenRecord, readGenesis, readProof, receiptToJson, schema,
-  taggedHash, toHex, verify, verifyFinalization, verifyProof, voteDigest, type Field, type Finalization, type Json, type ProofBundle, type Row, type Type,
+  taggedHash, toHex, verify, verifyFinalization, verifyProof, voteDigest, type Field, type Finalization, type Json, type ProofBundle, type ProofStep, type Row, type Type,
 } from '../src/index.js';
 import { golden, type Vector } from './golden.js';
 
@@ -79,6 +79,21 @@ function failure(bundle: ProofBundle, pin = pinned): string | undefined {
   const report = verifyProof({ ...bundle, digest }, genesis, pin);
   return report.ok ? undefined : report.steps.at(-1)!.what;
 }
+
+test('each step is told as it is taken, with its values', () => {
+  for (const { proof, verifies } of bundles) {
+    const told: ProofStep[] = [];
+    const report = verifyProof(readProof(proof), genesis, pinned, (step) => told.push(step));
+    assert.deepEqual(told, report.steps);
+    const ids = told.map((step) => step.id);
+    assert.deepEqual(ids.slice(0, 5), ['network', 'whole', 'validators', 'quorum', 'result'].slice(0, ids.length));
+    if (verifies !== true) continue;
+    const { values } = told[3]!;
+    assert.equal(values['height'], (proof as ProofBundle).header.height);
+    assert.ok(Number(values['signed']) >= Number(values['needed']) && Number(values['signed']) <= Number(values['all']));
+    assert.ok(['present', 'absent', 'receipt'].includes(ids.at(-1)!));
+  }
+});
 
 test('a lying node is caught', () => {
   const named = (name: string) => bundles.find((one) => one['name'] === name)!['proof'] as ProofBundle;
