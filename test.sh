@@ -9,7 +9,8 @@ source testnet/setup.sh
 # The parts that every validator must compute alike also run under the address and undefined-behaviour sanitizers.
 sanitized=(core consensus contracts_families contracts_trade contracts_claims contracts_finance contracts_credit contracts_disputes contracts_distress pricing terms terms_cases determinism)
 
-setup_packages || exit 1
+# The pages are looked at in a browser.
+setup_packages chromium fonts-noto-cjk || exit 1
 setup_node || exit 1
 setup_build release all test_programs || exit 1
 [ $# -gt 0 ] || setup_build asan "${sanitized[@]/%/_test}" || exit 1

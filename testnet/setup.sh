@@ -1,6 +1,7 @@
 # Installs what is missing on Debian 12 and builds. Sourced by demo.sh and test.sh with the working directory at the root of the tree.
 #   setup_packages              every Debian package the build and the tests need
 #   setup_node                  Node.js, and the packages of what is written in TypeScript
+#   setup_web                   the explorer's pages into build/web; needs setup_node's tools, which it installs
 #   setup_build PRESET TARGET…  configures and builds the preset with ccache; prints the time it took
 
 setup_packages() {
@@ -49,7 +50,7 @@ setup_node() {
     hash -r
   fi
   local folder
-  for folder in wallet/ts tests/irr; do
+  for folder in wallet/ts tests/irr explorer/web; do
     # The lock file as it was installed: nothing to do while it stays the same.
     cmp -s "$folder/package-lock.json" "$folder/node_modules/.installed-lock" && continue
     (cd "$folder" && npm ci --silent --no-audit --no-fund && cp package-lock.json node_modules/.installed-lock) || {
@@ -57,6 +58,11 @@ setup_node() {
       return 1
     }
   done
+}
+
+# The explorer's pages, as tallystick-explorer serves them, into build/web.
+setup_web() {
+  setup_node && explorer/web/build.sh build/web
 }
 
 setup_build() {

@@ -1,0 +1,17 @@
+// A hit of the search: where it leads, and what it is.
+import type { Language } from '../app/prefs.js';
+import type { SearchItem } from '../api/types.js';
+import type { Translate } from '../i18n/i18n.js';
+import { recordPath } from './link.js';
+import { recordName } from './words.js';
+
+export function hitPath(item: SearchItem): string {
+  switch (item.what) {
+    case 'block': return `/blocks/${item.height ?? item.key}`;
+    case 'transaction': return `/transactions/${item.key}`;
+    case 'record': return recordPath(item.type ?? '', item.key);
+    case 'event': return `/blocks/${item.height ?? ''}`;
+  }
+}
+export const describeHit = (item: SearchItem, language: Language, t: Translate): string =>
+  item.what === 'record' && item.type !== undefined ? recordName(item.type, language) : t(`search.what.${item.what}`);

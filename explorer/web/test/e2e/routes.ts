@@ -1,0 +1,36 @@
+// Every page, by what it is called in reports; `expects` is a text that must stand on it in English.
+import { kBroken, kInvoice, kLoan, kMain, kPolicy, kWide } from '../fixture/story.js';
+import { h32 } from '../fixture/world.js';
+
+export const routes: readonly { readonly name: string; readonly path: string; readonly expects: string }[] = [
+  { name: 'overview', path: '/', expects: 'Newest transactions' },
+  { name: 'blocks', path: '/blocks', expects: '3 of 4' },
+  { name: 'block', path: '/blocks/60', expects: 'was proposed by' },
+  { name: 'transactions', path: '/transactions', expects: 'E_STATE' },
+  { name: 'transaction', path: `/transactions/${h32('tx 20 0')}`, expects: 'promised to pay' },
+  { name: 'transaction-refused', path: `/transactions/${h32('tx 61 0')}`, expects: 'Refused by rule' },
+  { name: 'parties', path: '/parties', expects: 'Harbour Bank' },
+  { name: 'receivables', path: '/receivables', expects: '¥1,000,000.00' },
+  { name: 'receivable', path: `/receivables/${kMain}`, expects: 'Every part adds up' },
+  { name: 'receivable-broken', path: `/receivables/${kBroken}`, expects: 'Parts do not add up' },
+  { name: 'receivable-wide', path: `/receivables/${kWide}`, expects: 'more parts are folded away' },
+  { name: 'fragments', path: '/fragments', expects: 'Parts of receivables' },
+  { name: 'fragment', path: `/fragments/${h32('fragment c')}`, expects: '¥120,000.00' },
+  { name: 'financings', path: '/financings', expects: 'Sales' },
+  { name: 'loans', path: '/financings?tab=loans', expects: 'equal instalments' },
+  { name: 'loan', path: `/loans/${kLoan}`, expects: 'Rows' },
+  { name: 'lending-policy', path: `/lending-policies/${kPolicy}`, expects: 'Parts makers' },
+  { name: 'settlements', path: '/settlements', expects: 'was shared among all holders' },
+  { name: 'payments', path: '/settlements?tab=cash', expects: 'Reference' },
+  { name: 'evidence', path: '/evidence', expects: 'Is this the document?' },
+  { name: 'document', path: `/evidence/${kInvoice}`, expects: 'Where it is used' },
+  { name: 'validators', path: '/validators', expects: '3 of 4 signatures finalize a block' },
+  { name: 'policies', path: '/policies', expects: 'tenor_hard' },
+  { name: 'record-types', path: '/records', expects: 'Guarantee' },
+  { name: 'records', path: '/records/limit-limit', expects: 'Limit' },
+  { name: 'search', path: '/search?q=bank', expects: 'Harbour Bank' },
+  { name: 'verify', path: '/verify', expects: 'Pin the genesis hash' },
+  { name: 'as-of', path: '/receivables?at=25', expects: 'You are reading the ledger as of block 25' },
+  { name: 'not-found', path: '/nowhere', expects: 'There is no such page' },
+  { name: 'not-found-record', path: `/receivables/${'0'.repeat(64)}`, expects: 'The ledger holds nothing under this name' },
+];
