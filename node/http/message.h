@@ -29,6 +29,10 @@ struct Response {
   std::string content_type = "application/json";
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers;  // besides Content-Type, Content-Length, Connection
+  // When set, the body is what this gives, piece by piece and of no length that is known before: called for the first piece, and again when one
+  // is written. It answers as a handler does, from any thread: a piece as `body`, an empty one at the end; another status than 200 breaks the
+  // connection off, so that the client sees that something is missing.
+  std::function<void(std::function<void(Response)>)> more = {};
 };
 
 // Answers a request: once, from any thread. When the last copy is dropped unanswered the client gets 500.

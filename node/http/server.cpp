@@ -63,6 +63,17 @@ Response refusal(int status, const std::string& reason) {
   return Response{status, "text/plain; charset=utf-8", reason + "\n", {}};
 }
 
+// Everything but how long the body is.
+template <class Message>
+void fill_head(Message& message, const Response& response, bool keep_alive) {
+  message.version(11);
+  message.result(static_cast<unsigned>(response.status));
+  message.set(wire::field::content_type, response.content_type);
+  message.set("X-Content-Type-Options", "nosniff");
+  for (const auto& [name, value] : response.headers) message.set(name, value);
+  message.keep_alive(keep_alive);
+}
+
 }  // namespace
 
 // One context and one thread per worker. A connection stays with one of them, so nothing in a session needs a lock.
@@ -114,7 +125,11 @@ struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
   awaitable<std::optional<std::size_t>> await_head(beast::tcp_stream& stream, beast::flat_buffer& buffer, Millis wait);
   awaitable<std::optional<std::string>> read_body(beast::tcp_stream& stream, beast::flat_buffer& buffer,
                                                   const Head& head);
-  awaitable<std::optional<Response>> ask(std::size_t worker, tcp::socket& socket, Request request);
+  // What `question` is answered, or 503 when it takes too long; nothing when the client has gone meanwhile.
+  awaitable<std::optional<Response>> ask(std::size_t worker, tcp::socket& socket,
+                                         const std::function<void(Respond)>& question);
+  awaitable<bool> write_pieces(std::size_t worker, beast::tcp_stream& stream, Response response, bool keep_alive,
+                               bool head_only);
   awaitable<bool> write(beast::tcp_stream& stream, Response response, bool keep_alive, bool head_only);
   awaitable<void> refuse(beast::tcp_stream& stream, Response response);
 };
@@ -255,9 +270,11 @@ awaitable<bool> Server::Impl::serve_one(std::size_t worker, beast::tcp_stream& s
   stream.expires_never();
   Request request{std::move(head->method), std::move(head->path),    std::move(head->query),
                   std::move(body),         std::move(head->headers), peer};
-  auto response = co_await ask(worker, stream.socket(), std::move(request));
+  auto response = co_await ask(worker, stream.socket(),
+                               [&](Respond respond) { handler(std::move(request), std::move(respond)); });
   if (!response) co_return false;
   room.reset();
+  if (response->more) co_return co_await write_pieces(worker, stream, std::move(*response), keep_alive, head_only);
   if (const std::size_t size = response->body.size();
       size > options.small_body_bytes && (room = answers.take(peer, size)) == nullptr)
     response = refusal(503, "too many large answers are under way; try again");
@@ -335,7 +352,8 @@ awaitable<std::optional<std::string>> Server::Impl::read_body(beast::tcp_stream&
   co_return std::nullopt;
 }
 
-awaitable<std::optional<Response>> Server::Impl::ask(std::size_t worker, tcp::socket& socket, Request request) {
+awaitable<std::optional<Response>> Server::Impl::ask(std::size_t worker, tcp::socket& socket,
+                                                     const std::function<void(Respond)>& question) {
   using namespace asio::experimental::awaitable_operators;
   struct Waiting {
     asio::steady_timer* timer = nullptr;
@@ -351,7 +369,7 @@ awaitable<std::optional<Response>> Server::Impl::ask(std::size_t worker, tcp::so
     });
   });
   try {
-    handler(std::move(request), Exchange::respond_to(exchange));
+    question(Exchange::respond_to(exchange));
   } catch (const std::exception&) {
     exchange->answer(refusal(500, "the request could not be handled"));
   }
@@ -376,15 +394,37 @@ awaitable<std::optional<Response>> Server::Impl::ask(std::size_t worker, tcp::so
   co_return response;
 }
 
+awaitable<bool> Server::Impl::write_pieces(std::size_t worker, beast::tcp_stream& stream, Response response,
+                                           bool keep_alive, bool head_only) {
+  wire::response<wire::empty_body> head;
+  fill_head(head, response, keep_alive);
+  head.chunked(true);
+  wire::response_serializer<wire::empty_body> serializer{head};
+  error_code error;
+  stream.expires_after(duration(options.write_deadline));
+  co_await wire::async_write_header(stream, serializer, into(error));
+  if (error) co_return false;
+  while (!head_only) {
+    stream.expires_never();
+    auto piece = co_await ask(worker, stream.socket(), response.more);
+    if (!piece || piece->status != 200) co_return false;
+    stream.expires_after(duration(options.write_deadline));
+    if (piece->body.empty()) {
+      co_await asio::async_write(stream, wire::make_chunk_last(), into(error));
+      break;
+    }
+    co_await asio::async_write(stream, wire::make_chunk(asio::buffer(piece->body)), into(error));
+    if (error) co_return false;
+  }
+  if (error) co_return false;
+  if (!keep_alive) stream.socket().shutdown(tcp::socket::shutdown_send, error);
+  co_return keep_alive;
+}
+
 awaitable<bool> Server::Impl::write(beast::tcp_stream& stream, Response response, bool keep_alive, bool head_only) {
   const auto fill = [&](auto& message) {
-    message.version(11);
-    message.result(static_cast<unsigned>(response.status));
-    message.set(wire::field::content_type, response.content_type);
-    message.set("X-Content-Type-Options", "nosniff");
-    for (const auto& [name, value] : response.headers) message.set(name, value);
+    fill_head(message, response, keep_alive);
     message.content_length(response.body.size());
-    message.keep_alive(keep_alive);
   };
   stream.expires_after(duration(options.write_deadline));
   error_code error;

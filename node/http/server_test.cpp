@@ -68,6 +68,42 @@ TEST(HttpServer, HeadGetsTheLengthAndNoBody) {
   EXPECT_EQ(RawClient::body(got), "");
 }
 
+// Three pieces, the second from another thread; then the connection goes on.
+TEST(HttpServer, ABodyMayComeInPieces) {
+  std::atomic<int> pieces{0};
+  const auto server = started({}, [&](Request request, const Respond& respond) {
+    if (request.path == "/plain") return respond({200, "text/plain", "whole", {}});
+    pieces = 0;
+    Response out{200, "text/csv", {}, {{"X-More", "yes"}}};
+    out.more = [&, breaks = request.path == "/broken"](const Respond& give) {
+      const int number = pieces++;
+      if (number == 2 && breaks) return give({503, {}, {}, {}});
+      const std::string piece = number == 3 ? "" : "piece " + std::to_string(number) + "\n";
+      if (number == 1)
+        std::thread{[give, piece] { give({200, {}, piece, {}}); }}.detach();
+      else
+        give({200, {}, piece, {}});
+    };
+    respond(std::move(out));
+  });
+  const auto get = [&](const char* path, const char* method = "GET") {
+    RawClient client{server->port()};
+    EXPECT_TRUE(client.send(std::string{method} + " " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\nGET /plain HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
+    std::string all;
+    for (std::string some = client.response(500ms); !some.empty(); some = client.response(500ms)) all += some;
+    return all;
+  };
+  const std::string good = get("/");
+  EXPECT_NE(good.find("Transfer-Encoding: chunked"), std::string::npos) << good;
+  EXPECT_NE(good.find("\r\n\r\n8\r\npiece 0\n\r\n8\r\npiece 1\n\r\n8\r\npiece 2\n\r\n0\r\n\r\nHTTP/1.1 200"), std::string::npos) << good;
+  EXPECT_TRUE(good.ends_with("whole"));
+  const std::string broken = get("/broken");
+  EXPECT_TRUE(broken.ends_with("8\r\npiece 1\n\r\n")) << "no end that could be taken for one: " << broken;
+  const std::string head = get("/", "HEAD");
+  EXPECT_EQ(head.find("piece"), std::string::npos) << head;
+  EXPECT_TRUE(head.ends_with("whole"));
+}
+
 struct Row {
   const char* name;
   std::string request;
