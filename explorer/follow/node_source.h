@@ -16,6 +16,9 @@ class NodeSource final : public BlockSource {
   // What the network started from; divergent when its hash is not the pinned one.
   Followed<Genesis> genesis(const Hash& pinned);
 
+  // For who knows the genesis already: how the network writes addresses.
+  void speaks(NetworkKind kind) { kind_ = kind; }
+
   Followed<FetchedPage> blocks(Height from, Millis wait) override;
   Followed<consensus::EpochLink> end_of(Epoch epoch) override;
   std::string name() const override;

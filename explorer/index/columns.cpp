@@ -22,23 +22,6 @@ bool has_column(const WireType& type) {
   return type.kind != WireKind::bytes || type.bound <= kColumnBytesMax;
 }
 
-ColumnKind kind_of(const WireType& type) {
-  switch (type.kind) {
-    case WireKind::account:
-    case WireKind::party:
-    case WireKind::fixed:
-    case WireKind::bytes:
-      return ColumnKind::bytes;
-    case WireKind::currency:
-    case WireKind::text:
-    case WireKind::choice:
-    case WireKind::list:
-      return ColumnKind::text;
-    default:
-      return ColumnKind::number;
-  }
-}
-
 void add_columns(WireFields fields, const std::string& prefix, bool optional, std::vector<Column>& out) {
   for (const WireField& field : fields) {
     std::string name = prefix + std::string{field.name};
@@ -181,6 +164,23 @@ Json json_of(const WireType& type, std::string_view text) {
 }
 
 }  // namespace
+
+ColumnKind kind_of(const WireType& type) {
+  switch (type.kind) {
+    case WireKind::account:
+    case WireKind::party:
+    case WireKind::fixed:
+    case WireKind::bytes:
+      return ColumnKind::bytes;
+    case WireKind::currency:
+    case WireKind::text:
+    case WireKind::choice:
+    case WireKind::list:
+      return ColumnKind::text;
+    default:
+      return ColumnKind::number;
+  }
+}
 
 bool Column::is_id() const {
   return is_name(*type);

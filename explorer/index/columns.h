@@ -22,6 +22,7 @@ namespace tallystick::explorer {
 inline constexpr std::size_t kColumnBytesMax = 64;
 
 enum class ColumnKind { number, text, bytes };
+ColumnKind kind_of(const WireType& type);
 
 struct Column {
   std::string name;  // "mandate.account"

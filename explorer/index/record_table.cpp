@@ -56,9 +56,8 @@ std::string create_tables(const sql::Dialect& dialect, const RecordTable& table)
     const Column& column = table.columns[i];
     if (!column.is_sortable()) continue;
     const std::string name = in_quotes(column.name), number_of_index = std::to_string(i);
-    const std::string nulls = column.optional ? std::string{dialect.nulls_first} : "";
     out += "CREATE INDEX " + in_quotes(bare(table.current) + "_" + number_of_index) + " ON " + table.current + " (" +
-           name + nulls + ", key_);\n";
+           name + std::string{dialect.nulls_first} + ", key_);\n";
     if (column.is_id())
       out += "CREATE INDEX " + in_quotes(bare(table.past) + "_" + number_of_index) + " ON " + table.past + " (" + name +
              ", key_, since_) WHERE " + name + " IS NOT NULL;\n";

@@ -81,6 +81,10 @@ TEST_F(DatabaseTest, ParametersStandWhereTheyAreNamed) {
     const auto rows = database.query("SELECT n FROM t WHERE s = $1 OR s = $1", {"five"});
     ASSERT_TRUE(rows) << rows.error().message;
     EXPECT_EQ(number_at(rows->at(0), 0), 105);
+    const auto only_second =
+        database.query("SELECT n FROM t WHERE n > $2 AND s = CAST($1 AS TEXT)", {"five", std::int64_t{100}});
+    ASSERT_TRUE(only_second) << only_second.error().message;
+    EXPECT_EQ(only_second->size(), 1U);
   });
 }
 

@@ -1,5 +1,6 @@
 // The one SQLite adapter. A write-ahead log lets readers go on while a block is written; `synchronous` is full, so that what commit
 // returned for survives a power cut (the ledger beside it is written after, and must never be ahead).
+#include <cstdlib>
 #include <unordered_map>
 
 #include <sqlite3.h>
@@ -68,9 +69,12 @@ class Sqlite final : public Database {
                                         SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
     Prepared made{std::unique_ptr<sqlite3_stmt, Finalize>{raw}, {}};
     if (const auto ok = checked(code); !ok) return tl::unexpected(ok.error());
-    const int count = sqlite3_bind_parameter_count(raw);
-    for (int i = 1; i <= count; ++i)
-      made.places.push_back(sqlite3_bind_parameter_index(raw, ("$" + std::to_string(i)).c_str()));
+    for (int place = 1; place <= sqlite3_bind_parameter_count(raw); ++place) {
+      const auto number =
+          static_cast<std::size_t>(std::strtoul(sqlite3_bind_parameter_name(raw, place) + 1, nullptr, 10));
+      if (made.places.size() < number) made.places.resize(number);
+      made.places[number - 1] = place;
+    }
     if (statements_.size() >= kStatementsMax) statements_.clear();
     return &statements_.emplace(text, std::move(made)).first->second;
   }

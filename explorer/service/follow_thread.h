@@ -1,0 +1,37 @@
+// Follows a node for as long as it lives: opens both stores, takes page after page, waits while the node cannot be reached, and stands still
+// where something does not hold. All of it on a thread of its own; the rest of the process reads the index and the standing.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "explorer/service/standing.h"
+
+namespace tallystick::explorer {
+
+struct FollowOptions {
+  std::vector<std::string> nodes;  // in order of preference
+  Hash genesis;                    // pinned
+  std::string index;               // "sqlite:PATH" or "postgresql://…"
+  std::string data;                // directory of the ledger that blocks are executed on
+};
+
+class FollowThread {
+ public:
+  // Opens and checks the index, so that what is wrong with the command line is said at once; the rest happens later. `told` is called on the
+  // thread after every change of the standing. `standing` outlives the object.
+  // malformed: the index is of another network or version, or an option is not of its form. unavailable: it cannot be opened now.
+  static Result<std::unique_ptr<FollowThread>> start(FollowOptions options, SharedStanding& standing,
+                                                     std::function<void()> told);
+  // Ends after the page that is being worked on, or at once while it waits.
+  ~FollowThread();
+
+ private:
+  struct Impl;
+  explicit FollowThread(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace tallystick::explorer
