@@ -231,7 +231,17 @@ TEST_F(MergeTest, Refusals) {
     delta.store(sold);
   });
   expect_refused(world.ledger,
-                 {{"a sold one", tier2, make_operation(of({b.part, *deep.change})), Refusal::E_LIEN, "is sold"}});
+                 {{"a sold one", tier2, make_operation(of({b.part, *deep.change})), Refusal::E_LIEN, "is sold"},
+                  {"another's, sold", tier3, make_operation(of({b.part, deep.part})), Refusal::E_OWNER},
+                  {"one, sold", tier2, make_operation(of({b.part})), Refusal::E_AMOUNT},
+                  {"no parts", tier2, make_operation(Merge{}), Refusal::E_AMOUNT}});
+  world.ledger.edit([&](LedgerDelta& delta) {
+    auto held = must_load<Fragment>(delta, *deep.change);
+    held.hold = HoldId{};
+    delta.store(held);
+  });
+  expect_refused(world.ledger, {{"one that is held, of another", tier3,
+                                 make_operation(of({b.part, *deep.change})), Refusal::E_FROZEN}});
 }
 
 TEST_F(MergeTest, SumsAndNamesBothParents) {

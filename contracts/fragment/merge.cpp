@@ -1,8 +1,48 @@
 #include "contracts/fragment/merge.h"
 
+#include <algorithm>
+
 #include "contracts/fragment/rules.h"
+#include "contracts/guarantee/cover.h"
 
 namespace tallystick::contracts::fragment {
+
+namespace {
+
+bool has_lien(const Fragment& fragment) {
+  return fragment.state == State::reserved || fragment.is_sold() || fragment.state == State::pledged;
+}
+
+// A guarantee for a fragment answers for all of what it is merged into, or for nothing of it.
+Verdict check_covered_alike(const LedgerView& view, const std::vector<Fragment>& parents) {
+  for (const guarantee::Guarantee& one : guarantee::guarantees_of(view, parents.front().root)) {
+    const auto covers = [&](const Fragment& parent) {
+      return guarantee::answer_for(view, one, parent).cover != guarantee::Cover::none;
+    };
+    const bool first = covers(parents.front());
+    if (!std::all_of(parents.begin(), parents.end(), [&](const Fragment& parent) { return covers(parent) == first; }))
+      return refuse(Refusal::E_STATE, "guarantee " + one.id.hex() + " answers for some of the fragments only");
+  }
+  return {};
+}
+
+Verdict check_state(const LedgerView& view, const std::vector<Fragment>& parents, Date today) {
+  for (const Fragment& parent : parents)
+    if (parent.hold)
+      return refuse(Refusal::E_FROZEN, "a dispute or an order holds the fragment: " + parent.hold->hex());
+  const auto root = must_load<receivable::Receivable>(view, parents.front().root);
+  for (const Fragment& parent : parents) {
+    if (parent.root != root.id) return refuse(Refusal::E_STATE, "fragments of different receivables");
+    const State free = has_lien(parent) ? parent.state : State::held;  // liens are asked for below
+    if (auto ok = check_free(parent, root, free, today); !ok) return ok;
+  }
+  for (const Fragment& parent : parents)
+    if (parent.liable != parents.front().liable)
+      return refuse(Refusal::E_STATE, "different parties answer for the fragments");
+  return check_covered_alike(view, parents);
+}
+
+}  // namespace
 
 Verdict permit(const Merge& op, const Context& context, const LedgerView& view) {
   std::vector<Fragment> parents;
@@ -11,22 +51,17 @@ Verdict permit(const Merge& op, const Context& context, const LedgerView& view) 
     if (!found) return tl::unexpected(found.error());
     parents.push_back(std::move(*found));
   }
-  if (parents.size() < 2) return refuse(Refusal::E_AMOUNT, "fewer than two fragments");
-  const auto root = must_load<receivable::Receivable>(view, parents.front().root);
-  for (const Fragment& parent : parents) {
-    if (parent.state == State::reserved || parent.is_sold() || parent.state == State::pledged)
-      return refuse(Refusal::E_LIEN, "fragment " + parent.id.hex() + " is " + std::string{name_of(parent.state)});
-    if (parent.root != root.id) return refuse(Refusal::E_STATE, "fragments of different receivables");
-    if (auto ok = check_free(parent, root, State::held, context.block.day); !ok) return ok;
-  }
-  for (const Fragment& parent : parents)
-    if (parent.liable != parents.front().liable)
-      return refuse(Refusal::E_STATE, "different parties answer for the fragments");
+  if (parents.empty()) return refuse(Refusal::E_AMOUNT, "no fragments");
+  if (auto ok = check_state(view, parents, context.block.day); !ok) return ok;
   for (const Fragment& parent : parents)
     if (parent.holder != context.account)
       return refuse(Refusal::E_OWNER, "fragment " + parent.id.hex() + " is another's");
+  if (parents.size() < 2) return refuse(Refusal::E_AMOUNT, "fewer than two fragments");
   for (std::size_t i = 1; i < parents.size(); ++i)
     if (parents[i].id <= parents[i - 1].id) return refuse(Refusal::E_AMOUNT, "parents must ascend, each once");
+  for (const Fragment& parent : parents)
+    if (has_lien(parent))
+      return refuse(Refusal::E_LIEN, "fragment " + parent.id.hex() + " is " + std::string{name_of(parent.state)});
   for (const Fragment& parent : parents)
     if (parent.level != parents.front().level)
       return refuse(Refusal::E_LEVEL,

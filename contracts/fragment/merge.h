@@ -18,9 +18,9 @@ struct Merge {
   bool operator==(const Merge&) const = default;
 };
 
-// E_NOENT; E_LIEN for one that is reserved or sold; E_STATE for another state, another receivable, a matured one, or when not the same parties
-// answer for all; E_OWNER;
-// E_AMOUNT unless two or more, ascending; E_LEVEL for different levels.
+// E_NOENT; E_FROZEN by a dispute or order; E_STATE unless all are held (or carry a lien, see E_LIEN), of one receivable that has not matured, and the
+// same parties and guarantees answer for all; E_OWNER; E_AMOUNT unless two or more, ascending; E_LIEN for one that is reserved, sold or pledged;
+// E_LEVEL for different levels.
 Verdict permit(const Merge& op, const Context& context, const LedgerView& view);
 void apply(const Merge& op, const Context& context, LedgerDelta& delta);
 

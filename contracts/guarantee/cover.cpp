@@ -71,7 +71,8 @@ Answer answer_for(const LedgerView& view, const Guarantee& guarantee, const Frag
       out = paid->left.is_zero() ? Answer{Cover::called, 0, kRateOne}
                                  : Answer{Cover::short_paid, paid->left.minor(), paid->kept.minor()};
     if (guarantee.terms.fragment == at.id) return out;
-    if (at.parents.size() != 1) break;  // the first, or merged
+    if (at.parents.empty()) break;
+    // Of what was merged, the guarantee covers all or nothing (fragment/merge.h).
     at = must_load<Fragment>(view, at.parents.items.front());
   }
   return guarantee.terms.fragment ? Answer{} : out;

@@ -38,7 +38,7 @@ struct Answer {
   std::int64_t part = 0, of = kRateOne;
   bool may_be_called() const { return cover == Cover::open || cover == Cover::short_paid; }
 };
-// Looks back over at most kLineageMax splits.
+// Looks back over at most kLineageMax splits and merges.
 Answer answer_for(const LedgerView& view, const Guarantee& guarantee, const fragment::Fragment& fragment);
 inline constexpr int kLineageMax = 256;
 

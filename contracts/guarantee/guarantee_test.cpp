@@ -6,6 +6,8 @@
 #include "contracts/account/freeze.h"
 #include "contracts/cash/mint.h"
 #include "contracts/financing/sell.h"
+#include "contracts/fragment/merge.h"
+#include "contracts/fragment/offer.h"
 #include "contracts/guarantee/call.h"
 #include "contracts/guarantee/end.h"
 #include "contracts/guarantee/give.h"
@@ -465,6 +467,34 @@ TEST_F(GuaranteeTest, NothingIsLeftToCallWhenAllIsShared) {
   default_on();
   expect_refused(world.ledger, {{"a thousandth of a fen", world.tier2.account, make_operation(Call{id, tiny.part}),
                                  Refusal::E_AMOUNT}});
+}
+
+// A guarantee for one fragment goes into a merge with parts that it covers, and keeps others out.
+TEST_F(GuaranteeTest, OnlyWhatIsCoveredAlikeIsMerged) {
+  const auto covered = world.pass_on(root.first, world.tier1, world.tier2, 300'00);
+  const auto other = world.pass_on(*covered.change, world.tier1, world.tier2, 200'00);
+  fund(surety, 300'00);
+  auto one = terms(300'00);
+  one.fragment = covered.part;
+  const GuaranteeId id = give(surety, one);
+  give(second, terms(100'00, 2));  // for all of the receivable: in nobody's way
+  const AccountId tier2 = world.tier2.account;
+  const auto merge = [](FragmentId a, FragmentId b) { return fragment::Merge{{{std::min(a, b), std::max(a, b)}}}; };
+  expect_refused(world.ledger, {{"one of two", tier2, make_operation(merge(covered.part, other.part)), Refusal::E_STATE,
+                                 "answers for some"}});
+  world.ledger.must(tier2, world.transfer_of(covered.part, world.tier2, world.tier3, 100'00));
+  const auto split = events_of<fragment::Split>(world.ledger.last()).at(0);
+  const FragmentId back = split.offered.items.at(0);
+  world.ledger.must(world.tier3.account, fragment::Reject{back});
+  expect_refused(world.ledger, {{"a part of it", tier2, make_operation(merge(back, other.part)), Refusal::E_STATE,
+                                 "answers for some"}});
+  world.ledger.must(tier2, merge(back, *split.change));
+  const FragmentId merged = events_of<fragment::Merged>(world.ledger.last()).at(0).fragment;
+  default_on();
+  EXPECT_EQ(refused(tier2, Call{id, other.part}), Refusal::E_STATE);
+  world.ledger.must(tier2, Call{id, merged});
+  EXPECT_EQ(world.deposit(world.bank1, world.tier2), 300'00);
+  EXPECT_EQ(world.fragment(merged).holder, surety.account);
 }
 
 TEST_F(GuaranteeTest, TheInvariantSeesWhatIsTooMuch) {

@@ -100,7 +100,7 @@ bool Ledger::is_reached(const Guarantee& one) const {
   return one.trigger == "delinquent" ? root.delinquent() : root.state == "defaulted";
 }
 
-// Looks back over what the fragment was split from. What a guarantor took over no other answers for.
+// Looks back over what the fragment was split from, or merged from: then all of it is covered, or nothing. What a guarantor took over no other answers for.
 // The latest call says what is left: of a guarantor that had its reserve and no more, a fraction of what the holder kept.
 Ledger::Answer Ledger::answer(const Name& id, const Name& fragment) const {
   const Guarantee& one = guarantees.at(id);
@@ -114,7 +114,7 @@ Ledger::Answer Ledger::answer(const Name& id, const Name& fragment) const {
       out = paid.left == 0 ? Answer{Cover::called} : Answer{Cover::short_paid, paid.left, paid.kept};
     }
     if (one.fragment == at) return out;
-    if (fragments.at(at).parents.size() != 1) return one.fragment.empty() ? out : Answer{};
+    if (fragments.at(at).parents.empty()) return one.fragment.empty() ? out : Answer{};
     at = fragments.at(at).parents.front();
   }
 }

@@ -219,20 +219,28 @@ std::pair<Name, Name> Ledger::split(const Name& id, Fen amount) {
 }
 
 std::string Ledger::why_not_merge(const Name& by, const std::vector<Name>& parents) const {
-  if (parents.size() < 2) return "E_AMOUNT";
-  const Name& root = fragments.at(parents.front()).root;
-  for (const Name& id : parents) {
-    const Fragment& one = fragments.at(id);
-    if (one.is_sold() || one.state == "reserved" || one.state == "pledged") return "E_LIEN";
-    if (one.root != root) return "E_STATE";
-    if (auto no = why_not_free(one, "held"); !no.empty()) return no;
+  const auto each = [&](auto&& bad) {
+    return std::any_of(parents.begin(), parents.end(), [&](const Name& id) { return bad(fragments.at(id)); });
+  };
+  const auto has_lien = [](const Fragment& one) {
+    return one.is_sold() || one.state == "reserved" || one.state == "pledged";
+  };
+  const Fragment& first = fragments.at(parents.front());
+  if (each([](const Fragment& one) { return !one.hold.empty(); })) return "E_FROZEN";
+  if (each([&](const Fragment& one) {
+        return one.root != first.root || !why_not_free(one, has_lien(one) ? one.state : "held").empty() ||
+               one.liable != first.liable;
+      }))
+    return "E_STATE";
+  for (const Name& guarantee : guarantees_of(first.root)) {
+    const auto covers = [&](const Name& id) { return answer(guarantee, id).cover != Cover::none; };
+    for (const Name& id : parents)
+      if (covers(id) != covers(parents.front())) return "E_STATE";
   }
-  for (const Name& id : parents)
-    if (fragments.at(id).liable != fragments.at(parents.front()).liable) return "E_STATE";
-  for (const Name& id : parents)
-    if (fragments.at(id).holder != by) return "E_OWNER";
-  for (const Name& id : parents)
-    if (fragments.at(id).level != fragments.at(parents.front()).level) return "E_LEVEL";
+  if (each([&](const Fragment& one) { return one.holder != by; })) return "E_OWNER";
+  if (parents.size() < 2) return "E_AMOUNT";
+  if (each(has_lien)) return "E_LIEN";
+  if (each([&](const Fragment& one) { return one.level != first.level; })) return "E_LEVEL";
   return "";
 }
 
