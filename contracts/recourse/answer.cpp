@@ -60,9 +60,10 @@ Verdict permit(const Pay& op, const Context& context, const LedgerView& view) {
     const auto root = must_load<Receivable>(view, fragment->root);
     if (auto ok = fragment::check_leaves(view, root, 1); !ok) return ok;
   }
-  // To its own bank for what is pledged: what the payment falls back to when reserves are short.
-  const cash::End to = fragment->loan ? cash::End{op.from_bank, std::nullopt, cash::Kind::deposit}
-                                      : fragment::purse_of(view, fragment->holder);
+  // To its own bank for what is pledged or waits in escrow: what the payment falls back to when reserves are short.
+  const bool falls_back = fragment->loan || settlement::waits_in_escrow(view, fragment->holder);
+  const cash::End to = falls_back ? cash::End{op.from_bank, std::nullopt, cash::Kind::deposit}
+                                  : fragment::purse_of(view, fragment->holder);
   return cash::can_pay(view, settlement::payer_of(view, context, op.from_bank), to, {fragment->currency, now->paid});
 }
 
@@ -76,8 +77,7 @@ void apply(const Pay& op, const Context& context, LedgerDelta& delta) {
     settlement::pay_out(delta, fragment, payer, demand.paid, context.block.day);
     fragment = must_load<Fragment>(delta, fragment.id);  // the money may have repaid the loan
   } else {
-    cash::pay(delta, payer, fragment::purse_of(delta, fragment.holder), {fragment.currency, demand.paid},
-              settlement::payment_reference(fragment.id));
+    settlement::pay_creditor(delta, fragment, payer, fragment.holder, {fragment.currency, demand.paid});
   }
 
   const Amount on_claim = std::min(demand.paid, demand.principal);

@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include "contracts/cash/mint.h"
+#include "contracts/cash/payment.h"
+#include "contracts/dispute/order_record.h"
 #include "contracts/financing/accept.h"
 #include "contracts/financing/quote.h"
 #include "contracts/financing/request.h"
@@ -171,6 +173,35 @@ TEST_F(ThreeTiers, EachPayerGoesOnUpTheChain) {
   world.ledger.mint(0, world.issuer.account, yuan(2'000'00));
   EXPECT_EQ(world.receivable(root.id).state, receivable::State::settled);
   EXPECT_EQ(world.deposit(world.bank1, world.tier1), 1'000'00 + 45'50);
+}
+
+// A court has frozen who is paid: the money waits in escrow at the clearing bank, as the issuer's would, until the order ends.
+TEST_F(ThreeTiers, WhatAFrozenClaimantIsPaidWaitsInEscrow) {
+  default_on();
+  world.ledger.must(world.tier3.account, Request{with3, Amount{}});
+  const Member supervisor = world.ledger.appoint("supervisor", party::Role::supervisor);
+  world.ledger.edit([&](LedgerDelta& delta) {
+    dispute::Order order;
+    order.supervisor = supervisor.party;
+    order.party = world.tier3.party;
+    order.ends = world.ledger.today() + Days{10};
+    delta.store(order);
+    auto owner = must_load<party::Party>(delta, world.tier3.party);
+    owner.frozen = true;
+    delta.store(owner);
+  });
+  give(1, world.tier2, 1'000'00);
+  world.ledger.must(world.tier2.account, Pay{with3, world.bank1.party});
+  EXPECT_EQ(world.fragment(with3).holder, world.tier2.account);
+  EXPECT_EQ(world.deposit(world.bank2, world.tier3), 0);
+  const auto in_escrow = [&] {
+    return cash::balance_of(world.ledger.view(), world.bank0.party, world.tier3.account, *Currency::of("CNY"),
+                            cash::Kind::escrow);
+  };
+  EXPECT_EQ(in_escrow(), Amount{1'000'00});
+  world.arrive_in(10);
+  EXPECT_EQ(in_escrow(), Amount{});
+  EXPECT_EQ(world.deposit(world.bank2, world.tier3), 1'000'00);
 }
 
 TEST_F(ThreeTiers, ARefusalClosesNothingForThoseBehind) {

@@ -18,25 +18,28 @@ PartyId clearing_bank_of(const LedgerView& view, const fragment::Fragment& fragm
   return must_load<receivable::Receivable>(view, fragment.root).mandate.clearing_bank;
 }
 
-// Across banks if the payer's bank has the reserves; else the payee is owed by the payer's bank.
-// While an order stands on the payee, it waits in escrow.
-void pay_to(LedgerDelta& delta, const fragment::Fragment& of, const cash::End& payer, const AccountId& payee,
-            const Money& money) {
-  if (money.amount.is_zero()) return;
-  const FragmentId& fragment = of.id;
-  const auto owner = must_load<party::Party>(delta, must_load<account::Account>(delta, payee).party);
-  if (owner.frozen) {
-    if (const auto order = dispute::order_on(delta, owner.id)) {
-      dispute::pay_in(delta, order->id, payer, clearing_bank_of(delta, of), payee, money, payment_reference(fragment));
-      return;
-    }
-  }
-  cash::End purse = fragment::purse_of(delta, payee);
-  if (!cash::can_pay(delta, payer, purse, money)) purse = {payer.bank, payee, cash::Kind::deposit};
-  cash::pay(delta, payer, purse, money, payment_reference(fragment));
+std::optional<dispute::Order> order_on_owner(const LedgerView& view, const AccountId& account) {
+  const auto owner = must_load<party::Party>(view, must_load<account::Account>(view, account).party);
+  return owner.frozen ? dispute::order_on(view, owner.id) : std::nullopt;
 }
 
 }  // namespace
+
+bool waits_in_escrow(const LedgerView& view, const AccountId& payee) {
+  return order_on_owner(view, payee).has_value();
+}
+
+void pay_creditor(LedgerDelta& delta, const fragment::Fragment& of, const cash::End& payer, const AccountId& payee,
+                  const Money& money) {
+  if (money.amount.is_zero()) return;
+  if (const auto order = order_on_owner(delta, payee)) {
+    dispute::pay_in(delta, order->id, payer, clearing_bank_of(delta, of), payee, money, payment_reference(of.id));
+    return;
+  }
+  cash::End purse = fragment::purse_of(delta, payee);
+  if (!cash::can_pay(delta, payer, purse, money)) purse = {payer.bank, payee, cash::Kind::deposit};
+  cash::pay(delta, payer, purse, money, payment_reference(of.id));
+}
 
 cash::Reference payment_reference(const FragmentId& fragment) {
   return {"fragment " + fragment.hex()};
@@ -65,12 +68,12 @@ void pay_out(LedgerDelta& delta, const fragment::Fragment& fragment, const cash:
       deal.received = plus(deal.received, to_holder);
     }
     delta.store(deal);
-    pay_to(delta, fragment, payer, deal.seller, {fragment.currency, Amount{amount.minor() - to_holder.minor()}});
+    pay_creditor(delta, fragment, payer, deal.seller, {fragment.currency, Amount{amount.minor() - to_holder.minor()}});
   }
   if (fragment.loan)
     to_holder = minus(amount, loan::receive_from_collateral(delta, *fragment.loan, amount, payer,
                                                             payment_reference(fragment.id), today));
-  pay_to(delta, fragment, payer, fragment.holder, {fragment.currency, to_holder});
+  pay_creditor(delta, fragment, payer, fragment.holder, {fragment.currency, to_holder});
 }
 
 }  // namespace tallystick::contracts::settlement

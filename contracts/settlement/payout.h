@@ -20,6 +20,13 @@ namespace tallystick::contracts::settlement {
 // fragment as it is then: money for a loan may have ended the pledge.
 void pay_out(LedgerDelta& delta, const fragment::Fragment& fragment, const cash::End& payer, Amount amount, Date today);
 
+// One who is owed money on a fragment: across banks if the payer's bank has the reserves, else by the payer's bank; while an order stands on the
+// payee's party, into escrow.
+void pay_creditor(LedgerDelta& delta, const fragment::Fragment& of, const cash::End& payer, const AccountId& payee,
+                  const Money& money);
+// An order stands on the account's party: what it is paid on fragments waits in escrow.
+bool waits_in_escrow(const LedgerView& view, const AccountId& payee);
+
 // Whence the acting account pays: its deposit at the bank; but a bank pays its own debts out of its own funds, by owing more.
 cash::End payer_of(const LedgerView& view, const Context& context, const PartyId& from_bank);
 
