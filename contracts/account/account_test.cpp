@@ -73,6 +73,8 @@ TEST_F(AccountTest, EveryRefusalInOrder) {
           {"freeze: a supplier", alice.account, make_operation(Freeze{held.account, {"x"}}), Refusal::E_ROLE},
           {"freeze: no such account", bank0.account, make_operation(Freeze{nothing, {"x"}}), Refusal::E_NOENT},
           {"freeze: frozen", bank0.account, make_operation(Freeze{held.account, {"x"}}), Refusal::E_STATE},
+          {"freeze: frozen by a supervisor", association.account, make_operation(Freeze{held.account, {"x"}}),
+           Refusal::E_STATE},
           {"freeze: another's customer", bank1.account, make_operation(Freeze{alice.account, {"x"}}), Refusal::E_OWNER},
           {"freeze: no reason", bank0.account, make_operation(Freeze{alice.account, {}}), Refusal::E_AMOUNT},
           {"freeze: a bank", supervisor.account, make_operation(Freeze{bank0.account, {"x"}}), Refusal::E_POLICY},
@@ -151,6 +153,16 @@ TEST_F(AccountTest, OpensForTheParty) {
   EXPECT_EQ(scan_prefix(ledger.view(), Index::account_by_party, alice.party.view(), 10).size(), 2u);
   EXPECT_TRUE(belongs_to(ledger.view(), second.id, alice.party));
   EXPECT_FALSE(belongs_to(ledger.view(), second.id, bank0.party));
+}
+
+// A bank that was quicker does not keep the supervisor's freeze out, and does not lift it.
+TEST_F(AccountTest, ASupervisorFreezesWhatABankFroze) {
+  ledger.must(bank0.account, Freeze{alice.account, {"lost phone"}});
+  ledger.must(supervisor.account, Freeze{alice.account, {"order 7"}});
+  expect_refused(ledger, {{"by the bank", bank0.account, make_operation(Unfreeze{alice.account, {"found"}}),
+                           Refusal::E_OWNER}});
+  ledger.must(supervisor.account, Unfreeze{alice.account, {"order 7 is lifted"}});
+  EXPECT_FALSE(must_load<Account>(ledger.view(), alice.account).frozen_by.has_value());
 }
 
 TEST_F(AccountTest, KeysRotateAndTheOldOnesAreGone) {

@@ -13,6 +13,10 @@ Verdict require_one_who_freezes(const Context& context, const LedgerView& view) 
   return party::require_role(context, view, {Role::bank, Role::supervisor, Role::association});
 }
 
+bool may_freeze_any(const party::Party& party) {
+  return party.has(Role::supervisor) || party.has(Role::association);
+}
+
 void change(const AccountId& id, std::optional<PartyId> frozen_by, const Text<128>& reason, LedgerDelta& delta) {
   Account account = must_load<Account>(delta, id);
   account.frozen_by = frozen_by;
@@ -26,8 +30,11 @@ Verdict permit(const Freeze& op, const Context& context, const LedgerView& view)
   if (auto ok = require_one_who_freezes(context, view); !ok) return ok;
   const auto account = find_account(view, op.account);
   if (!account) return tl::unexpected(account.error());
-  if (account->frozen_by) return refuse(Refusal::E_STATE, "frozen by " + account->frozen_by->hex());
-  const bool any_account = party::require_role(context, view, {Role::supervisor, Role::association}).has_value();
+  const bool any_account = may_freeze_any(must_load<party::Party>(view, context.party));
+  if (account->frozen_by) {
+    const bool by_bank = !may_freeze_any(must_load<party::Party>(view, *account->frozen_by));
+    if (!any_account || !by_bank) return refuse(Refusal::E_STATE, "frozen by " + account->frozen_by->hex());
+  }
   if (!any_account && account->opened_by != context.party)
     return refuse(Refusal::E_OWNER, "opened by " + account->opened_by.hex());
   if (op.reason.value.empty()) return refuse(Refusal::E_AMOUNT, "reason is empty");

@@ -1,5 +1,5 @@
 // Keeps one account from acting: by who opened it (a lost phone, a suspicion) or by a supervisor. Whoever froze it lifts it, or the
-// association. Money and fragments can still come in.
+// association. A supervisor or the association freezes what a bank froze, too: then the bank lifts it no more. Money and fragments can still come in.
 #pragma once
 
 #include "contracts/account/records.h"
@@ -27,8 +27,8 @@ struct Unfreeze {
   }
 };
 
-// E_ROLE neither bank, supervisor nor association, E_NOENT no such account, E_STATE frozen already, E_OWNER a bank asks for an account that
-// another opened, E_AMOUNT no reason, E_POLICY:constitution the account of the association, the settlement authority or a bank.
+// E_ROLE neither bank, supervisor nor association, E_NOENT no such account, E_STATE frozen already (a supervisor and the association: by one of them),
+// E_OWNER a bank asks for an account that another opened, E_AMOUNT no reason, E_POLICY:constitution the account of the association, the settlement authority or a bank.
 Verdict permit(const Freeze& op, const Context& context, const LedgerView& view);
 void apply(const Freeze& op, const Context& context, LedgerDelta& delta);
 // E_ROLE as above, E_NOENT, E_STATE not frozen, E_OWNER another froze it, E_AMOUNT no reason.
