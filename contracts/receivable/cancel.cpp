@@ -1,5 +1,6 @@
 #include "contracts/receivable/cancel.h"
 
+#include "contracts/claim/priority.h"
 #include "contracts/credit/follow.h"
 #include "contracts/evidence/use.h"
 #include "contracts/fragment/trades.h"
@@ -30,6 +31,8 @@ Verdict check_all_agree(const Receivable& root, const Context& context, const Le
     if (!has_agreed(view, fragment, context.block.time))
       return refuse(Refusal::E_OWNER, "the holder of fragment " + fragment.id.hex() + " has not agreed");
   if (const auto trades = fragment::unpaid_trades(view, fragments); !trades) return tl::unexpected(trades.error());
+  for (const fragment::Fragment& fragment : fragments)
+    if (auto ok = check_unclaimed(view, fragment); !ok) return ok;
   return {};
 }
 
@@ -63,6 +66,13 @@ Verdict check_cancellable(const fragment::Fragment& fragment) {
 Verdict check_no_lien(const fragment::Fragment& fragment) {
   if (fragment.state != fragment::State::held)
     return refuse(Refusal::E_LIEN, "fragment " + fragment.id.hex() + " is " + std::string{name_of(fragment.state)});
+  return {};
+}
+
+Verdict check_unclaimed(const LedgerView& view, const fragment::Fragment& fragment) {
+  for (const claim::Claim& outside : claim::outside_claims_on(view, fragment))
+    if (outside.registered_at || outside.noticed_at)
+      return refuse(Refusal::E_LIEN, "claimed outside the ledger by " + outside.outside_claimant.value);
   return {};
 }
 

@@ -23,7 +23,7 @@ struct Cancel {
 
 // E_NOENT; E_FROZEN while a dispute or an order holds a fragment; E_STATE once final, or while a fragment is offered; E_OWNER unless the issuer,
 // or when a holder has not agreed; E_LIEN while a quote, a sale or a pledge rests on a fragment; E_COUNT when the ways its fragments came are
-// longer than one piece of work looks at.
+// longer than one piece of work looks at; E_LIEN for a live outside claim, registered or noticed.
 Verdict permit(const Cancel& op, const Context& context, const LedgerView& view);
 void apply(const Cancel& op, const Context& context, LedgerDelta& delta);
 
@@ -31,6 +31,8 @@ void apply(const Cancel& op, const Context& context, LedgerDelta& delta);
 Verdict check_cancellable(const fragment::Fragment& fragment);
 // E_LIEN while a quote, a sale or a pledge rests on it.
 Verdict check_no_lien(const fragment::Fragment& fragment);
+// E_LIEN while somebody outside the ledger claims it, registered or with notice to the issuer: what it claims is not the holder's to give up.
+Verdict check_unclaimed(const LedgerView& view, const fragment::Fragment& fragment);
 
 enum class CancelCause : std::uint8_t { by_issuer = 1, rejected = 2, expired = 3, by_all = 4 };
 

@@ -12,7 +12,8 @@ Verdict permit(const ConsentCancel& op, const Context& context, const LedgerView
   if (fragment->holder != context.account) return refuse(Refusal::E_OWNER, "held by another account");
   if (const auto until = fragment::offer_expiry(view, context.block, op.until); !until)
     return tl::unexpected(until.error());
-  return check_no_lien(*fragment);
+  if (auto ok = check_no_lien(*fragment); !ok) return ok;
+  return check_unclaimed(view, *fragment);
 }
 
 void apply(const ConsentCancel& op, const Context& context, LedgerDelta& delta) {

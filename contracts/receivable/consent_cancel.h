@@ -40,7 +40,7 @@ struct ConsentCancel {
 };
 
 // E_NOENT; E_FROZEN while a dispute or an order holds it; E_STATE unless live and claimed; E_OWNER unless its holder; E_POLICY:offer_hours;
-// E_EXPIRED; E_LIEN while a quote, a sale or a pledge rests on it.
+// E_EXPIRED; E_LIEN while a quote, a sale, a pledge or an outside claim rests on it.
 Verdict permit(const ConsentCancel& op, const Context& context, const LedgerView& view);
 void apply(const ConsentCancel& op, const Context& context, LedgerDelta& delta);
 std::optional<Money> stake(const ConsentCancel& op, const LedgerView& view);  // what the holder gives up

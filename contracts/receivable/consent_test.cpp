@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include "contracts/claim/end_outside.h"
+#include "contracts/claim/enter.h"
+#include "contracts/claim/record_outside.h"
 #include "contracts/dispute/dispute_world.h"
 #include "contracts/dispute/withdraw.h"
 #include "contracts/financing/quote.h"
@@ -206,6 +209,28 @@ TEST_F(LaterTest, NoGuaranteeOutlivesIt) {
   EXPECT_EQ(held_by(cash::Kind::cover), 0);
   expect_refused(world.ledger, {{"after it", tier1, make_operation(guarantee::Accept{offered, world.bank1.party}),
                                  Refusal::E_STATE}});
+}
+
+// What somebody outside the ledger has a claim to is not the holder's to give up, before its consent or after.
+TEST_F(LaterTest, WhatIsClaimedOutsideIsNotCancelled) {
+  world.ledger.must(tier1, ConsentCancel{rest, {}});
+  world.ledger.must(tier2, ConsentCancel{passed.part, {}});
+  const claim::RecordOutside claimed{root.first, {"Chengtong Factoring"}, Amount{400'00}, {}, {}, {}};
+  world.ledger.must(world.bank1.account, but(claimed, [&](auto& op) { op.fragment = rest; }));  // the issuer knows nothing of it
+  const auto with_notice = [&](const FragmentId& on) {
+    return but(claimed, [&](auto& op) {
+      op.fragment = on;
+      op.amount = Amount{100'00};
+      op.noticed_at = world.ledger.next_block().time + Millis{-1};
+    });
+  };
+  world.ledger.must(world.bank1.account, with_notice(passed.part));
+  const auto entered = events_of<claim::Entered>(world.ledger.last()).at(0);
+  expect_refused(world.ledger, {{"after consent", issuer, make_operation(Cancel{root.id}), Refusal::E_LIEN, "Chengtong"},
+                                {"consent", tier2, make_operation(ConsentCancel{passed.part, {}}), Refusal::E_LIEN}});
+  world.ledger.must(world.bank1.account, claim::EndOutside{entered.fragment, entered.registration, false});
+  world.ledger.must(issuer, Cancel{root.id});
+  EXPECT_EQ(world.receivable(root.id).state, State::cancelled);
 }
 
 TEST_F(LaterTest, AConsentEndsWithTheHoldingAndWithItsTime) {

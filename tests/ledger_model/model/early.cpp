@@ -92,11 +92,19 @@ std::string Ledger::why_not_free_to_cancel(const Fragment& one) const {
   return !one.live() || one.state == "offered" ? "E_STATE" : "";
 }
 
+// By somebody whose claim is registered, or came to the issuer's notice: it is not the holder's to give up.
+bool Ledger::is_claimed_outside(const Name& fragment) const {
+  const auto outside = outside_claims(fragment);
+  return std::any_of(outside.begin(), outside.end(), [&](const ClaimKey& key) {
+    return claims.at(key).registered_ms || claims.at(key).noticed_ms;
+  });
+}
+
 std::string Ledger::why_not_consent_cancel(const Name& by, const Name& fragment) const {
   const Fragment& one = fragments.at(fragment);
   if (auto no = why_not_free_to_cancel(one); !no.empty()) return no;
   if (one.holder != by) return "E_OWNER";
-  return one.state == "held" ? "" : "E_LIEN";
+  return one.state == "held" && !is_claimed_outside(fragment) ? "" : "E_LIEN";
 }
 
 // For this holding of it only, until its time.
@@ -118,7 +126,7 @@ std::string Ledger::why_not_cancel_by_all(const Name& by, const Name& root) cons
         now_ms_ >= found->second.until_ms)
       return "E_OWNER";
   }
-  return "";
+  return std::any_of(live.begin(), live.end(), [&](const Name& id) { return is_claimed_outside(id); }) ? "E_LIEN" : "";
 }
 
 // Every transfer on the way back from what is live is undone as far as it is unpaid; what was undone before stands higher than what came of it.

@@ -255,6 +255,7 @@ class Ledger {
   void finish(Receivable& root, const Name& id, const std::string& how);
   void finish_if_paid(const Name& root);
   std::string why_not_free_to_cancel(const Fragment& one) const;
+  bool is_claimed_outside(const Name& fragment) const;
   std::string why_not_cancel_by_all(const Name& by, const Name& root) const;
   void cancel_by_all(const Name& root);
   void undo_trades(const Name& root);
