@@ -3,6 +3,7 @@
 #include "contracts/guarantee/give.h"
 #include "contracts/loan/loan_world.h"
 #include "contracts/party/change_role.h"
+#include "contracts/receivable/declare_default.h"
 
 namespace tallystick::contracts::guarantee {
 namespace {
@@ -52,6 +53,18 @@ TEST_F(PledgedTest, TheBankCallsAndTheLoanIsRepaidFirst) {
   EXPECT_EQ(deposit(), had + 120'000'00 - debt);
   EXPECT_EQ(world.fragment(root.first).holder, surety.account);
   EXPECT_EQ(state(), fragment::State::held);
+}
+
+// Its money is in it: it need not wait for the holder's word, or for the ledger's.
+TEST_F(PledgedTest, TheBankDeclaresTheDefault) {
+  lent = started(bullet(12));
+  world.arrive(due);
+  world.arrive(due + Days{30});
+  ASSERT_EQ(world.receivable(root.id).state, receivable::State::delinquent);
+  const receivable::DeclareDefault declare{root.id};
+  expect_refused(world.ledger, {{"another bank", world.bank1.account, make_operation(declare), Refusal::E_OWNER}});
+  world.ledger.must(bank, declare);
+  EXPECT_EQ(world.receivable(root.id).state, receivable::State::defaulted);
 }
 
 TEST_F(PledgedTest, ItsHolderCallsForAPartAndTheRestStaysPledged) {

@@ -18,7 +18,7 @@ Verdict permit(const Accelerate& op, const Context& context, const LedgerView& v
   if (cause->issuer != root->issuer) return refuse(Refusal::E_STATE, "the defaulted one is another issuer's");
   if (cause->state != State::defaulted)
     return refuse(Refusal::E_STATE, "the other is " + std::string{name_of(cause->state)} + ", not defaulted");
-  if (!is_creditor(view, *root, context.account, context.party))
+  if (!is_creditor(view, *root, context))
     return refuse(Refusal::E_OWNER, "holds no fragment of it and is not the limit's bank");
   if (policy::value_at(view, policy::kCrossDefault, root->issued) == 0)
     return refuse_policy(policy::kCrossDefault, "not part of the rules of " + format_date(root->issued));

@@ -4,6 +4,7 @@
 
 #include "contracts/credit/follow.h"
 #include "contracts/fragment/record.h"
+#include "contracts/loan/collateral.h"
 #include "contracts/settlement/distribute.h"
 
 namespace tallystick::contracts::receivable {
@@ -13,7 +14,7 @@ Verdict permit(const DeclareDefault& op, const Context& context, const LedgerVie
   if (!root) return refuse(Refusal::E_NOENT, "receivable " + op.receivable.hex());
   if (root->state != State::delinquent)
     return refuse(Refusal::E_STATE, "the receivable is " + std::string{name_of(root->state)} + ", not delinquent");
-  if (!is_creditor(view, *root, context.account, context.party))
+  if (!is_creditor(view, *root, context))
     return refuse(Refusal::E_OWNER, "holds no fragment of it and is not the limit's bank");
   return {};
 }
@@ -29,11 +30,12 @@ void apply(const DeclareDefault& op, const Context& context, LedgerDelta& delta)
   delta.emit(settlement::state_changed(root, context.block.day, delta));
 }
 
-bool is_creditor(const LedgerView& view, const Receivable& root, const AccountId& account, const PartyId& party) {
-  if (root.limit_bank == party) return true;
+bool is_creditor(const LedgerView& view, const Receivable& root, const Context& context) {
+  if (root.limit_bank == context.party) return true;
   const auto rows = scan_prefix(view, Index::fragment_by_root, root.id.view(), root.leaves);
-  return std::any_of(rows.begin(), rows.end(),
-                     [&](const IndexRow& row) { return load_row<fragment::Fragment>(view, row).holder == account; });
+  return std::any_of(rows.begin(), rows.end(), [&](const IndexRow& row) {
+    return loan::may_collect(view, load_row<fragment::Fragment>(view, row), context);
+  });
 }
 
 }  // namespace tallystick::contracts::receivable

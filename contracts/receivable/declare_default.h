@@ -24,8 +24,8 @@ struct DeclareDefault {
 Verdict permit(const DeclareDefault& op, const Context& context, const LedgerView& view);
 void apply(const DeclareDefault& op, const Context& context, LedgerDelta& delta);
 
-// Who may speak for the claim: the holder of a live fragment, or the bank whose limit it uses.
-bool is_creditor(const LedgerView& view, const Receivable& root, const AccountId& account, const PartyId& party);
+// Who may speak for the claim: the holder of a live fragment, the bank to which one is pledged, or the bank whose limit it uses.
+bool is_creditor(const LedgerView& view, const Receivable& root, const Context& context);
 
 struct DefaultDeclared {
   static constexpr std::uint16_t kEvent = 0x0908;

@@ -9,7 +9,7 @@ namespace tallystick::ledger_model {
 bool Ledger::is_creditor(const Name& by, const Name& root) const {
   const std::vector<Name> live = live_of(root);
   return by == "bank0" ||
-         std::any_of(live.begin(), live.end(), [&](const Name& id) { return fragments.at(id).holder == by; });
+         std::any_of(live.begin(), live.end(), [&](const Name& id) { return may_collect(by, fragments.at(id)); });
 }
 
 std::string Ledger::why_not_declare(const Name& by, const Name& root) const {
