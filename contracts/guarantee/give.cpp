@@ -146,14 +146,14 @@ Verdict permit(const Withdraw& op, const Context& context, const LedgerView& vie
   const auto found = load<Guarantee>(view, op.guarantee);
   if (!found) return refuse(Refusal::E_NOENT, "guarantee " + op.guarantee.hex());
   const bool own = found->account == context.account;
-  if (!own && !may_decline(view, *found, context))
-    return refuse(Refusal::E_OWNER, "neither given by this account nor for it to decline");
   const bool accepted = found->state == State::in_force && (own || found->terms.beneficiary);
   if (found->state == State::ended || accepted)
     return refuse(Refusal::E_STATE, "the guarantee is " + std::string{name_of(found->state)});
   if (found->state == State::in_force &&
       must_load<Receivable>(view, found->terms.receivable).is_matured(context.block.day))
     return refuse(Refusal::E_STATE, "the receivable has matured");
+  if (!own && !may_decline(view, *found, context))
+    return refuse(Refusal::E_OWNER, "neither given by this account nor for it to decline");
   return {};
 }
 

@@ -129,7 +129,9 @@ TEST_F(GuaranteeTest, AFeeMakesItAnOffer) {
   world.ledger.must(surety.account, Withdraw{id});
   EXPECT_EQ(world.deposit(world.bank2, surety), 100'00);
   expect_refused(world.ledger, {{"accept: withdrawn", tier1, accept, Refusal::E_STATE},
-                                {"withdraw: twice", surety.account, make_operation(Withdraw{id}), Refusal::E_STATE}});
+                                {"withdraw: twice", surety.account, make_operation(Withdraw{id}), Refusal::E_STATE},
+                                {"withdraw: ended, another", world.tier2.account, make_operation(Withdraw{id}),
+                                 Refusal::E_STATE}});
   const GuaranteeId again = give(surety, with_fee);
   world.ledger.mint(1, tier1, yuan(3'00));
   world.ledger.must(tier1, Accept{again, world.bank1.party});

@@ -79,9 +79,9 @@ std::string Ledger::why_not_take_back(const Name& by, const Name& id) const {
     const Fragment& covered = fragments.at(one.fragment);
     declines = declines || (covered.live() && covered.holder == by);
   }
-  if (!own && !declines) return "E_OWNER";
   if (one.state == "ended" || (one.state == "in_force" && (own || !one.beneficiary.empty()))) return "E_STATE";
-  return one.state == "in_force" && day_ >= receivables.at(one.root).pay_on ? "E_STATE" : "";
+  if (one.state == "in_force" && day_ >= receivables.at(one.root).pay_on) return "E_STATE";
+  return own || declines ? "" : "E_OWNER";
 }
 
 // What was set aside and is not needed comes back.
