@@ -47,7 +47,7 @@ std::vector<DueRow> due_rows() {
       {0x0B01, "financing.expire_quote", Index::quote_expiry, due_by_time, financing::expire_quote},
       {0x0E01, "loan.expire_offer", Index::loan_offer_expiry, due_by_time, loan::expire_offer},
       {0x0C05, "settlement.expire_early", Index::early_offer_expiry, due_by_time, settlement::expire_early},
-      {0x1202, "dispute.expire_order", Index::order_ends, due_by_day, dispute::expire_order},
+      {0x1202, "dispute.expire_order", Index::order_ends, due_by_day, dispute::expire_order, dispute::expire_order_units},
       {0x1201, "dispute.lapse", Index::dispute_ends, due_by_day, dispute::lapse},
       {0x0C01, "settlement.collect", Index::receivable_next_day, due_by_day, settlement::collect, settlement::collect_units},
       {0x0E02, "loan.collect", Index::loan_next_day, due_by_day, loan::collect, loan::collect_units},

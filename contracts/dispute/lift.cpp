@@ -1,5 +1,7 @@
 #include "contracts/dispute/lift.h"
 
+#include <algorithm>
+
 #include "contracts/dispute/escrow.h"
 #include "contracts/dispute/outcome.h"
 #include "contracts/dispute/rules.h"
@@ -59,6 +61,10 @@ void apply(const Lift& op, const Context& context, LedgerDelta& delta) {
 
 void expire_order(const IndexRow& row, const DueContext& context, LedgerDelta& delta) {
   end_order(delta, load_row<Order>(delta, row), OrderState::expired, context.block.day);
+}
+
+std::size_t expire_order_units(const IndexRow& row, const BlockContext&, const LedgerView& view) {
+  return std::max<std::size_t>(escrow_of(view, load_row<Order>(view, row).id).size(), 1);
 }
 
 }  // namespace tallystick::contracts::dispute

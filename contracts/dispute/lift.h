@@ -22,6 +22,8 @@ void apply(const Lift& op, const Context& context, LedgerDelta& delta);
 
 // Due work on the day it ends.
 void expire_order(const IndexRow& row, const DueContext& context, LedgerDelta& delta);
+// Payments out of escrow that it makes.
+std::size_t expire_order_units(const IndexRow& row, const BlockContext& block, const LedgerView& view);
 
 struct Lifted {
   static constexpr std::uint16_t kEvent = 0x1206;

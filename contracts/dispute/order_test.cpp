@@ -184,6 +184,20 @@ TEST_F(OrderTest, AFrozenPartysMoneyWaits) {
   world.ledger.must(tier1, cash::Send{world.bank1.party, tier2, world.bank1.party, yuan(1), {}});
 }
 
+// One payment out of each escrow, one unit each; an order that has none is one unit.
+TEST_F(OrderTest, AnOrderThatEndsCountsWhatItPays) {
+  const Order standing = freeze(order_of_party(world.tier1.party));
+  LedgerDelta delta{world.ledger.view()};
+  const auto units = [&] {
+    const auto rows = scan_prefix(delta, Index::order_ends, index_key(standing.ends, standing.id), 1);
+    return expire_order_units(rows.at(0), world.ledger.next_block(), delta);
+  };
+  EXPECT_EQ(units(), 1U);
+  for (const Member& bank : {world.bank0, world.bank1, world.bank2})
+    delta.store(Escrow{standing.id, bank.party, tier1, *Currency::of("CNY"), Amount{1}});
+  EXPECT_EQ(units(), 3U);
+}
+
 // HoldsHold, broken on purpose.
 TEST_F(OrderTest, OrdersAndWhatTheyFreezeBelongTogether) {
   const Opened opened = open(issuer, open_of(root.first, 300'00));

@@ -37,7 +37,7 @@ void cancel_part(LedgerDelta& delta, Fragment fragment, Amount amount, Date toda
   fragment.state = fragment.paid.is_zero() ? fragment::State::cancelled : fragment::State::settled;
   delta.store(fragment);
   auto root = must_load<Receivable>(delta, fragment.root);
-  // Late interest on what was unpaid until today stays owed.
+  // Late interest on what was unpaid until today stays owed while anything is unpaid, and ends with the last of it (settlement::finish).
   root = settlement::with_penalty_booked(std::move(root), settlement::value_date(root, today), delta);
   root.leaves -= 1;
   root.cancelled = plus(root.cancelled, amount);
