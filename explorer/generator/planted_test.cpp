@@ -135,6 +135,38 @@ TEST_F(Planted, AnIncompleteAffectedIsCaught) {
   }
 }
 
+// The same alerts from a store that lets go of what is forgotten every few thousand facts and from one that never does.
+TEST_F(Planted, LettingGoChangesNoVerdict) {
+  constexpr Millis kShort = days(400);  // above every window of the presets but two
+  auto rules = enabled_rules();
+  ASSERT_TRUE(rules[4].values.set("roll_days", 390, Date{0}));
+  ASSERT_TRUE(rules[14].values.set("share_days", 300, Date{0}));
+  Names names;
+  const History history = make_history(names, {.seed = 7, .receivables = 2'000, .cases = 2});
+  std::vector<Hit> hits[2];
+  std::size_t rows[2];
+  for (const bool lets_go : {false, true}) {
+    Relations relations(names, kShort);
+    Engine engine(relations, rules);
+    std::size_t since = 0;
+    for (std::size_t i = 0, end = 0; i < history.facts.size(); i = end) {
+      while (end < history.facts.size() && time_of(history.facts[end]) == time_of(history.facts[i])) ++end;
+      ASSERT_TRUE(engine.advance(std::span(history.facts).subspan(i, end - i), hits[lets_go]));
+      since += end - i;
+      if (lets_go && since > 2'000) {
+        relations.let_go();
+        since = 0;
+      }
+    }
+    if (lets_go) relations.let_go();
+    engine.ripen(relations.now + days(200), hits[lets_go]);
+    std::sort(hits[lets_go].begin(), hits[lets_go].end());
+    rows[lets_go] = relations.rows();
+  }
+  EXPECT_TRUE(hits[0] == hits[1]);
+  EXPECT_LT(rows[1] * 10, rows[0] * 8) << "a good part was let go";
+}
+
 TEST_F(Planted, OtherSeedsAgreeToo) {
   for (std::uint64_t seed = 2; seed < 6; ++seed) {
     SCOPED_TRACE(seed);

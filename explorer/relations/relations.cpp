@@ -3,6 +3,9 @@
 namespace tallystick::explorer {
 namespace {
 
+// 10^15 minor units, ten trillion yuan: sums over nine thousand such rows stay inside 63 bits, and real rows are far below.
+constexpr std::int64_t kAmountMax = 1'000'000'000'000'000;
+
 std::uint64_t both(PartyKey a, PartyKey b) {
   return (std::uint64_t{a.raw()} << 32) | b.raw();
 }
@@ -14,19 +17,20 @@ struct Check {
 
   template <class Tag>
   Check& known(bool is_known, const char* what, Strong<Tag, std::uint32_t> key) {
-    if (!is_known && wrong.empty()) wrong = std::string("no ") + what + " is called '" + r.names.text(key) + "'";
+    if (!is_known && wrong.empty()) wrong = std::string("no ") + what + " is called '" + r.names.get().text(key) + "'";
     return *this;
   }
   Check& party(PartyKey key) { return known(r.parties.find(key) != nullptr, "party", key); }
-  Check& receivable(ReceivableKey key) { return known(r.receivables.find(key) != nullptr, "receivable", key); }
-  Check& fragment(FragmentKey key) { return known(r.fragments.find(key) != nullptr, "fragment", key); }
+  // A fragment of this receivable.
+  Check& fragment(FragmentKey key, ReceivableKey root) {
+    const Fragment* fragment = r.fragments.find(key);
+    return known(fragment != nullptr && fragment->root == root, "fragment of that receivable", key);
+  }
   Check& account(AccountKey key) {
     return is_none(key) ? *this : known(r.accounts.find(key) != nullptr, "account", key);
   }
   Check& amount(std::int64_t value) {
-    // 10^17 as core/amount.h has it, so that sums over a store stay inside 63 bits only with fewer than ninety such terms; real books are
-    // far below, and what is larger is refused where facts are read (10^15: ten trillion yuan).
-    if ((value < 0 || value > 1'000'000'000'000'000) && wrong.empty())
+    if ((value < 0 || value > kAmountMax) && wrong.empty())
       wrong = "an amount must be 0..10^15 minor units, not " + std::to_string(value);
     return *this;
   }
@@ -76,13 +80,23 @@ Result<void> Relations::add(const Fact& fact) {
   return done;
 }
 
+bool Relations::known(ReceivableKey key, Timestamp t) const {
+  const Receivable* receivable = receivables.find(key);
+  return receivable != nullptr && !forgotten(*receivable, t);
+}
+
+void Relations::touch(ReceivableKey key, Timestamp t) {
+  Receivable& receivable = *receivables.find(key);
+  receivable.touched = std::max(receivable.touched, t);
+}
+
 Result<void> Relations::put(const Party& row) {
   return insert(parties, row, names);
 }
 
 Result<void> Relations::put(const Link& row) {
   if (const auto ok = Check{*this, {}}.party(row.a).party(row.b).result(); !ok) return ok;
-  if (!groups.add(row)) return malformed("there is a row '" + names.text(row.id) + "' already");
+  if (!groups.add(row)) return malformed("there is a row '" + names.get().text(row.id) + "' already");
   return {};
 }
 
@@ -93,9 +107,9 @@ Result<void> Relations::put(const Receivable& row) {
   Receivable fresh = row;
   fresh.outstanding = row.amount;
   fresh.closed = kNever;
-  if (const auto ok = insert(receivables, fresh, names); !ok) return ok;
-  receivables_of_issuer.add(row.issuer, last(receivables));
-  receivables_of_pair.add(row.issuer, row.payee, last(receivables));
+  fresh.touched = row.t;
+  fresh.open = 0;
+  if (const auto ok = keep(fresh); !ok) return ok;
   owed_[row.issuer.raw()].add(row.t, row.amount);
   owed_to_bank_[both(row.issuer, row.bank)].add(row.t, row.amount);
   return {};
@@ -103,46 +117,36 @@ Result<void> Relations::put(const Receivable& row) {
 
 Result<void> Relations::put(const Fragment& row) {
   auto check = Check{*this, {}};
-  check.receivable(row.root).party(row.holder).amount(row.amount);
-  if (!is_none(row.parent)) check.fragment(row.parent);
+  check.known(known(row.root, row.t0), "receivable", row.root).party(row.holder).amount(row.amount);
+  if (!is_none(row.parent)) check.fragment(row.parent, row.root);
   if (const auto ok = check.result(); !ok) return ok;
-  if (const auto ok = insert(fragments, row, names); !ok) return ok;
-  const Position p = last(fragments);
-  fragments_of_root.add(row.root, p);
-  fragments_of_holder.add(row.holder, p);
-  if (!is_none(row.parent)) fragments_of_parent.add(row.parent, p);
+  if (const auto ok = keep(row); !ok) return ok;
+  touch(row.root, row.t0);
   if (first_claim_of_.emplace(row.holder.raw(), static_cast<std::uint32_t>(first_claims.size())).second)
     first_claims.push_back({row.holder, row.id, row.amount, row.t0});
   return {};
 }
 
 Result<void> Relations::put(const Transfer& row) {
-  if (const auto ok = Check{*this, {}}
-                          .receivable(row.root)
-                          .party(row.src)
-                          .party(row.dst)
-                          .fragment(row.frag)
-                          .amount(row.amount)
-                          .result();
-      !ok)
-    return ok;
-  if (const auto ok = insert(transfers, row, names); !ok) return ok;
-  transfers_of_root.add(row.root, last(transfers));
-  transfers_of_src.add(row.src, last(transfers));
-  transfers_of_frag.add(row.frag, last(transfers));
-  return {};
+  auto check = Check{*this, {}};
+  check.known(known(row.root, row.t), "receivable", row.root).fragment(row.frag, row.root);
+  if (const auto ok = check.party(row.src).party(row.dst).amount(row.amount).result(); !ok) return ok;
+  touch(row.root, row.t);
+  return keep(row);
 }
 
 Result<void> Relations::put(const Financing& row) {
   auto check = Check{*this, {}};
-  check.receivable(row.root).party(row.bank).party(row.borrower).fragment(row.frag);
-  check.amount(row.principal).amount(row.net).amount(row.fee);
+  check.known(known(row.root, row.t), "receivable", row.root).fragment(row.frag, row.root);
+  check.party(row.bank).party(row.borrower).amount(row.principal).amount(row.net).amount(row.fee);
   for (const PartyKey allowed : row.allowed) check.party(allowed);
   if (const auto ok = check.result(); !ok) return ok;
-  if (const auto ok = insert(financings, row, names); !ok) return ok;
-  financings_of_frag.add(row.frag, last(financings));
-  financings_of_root.add(row.root, last(financings));
-  financings_of_borrower.add(row.borrower, last(financings));
+  Financing fresh = row;
+  fresh.closed = kNever;
+  fresh.early = false;
+  if (const auto ok = keep(fresh); !ok) return ok;
+  touch(row.root, row.t);
+  ++receivables.find(row.root)->open;
   return {};
 }
 
@@ -156,28 +160,26 @@ Result<void> Relations::put(const Payment& row) {
                           .result();
       !ok)
     return ok;
-  if (const auto ok = insert(payments, row, names); !ok) return ok;
-  const Position p = last(payments);
-  payments_of_src.add(row.src, p);
-  payments_of_dst.add(row.dst, p);
-  if (!is_none(row.ref)) payments_of_ref.add(row.ref, p);
-  if (!is_none(row.dst_account)) payments_into.add(row.dst_account, p);
-  if (!is_none(row.src_account)) payments_out_of.add(row.src_account, p);
-  return {};
+  Payment fresh = row;
+  // What is forgotten is not referred to.
+  const Financing* financing = financings.find(row.ref);
+  const ReceivableKey root = financing == nullptr ? ReceivableKey{row.ref.raw()} : financing->root;
+  if (receivables.find(root) != nullptr) {
+    if (known(root, row.t))
+      touch(root, row.t);
+    else
+      fresh.ref = RowKey{};
+  }
+  return keep(fresh);
 }
 
 Result<void> Relations::put(const Document& row) {
   auto check = Check{*this, {}};
   check.party(row.seller).party(row.buyer).amount(row.amount).amount(row.used);
-  if (!is_none(row.receivable)) check.receivable(row.receivable);
+  if (!is_none(row.receivable)) check.known(known(row.receivable, row.t), "receivable", row.receivable);
   if (const auto ok = check.result(); !ok) return ok;
-  if (const auto ok = insert(documents, row, names); !ok) return ok;
-  const Position p = last(documents);
-  if (!is_none(row.receivable)) documents_of_receivable.add(row.receivable, p);
-  documents_of_fingerprint.add(row.fingerprint, p);
-  documents_of_pair.add(row.seller, row.buyer, p);
-  documents_of_seller.add(row.seller, p);
-  if (!is_none(row.goods)) documents_of_goods.add(row.goods, p);
+  if (const auto ok = keep(row); !ok) return ok;
+  if (!is_none(row.receivable)) touch(row.receivable, row.t);
   if (row.kind == DocumentKind::delivery || row.kind == DocumentKind::tax)
     first_goods_of_.emplace(row.seller.raw(), row.t);
   return {};
@@ -214,17 +216,16 @@ Result<void> Relations::put(const PaidAt& row) {
 }
 
 Result<void> Relations::put(const Guarantee& row) {
-  if (const auto ok = Check{*this, {}}.party(row.guarantor).receivable(row.root).result(); !ok) return ok;
-  if (const auto ok = insert(guarantees, row, names); !ok) return ok;
-  guarantees_of_root.add(row.root, last(guarantees));
-  return {};
+  auto check = Check{*this, {}};
+  check.party(row.guarantor).known(known(row.root, row.t), "receivable", row.root);
+  if (const auto ok = check.result(); !ok) return ok;
+  touch(row.root, row.t);
+  return keep(row);
 }
 
 Result<void> Relations::put(const Rejection& row) {
   if (const auto ok = Check{*this, {}}.party(row.issuer).party(row.payee).amount(row.amount).result(); !ok) return ok;
-  if (const auto ok = insert(rejections, row, names); !ok) return ok;
-  rejections_of_pair.add(row.issuer, row.payee, last(rejections));
-  return {};
+  return keep(row);
 }
 
 Result<void> Relations::put(const OutsideClaim& row) {
@@ -235,52 +236,59 @@ Result<void> Relations::put(const OutsideClaim& row) {
 }
 
 Result<void> Relations::put(const LinkEnded& row) {
-  if (!groups.end(row.link, row.t)) return malformed("no link that holds is called '" + names.text(row.link) + "'");
+  if (!groups.end(row.link, row.t))
+    return malformed("no link that holds is called '" + names.get().text(row.link) + "'");
   return {};
 }
 
 Result<void> Relations::put(const ReceivableReduced& row) {
   Receivable* receivable = receivables.find(row.receivable);
-  if (receivable == nullptr || row.outstanding < 0 || row.outstanding > receivable->outstanding)
-    return malformed("'" + names.text(row.receivable) + "' cannot have " + std::to_string(row.outstanding) +
+  if (receivable == nullptr || forgotten(*receivable, row.t) || row.outstanding < 0 ||
+      row.outstanding > receivable->outstanding)
+    return malformed("'" + names.get().text(row.receivable) + "' cannot have " + std::to_string(row.outstanding) +
                      " outstanding");
   const std::int64_t change = row.outstanding - receivable->outstanding;
   owed_[receivable->issuer.raw()].add(row.t, change);
   owed_to_bank_[both(receivable->issuer, receivable->bank)].add(row.t, change);
   receivable->outstanding = row.outstanding;
   if (row.outstanding == 0 && receivable->closed == kNever) receivable->closed = row.t;
+  touch(row.receivable, row.t);
   return {};
 }
 
 Result<void> Relations::put(const FragmentEnded& row) {
   Fragment* fragment = fragments.find(row.fragment);
-  if (fragment == nullptr || fragment->t1 != kNever)
-    return malformed("no living fragment is called '" + names.text(row.fragment) + "'");
+  if (fragment == nullptr || fragment->t1 != kNever || !known(fragment->root, row.t))
+    return malformed("no living fragment is called '" + names.get().text(row.fragment) + "'");
   fragment->t1 = row.t;
+  touch(fragment->root, row.t);
   return {};
 }
 
 Result<void> Relations::put(const FinancingRegistered& row) {
   Financing* financing = financings.find(row.financing);
-  if (financing == nullptr || financing->registered != kNever)
-    return malformed("no unregistered financing is called '" + names.text(row.financing) + "'");
+  if (financing == nullptr || financing->registered != kNever || !known(financing->root, row.t))
+    return malformed("no unregistered financing is called '" + names.get().text(row.financing) + "'");
   financing->registered = row.t;
+  touch(financing->root, row.t);
   return {};
 }
 
 Result<void> Relations::put(const FinancingClosed& row) {
   Financing* financing = financings.find(row.financing);
   if (financing == nullptr || financing->closed != kNever)
-    return malformed("no open financing is called '" + names.text(row.financing) + "'");
+    return malformed("no open financing is called '" + names.get().text(row.financing) + "'");
   financing->closed = row.t;
   financing->early = row.early;
+  touch(financing->root, row.t);
+  --receivables.find(financing->root)->open;
   return {};
 }
 
 Result<void> Relations::put(const StopCleared& row) {
   Stop* stop = stops.find(row.stop);
   if (stop == nullptr || stop->until != kNever)
-    return malformed("no stop in force is called '" + names.text(row.stop) + "'");
+    return malformed("no stop in force is called '" + names.get().text(row.stop) + "'");
   stop->until = row.t;
   return {};
 }

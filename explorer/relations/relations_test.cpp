@@ -80,6 +80,45 @@ TEST_F(Store, RemembersWhatWasOwedWhen) {
   EXPECT_EQ(r.receivables.find(key<ReceivableKey>("S"))->closed, kNever);
 }
 
+// Closed, nothing open, and nothing heard of it for as long as the memory: then it is as though it had never been.
+TEST_F(Store, ForgetsWhatIsOver) {
+  three();
+  const std::int64_t memory = kMemory.raw();
+  ASSERT_TRUE(r.add(receivable("R", 100, 10)));
+  ASSERT_TRUE(r.add(receivable("S", 100, 10)));
+  const auto fragment = [&](const char* name, std::int64_t t) {
+    return Fragment{key<FragmentKey>(name), key<ReceivableKey>("R"), {}, key<PartyKey>("b"), 1, 0, Timestamp{t}};
+  };
+  ASSERT_TRUE(r.add(fragment("F", 11)));
+  ASSERT_TRUE(r.add(ReceivableReduced{key<ReceivableKey>("R"), 0, Timestamp{20}}));
+  ASSERT_TRUE(r.add(fragment("G", 20 + memory))) << "the last moment at which it is known";
+  ASSERT_TRUE(r.add(fragment("H", 20 + 2 * memory))) << "and heard of again";
+  const auto settlement = [&](const char* name, std::int64_t t) {
+    return Payment{key<RowKey>(name),
+                   Timestamp{t},
+                   key<PartyKey>("a"),
+                   key<PartyKey>("b"),
+                   {},
+                   {},
+                   1,
+                   PaymentKind::settlement,
+                   key<RowKey>("R"),
+                   {}};
+  };
+  for (const bool gone : {false, true}) {
+    if (gone) r.let_go();
+    EXPECT_EQ(r.receivables.find(key<ReceivableKey>("R")) == nullptr, gone);
+    EXPECT_FALSE(r.add(fragment(gone ? "J" : "I", 21 + 3 * memory))) << gone;
+    EXPECT_FALSE(r.add(ReceivableReduced{key<ReceivableKey>("R"), 0, Timestamp{21 + 3 * memory}})) << gone;
+    ASSERT_TRUE(r.add(settlement(gone ? "P" : "O", 21 + 3 * memory)));
+    EXPECT_EQ(r.payments.find(key<RowKey>("O"))->ref, RowKey{}) << "a reference to what is forgotten is none";
+  }
+  EXPECT_EQ(r.fragments.size(), 0U);
+  EXPECT_EQ(r.outstanding(key<PartyKey>("a"), r.now), 100) << "S is alive";
+  EXPECT_NE(r.receivables.find(key<ReceivableKey>("S")), nullptr);
+  EXPECT_EQ(r.receivables_of_issuer.of(key<PartyKey>("a")).size(), 1U);
+}
+
 TEST_F(Store, GroupsHoldFromDayToDay) {
   const char* names_of[] = {"a", "b", "c", "d", "e"};
   std::vector<PartyKey> p;

@@ -45,6 +45,8 @@ struct Receivable {
   bool in_group = false;      // declared as trade inside a group
   std::int64_t outstanding = 0;
   Timestamp closed = kNever;  // when nothing of it was outstanding any more
+  Timestamp touched{0};       // the last moment that brought anything about it
+  std::uint32_t open = 0;     // financings of it that are not closed
 };
 
 // A part of a receivable in one party's hands, from the moment it was claimed.

@@ -102,6 +102,11 @@ class Series {
     const auto it = std::partition_point(steps_.begin(), steps_.end(), [&](const Step& s) { return s.t <= t; });
     return it == steps_.begin() ? 0 : std::prev(it)->value;
   }
+  // Values before t are no longer asked for.
+  void forget(Timestamp t) {
+    const auto first = std::partition_point(steps_.begin(), steps_.end(), [&](const Step& s) { return s.t <= t; });
+    if (first != steps_.begin()) steps_.erase(steps_.begin(), std::prev(first));
+  }
 
  private:
   struct Step {

@@ -17,11 +17,9 @@ auto moment_of(const Relations& r) {
 
 bool is_free(const Payment& payment, const Relations& r) {
   if (payment.kind != PaymentKind::transfer && payment.kind != PaymentKind::purchase) return false;
-  for (const Position p : r.documents_of_pair.of(payment.dst, payment.src)) {
-    const Document& document = r.documents[p];
-    if (document.t > payment.t) break;
-    if (at_least_percent(document.amount, kCoveredPercent, payment.amount)) return false;
-  }
+  for (const Position p : within(r.documents_of_pair.of(payment.dst, payment.src), payment.t - days(kCoveredDays),
+                                 payment.t, [&](Position q) { return r.documents[q].t; }))
+    if (at_least_percent(r.documents[p].amount, kCoveredPercent, payment.amount)) return false;
   return true;
 }
 

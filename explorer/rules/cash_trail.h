@@ -1,14 +1,14 @@
 // Where money went after it was paid out: chains of free payments from a party, forward in time, to a target, and the most that can have
 // gone along them.
 // Free: a transfer or a purchase for which no document of trade was on record, from the payee as seller to the payer as buyer and worth at
-// least kCoveredPercent of it. A chain has at most `hops` payments; payments past kPaymentsMax on the way are not followed.
+// least kCoveredPercent of it, within kCoveredDays before. A chain has at most `hops` payments; payments past kPaymentsMax on the way are not followed.
 #pragma once
 
 #include "explorer/rules/rule.h"
 
 namespace tallystick::explorer {
 
-inline constexpr std::int64_t kCoveredPercent = 95;
+inline constexpr std::int64_t kCoveredPercent = 95, kCoveredDays = 366;
 inline constexpr std::size_t kPaymentsMax = 2'000;
 
 bool is_free(const Payment& payment, const Relations& r);

@@ -36,10 +36,11 @@ bool live(const Use& use, Timestamp t) {
   return use.from <= t && use.receivable->closed > t;
 }
 
-std::int64_t worth(DocumentKey fingerprint, const Relations& r, Timestamp t) {
+// By the papers of the receivables that rest on it now.
+std::int64_t worth(const std::vector<Use>& all, Timestamp t) {
   std::int64_t worth = 0;
-  for (const Position p : r.documents_of_fingerprint.of(fingerprint))
-    if (r.documents[p].t <= t) worth = std::max(worth, r.documents[p].amount);
+  for (const Use& use : all)
+    if (live(use, t)) worth = std::max(worth, use.document->amount);
   return worth;
 }
 
@@ -110,7 +111,7 @@ void judge(Subject subject, const Relations& r, const Values&, Span span, std::v
   }
   for (const Position p : claims) moment(r.outside[p].t);
   for (const Timestamp t : moments) {
-    const std::int64_t limit = worth(fingerprint, r, t);
+    const std::int64_t limit = worth(all, t);
     over_use(all, limit, t, hits);
     for (const Position p : claims) outside(all, r.outside[p], t, hits);
     financed_twice(all, r, limit, t, hits);

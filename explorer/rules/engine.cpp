@@ -58,6 +58,7 @@ Result<void> Engine::advance(std::span<const Fact> moment, std::vector<Hit>& hit
     for (const Examination& examination : look) waiting_.insert({examination.at, rule, examination.subject});
   }
   ripen(t, hits);
+  relations_.let_go_when_due();
   return outcome;
 }
 

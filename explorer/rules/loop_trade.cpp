@@ -26,8 +26,15 @@ void judge(Subject subject, const Relations& r, const Values& values, Span span,
       last->seller == last->buyer)
     return;
   const Position me = r.documents.position(*last);
-  if (r.documents_of_fingerprint.of(last->fingerprint).front() != me) return;  // the document is known already
   const std::int64_t window = values.at(kWindow, last->t), percent = values.at(kPercent, last->t);
+  const Timestamp from = start_of(Date{last->date.raw() - static_cast<std::int32_t>(window)}) - Millis{1};
+  // A document that is named again is no new trade.
+  const auto named_before = [&](Position p) {
+    const auto rows = within(r.documents_of_fingerprint.of(r.documents[p].fingerprint), from, last->t,
+                             [&](Position q) { return r.documents[q].t; });
+    return !rows.empty() && rows.front() < p;
+  };
+  if (last->t <= from || named_before(me)) return;
 
   // Trades that could belong to one loop with this one: the same goods, near in date and amount, recorded before.
   std::vector<Position> rows{me};
@@ -37,9 +44,8 @@ void judge(Subject subject, const Relations& r, const Values& values, Span span,
     return nodes.emplace(party.raw(), static_cast<std::uint32_t>(nodes.size())).first->second;
   };
   edges.push_back({node(last->seller), node(last->buyer)});
-  const auto all = within(r.documents_of_goods.of(last->goods),
-                          start_of(Date{last->date.raw() - static_cast<std::int32_t>(window)}) - Millis{1}, last->t,
-                          [&](Position q) { return r.documents[q].t; });
+  const auto all =
+      within(r.documents_of_goods.of(last->goods), from, last->t, [&](Position q) { return r.documents[q].t; });
   for (std::size_t i = all.size(); i-- > 0 && rows.size() < kEdgesMax;) {
     const Document& x = r.documents[all[i]];
     if (all[i] >= me || x.kind != DocumentKind::invoice || std::abs((x.date - last->date).raw()) > window ||
@@ -47,7 +53,7 @@ void judge(Subject subject, const Relations& r, const Values& values, Span span,
       continue;
     if (static_cast<__int128>(std::abs(x.amount - last->amount)) * 100 > static_cast<__int128>(last->amount) * percent)
       continue;
-    if (r.documents_of_fingerprint.of(x.fingerprint).front() != all[i]) continue;
+    if (named_before(all[i])) continue;
     rows.push_back(all[i]);
     edges.push_back({node(x.seller), node(x.buyer)});
   }

@@ -15,7 +15,12 @@ constexpr Variant kVariants[] = {
 enum { kCloseDays, kSpanDays };
 constexpr Parameter kParameters[] = {
     {"close_days", {"日期相近的天数", "dates this many days apart are close"}, Unit::days, 0, 60, 7},
-    {"span_days", {"比较的最长间隔", "documents further apart are not compared"}, Unit::days, 1, 1'100, 365},
+    {"span_days",
+     {"比较的最长间隔", "documents dated or recorded further apart are not compared"},
+     Unit::days,
+     1,
+     1'100,
+     365},
 };
 // Of one seller and buyer, the latest this many before a document are compared with it.
 constexpr std::size_t kComparedMax = 512;
@@ -30,13 +35,14 @@ void judge(Subject subject, const Relations& r, const Values& values, Span span,
   const std::int64_t close = values.at(kCloseDays, later->t), apart_max = values.at(kSpanDays, later->t);
   for (std::size_t compared = 0; at > 0 && compared < kComparedMax; ++compared) {
     const Document& earlier = r.documents[pair[--at]];
+    if (earlier.t <= later->t - days(apart_max + 1)) break;
     const std::int64_t apart = std::abs((later->date - earlier.date).raw());
     if (earlier.kind != DocumentKind::invoice || is_none(earlier.receivable) ||
         earlier.receivable == later->receivable || earlier.fingerprint == later->fingerprint || apart > apart_max)
       continue;
     const bool amount = earlier.amount == later->amount, date = apart <= close;
     if (!amount && !date) continue;
-    const bool number = at_most_one_edit(r.names.text(earlier.number), r.names.text(later->number));
+    const bool number = at_most_one_edit(r.names.get().text(earlier.number), r.names.get().text(later->number));
     if (number + amount + date < 2) continue;
     const std::uint8_t variant = number && amount ? kNumberAmount : number ? kNumberDate : kAmountDate;
     report(hits, 2, variant, later->t, later->amount, {later->seller, later->buyer},

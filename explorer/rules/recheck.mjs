@@ -116,7 +116,7 @@ const groupsOf = (parties, t) => {
 // Undocumented: no document between payee and payer that is worth 95 % of it.
 const free = (payment) =>
   ['transfer', 'purchase'].includes(payment.kind) &&
-  !where('document', 'seller', payment.dst).some((d) => d.buyer === payment.src && d.t <= payment.t && atLeast(d.amount, 95, payment.amount))
+  !where('document', 'seller', payment.dst).some((d) => d.buyer === payment.src && d.t <= payment.t && d.t > payment.t - 366 * DAY && atLeast(d.amount, 95, payment.amount))
 
 // The most that payments, in their order, can have carried from one party into a set: augmenting paths over parties at moments.
 const carried = (payments, from, into) => {
@@ -159,7 +159,7 @@ const usesOf = (p, t) => {
   return documents.length > 0 && receivables.size === documents.length && new Set(documents.map((d) => d.fingerprint)).size === 1 &&
     documents.every((d) => d.t <= t && live(rows.get(d.receivable), t)) ? documents : null
 }
-const worth = (d, t) => Math.max(...where('document', 'fingerprint', d.fingerprint).filter((x) => x.t <= t).map((x) => x.amount))
+const worth = (documents) => Math.max(...documents.map((d) => d.amount))
 const started = (d) => Math.max(d.t, rows.get(d.receivable).t)
 const pairOf = ([a, , b]) => ({ a, b, number: distance(a.number, b.number) <= 1, amount: a.amount === b.amount, date: Math.abs(dayNumber(a.date) - dayNumber(b.date)) <= 7 })
 const twins = (p, t) => {
@@ -226,12 +226,12 @@ const looped = (p, t) => {
 
 const checks = {
   double_financing: {
-    over_use: (p, t) => { const u = usesOf(p, t); return u && latest(u.map((d) => ({ t: started(d) }))) === t && sum(u, (d) => d.used) > worth(u[0], t) },
+    over_use: (p, t) => { const u = usesOf(p, t); return u && latest(u.map((d) => ({ t: started(d) }))) === t && sum(u, (d) => d.used) > worth(u) },
     outside: ([claim, d, r], t) => claim.fingerprint === d.fingerprint && d.receivable === r.id && live(r, t) && t === Math.max(claim.t, started(d)),
     financed_twice: (p, t) => {
       const u = usesOf(p, t), f = p.filter((x) => x.fact === 'financing')
       return u && latest(f) === t && new Set(f.map((x) => x.bank)).size >= 2 && f.every((x) => open(x, t)) &&
-        sum(f, (x) => Math.floor(x.principal * u.find((d) => d.receivable === x.root).used / rows.get(x.root).amount)) > worth(u[0], t)
+        sum(f, (x) => Math.floor(x.principal * u.find((d) => d.receivable === x.root).used / rows.get(x.root).amount)) > worth(u)
     },
   },
   near_duplicate: {

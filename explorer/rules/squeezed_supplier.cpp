@@ -11,6 +11,7 @@ constexpr Variant kVariants[] = {
     {"punished", {"拒收后订单骤减", "orders dropped after a refusal"}},
 };
 enum { kTermDays, kShare, kDrop, kOrderDays, kShareDays };
+// A refusal is judged order_days after it and looks share_days back from it: together within kWindowMax.
 constexpr Parameter kParameters[] = {
     {"term_days", {"交货后最长付款天数", "days from delivery to payment at most"}, Unit::days, 1, 366, 60},
     {"share",
@@ -21,7 +22,7 @@ constexpr Parameter kParameters[] = {
      80},
     {"drop", {"订单至少下降百分之几", "orders drop by at least"}, Unit::percent, 1, 100, 50},
     {"order_days", {"拒收前后各比较多少天的订单", "days of orders compared before and after"}, Unit::days, 7, 366, 90},
-    {"share_days", {"占比回看天数", "days over which the part is taken"}, Unit::days, 30, 1'100, 365},
+    {"share_days", {"占比回看天数", "days over which the part is taken"}, Unit::days, 30, 730, 365},
 };
 
 void term(const Receivable& receivable, const Relations& r, const Values& values, Span span, std::vector<Hit>& hits) {

@@ -11,7 +11,7 @@ constexpr Variant kVariants[] = {
     {"soft", {"超过六个月而无说明", "longer than the soft limit without a reason"}},
     {"evergreen", {"到期续签，借新还旧", "rolled over at maturity"}},
 };
-enum { kHardDays, kSoftDays, kBefore, kAfter, kPercent, kLength };
+enum { kHardDays, kSoftDays, kBefore, kAfter, kPercent, kLength, kChainDays };
 constexpr Parameter kParameters[] = {
     {"tenor_hard", {"最长期限", "longest tenor"}, Unit::days, 1, 3'660, 366},
     {"tenor_soft", {"须说明理由的期限", "tenor above which a reason is due"}, Unit::days, 1, 3'660, 184},
@@ -29,6 +29,7 @@ constexpr Parameter kParameters[] = {
      200,
      80},
     {"roll_length", {"连续多少笔即报警", "receivables in a chain that raise the alert"}, Unit::count, 2, 12, 3},
+    {"roll_days", {"整条链的最长天数", "days from the first of a chain to the last"}, Unit::days, 1, 1'100, 730},
 };
 
 // The chain of consecutive receivables of the pair that ends here, if each rolls the one before. Trade that goes on has others in between.
@@ -41,6 +42,7 @@ void evergreen(const Receivable& last, const Relations& r, const Values& values,
   const Receivable* later = &last;
   while (proof.size() < length && at > 0) {
     const Receivable& earlier = r.receivables[pair[--at]];
+    if (earlier.t <= last.t - days(values.at(kChainDays, last.issued))) return;
     const std::int64_t after = (later->issued - earlier.due).raw();
     if (after < -values.at(kBefore, last.issued) || after > values.at(kAfter, last.issued) ||
         !at_least_percent(later->amount, values.at(kPercent, last.issued), earlier.amount))
