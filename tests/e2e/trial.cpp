@@ -1,6 +1,9 @@
 #include "tests/e2e/trial.h"
 
 #include <chrono>
+#include <deque>
+#include <fstream>
+#include <iostream>
 #include <stdexcept>
 #include <thread>
 
@@ -12,6 +15,7 @@ namespace {
 constexpr Amount kDeposit{1'000'000};
 constexpr Millis kSettle{30'000};
 constexpr std::chrono::milliseconds kLook{5};
+constexpr std::size_t kLinesOfLog = 40;
 
 std::optional<Millis> until(Millis patience, const std::function<bool()>& condition) {
   const std::uint64_t begun = monotonic_ns();
@@ -23,6 +27,19 @@ std::optional<Millis> until(Millis patience, const std::function<bool()>& condit
   }
 }
 
+// The last `count` lines of a file.
+std::string last_lines(const std::string& path, std::size_t count) {
+  std::ifstream in{path};
+  std::deque<std::string> lines;
+  for (std::string line; std::getline(in, line);) {
+    lines.push_back(std::move(line));
+    if (lines.size() > count) lines.pop_front();
+  }
+  std::string out;
+  for (const std::string& line : lines) out += "  " + line + "\n";
+  return out;
+}
+
 }  // namespace
 
 Trial::Trial(Network& network, const Options& options)
@@ -31,9 +48,25 @@ Trial::Trial(Network& network, const Options& options)
   if (!network_.ready()) throw std::runtime_error("the network does not get ready");
   payers_ = make_payers(network_, options.payers_per_bank, kDeposit);
   watch_ = std::make_unique<Watch>(network_, history_, static_cast<std::uint32_t>(payers_.size()));
-  while (watch_->highest() == Height{}) std::this_thread::sleep_for(kLook);
+  // Of all, for the first that answers may not have what made the payers yet.
+  for (std::size_t node = 0; node < network_.size(); ++node)
+    while (!watch_->last(node)) std::this_thread::sleep_for(kLook);
   since_ = watch_->highest();
   load_ = std::make_unique<Load>(network_, payers_, history_, options.load);
+}
+
+Trial::~Trial() {
+  if (!::testing::Test::HasFailure()) return;
+  for (std::size_t node = 0; node < network_.size(); ++node) {
+    const auto sight = watch_ ? watch_->last(node) : std::nullopt;
+    std::cerr << "node " << node << ": ";
+    if (sight)
+      std::cerr << "height " << sight->tip.height.raw() << ", " << sight->peers << " peers, "
+                << (sight->may_vote ? "votes" : "does not vote") << "\n";
+    else
+      std::cerr << "not seen\n";
+    std::cerr << last_lines(network_.layout().log(node), kLinesOfLog);
+  }
 }
 
 std::optional<Millis> Trial::until_above(Height height, const std::vector<std::size_t>& nodes, Millis patience) const {

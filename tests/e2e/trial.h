@@ -17,6 +17,8 @@ class Trial {
   };
   // The network, which outlives it, is started and ready; the load begins.
   Trial(Network& network, const Options& options);
+  // Of a test that failed, shows where each node stood and the end of its log.
+  ~Trial();
 
   const Watch& watch() const { return *watch_; }
   std::uint64_t decided() const { return load_->decided(); }
