@@ -194,6 +194,11 @@ TEST_F(Api, TheStoryIsFilteredAlongItself) {
               static_cast<std::size_t>(std::ranges::count_if(
                   events, [&](const Json& e) { return e["fields"].dump().find(name) != std::string::npos; })))
         << name;
+  EXPECT_EQ(all("/v1/events?filter=mentions:in:" + id + "," + issuer, 5).size(),
+            static_cast<std::size_t>(std::ranges::count_if(events, [&](const Json& e) {
+              const std::string text = e["fields"].dump();
+              return text.find(id) != std::string::npos || text.find(issuer) != std::string::npos;
+            })));
   const auto transactions = all("/v1/transactions", 500);
   const Json one = transactions.at(transactions.size() / 2);
   const Json detail = ask("/v1/transactions/" + one["id"].get<std::string>());
@@ -203,6 +208,110 @@ TEST_F(Api, TheStoryIsFilteredAlongItself) {
   const Json block = ask("/v1/blocks/" + one["height"].get<std::string>());
   EXPECT_EQ(ask("/v1/blocks/" + block["hash"].get<std::string>()), block);
   EXPECT_EQ(block["receipts"].size(), block["transactions"].get<std::size_t>() + block["due_work"].get<std::size_t>());
+}
+
+TEST_F(Api, EveryReceivableIsSeenThroughAndConserved) {
+  std::size_t nodes = 0, steps = 0;
+  for (const char* at : {"", "?at=40", "?at=90"}) {
+    for (const Json& root : all(std::string{"/v1/records/receivable.receivable"} + at, 500)) {
+      const Json lineage = ask("/v1/lineage/" + root["key"].get<std::string>() + at);
+      SCOPED_TRACE(lineage.dump().substr(0, 2'000));
+      EXPECT_EQ(lineage["conserved"], true);
+      EXPECT_EQ(lineage["omitted"], 0);
+      EXPECT_EQ(lineage["receivable"], root["fields"]);
+      EXPECT_EQ(lineage["sums"]["live_outstanding"], lineage["sums"]["unpaid"]);
+      EXPECT_EQ(lineage["nodes"].size(), all("/v1/records/fragment.fragment?root=" + root["key"].get<std::string>() +
+                                                 (*at == 0 ? "" : "&" + std::string{at + 1}),
+                                             500)
+                                             .size());
+      std::set<Json> met;
+      for (const Json& node : lineage["nodes"]) {
+        for (const Json& parent : node["parents"]) EXPECT_TRUE(met.contains(parent)) << "a child before its parent";
+        met.insert(node["id"]);
+        ++nodes;
+        if (!node["children"].empty()) ++steps;
+      }
+    }
+  }
+  EXPECT_GT(nodes, 20U);
+  EXPECT_GT(steps, 5U);
+}
+
+// One fen more in a record of the index, and the check says where.
+TEST_F(Api, AFragmentThatDoesNotAddUpIsShown) {
+  const auto& database = *world->databases.front();
+  for (const Json& item : all("/v1/records/fragment.fragment?state=spent", 500)) {
+    const std::string key = item["key"];
+    const Json record = ask("/v1/records/fragment.fragment/" + key);
+    auto fragment = *from_bytes<contracts::fragment::Fragment>(*from_hex(record["bytes"].get<std::string>()));
+    const Bytes true_bytes = to_bytes(fragment);
+    fragment.face = Amount{fragment.face.minor() + 1};
+    const auto put = [&](const Bytes& bytes) {
+      ASSERT_TRUE(const_cast<sql::Database&>(database).write(
+          "UPDATE record_fragment_fragment SET value_ = $2 WHERE key_ = $1", {*from_hex(key), bytes}));
+    };
+    put(to_bytes(fragment));
+    const auto broken = asked(world->context, *world->databases.front(), "/v1/lineage/" + fragment.root.hex());
+    put(true_bytes);
+    ASSERT_TRUE(broken);
+    EXPECT_EQ((*broken)["conserved"], false);
+    for (const Json& node : (*broken)["nodes"])
+      if (node["id"] == key) {
+        EXPECT_EQ(node["conserved"], false);
+      }
+    return;
+  }
+}
+
+TEST_F(Api, ASearchFindsWhatPeopleHaveAtHand) {
+  const Json root = all("/v1/records/receivable.receivable", 1).front();
+  const Json block = ask("/v1/blocks/50"), transaction = all("/v1/transactions", 500).front();
+  const Json party = ask("/v1/records/party.party/" +
+                         to_hex(*from_hex(all("/v1/records/party.party", 500).back()["key"].get<std::string>())));
+  const std::string name = party["fields"]["name"];
+  const struct {
+    std::string text;
+    const char* what;
+    const char* matched;
+    std::string key;
+  } rows[] = {{"50", "block", "number", block["hash"]},
+              {block["hash"], "block", "hash", block["hash"]},
+              {transaction["id"], "transaction", "id", transaction["id"]},
+              {transaction["hash"], "transaction", "hash", transaction["id"]},
+              {root["key"], "record", "id", root["key"]},
+              {root["fields"]["issuer"], "record", "id", {}},
+              {root["fields"]["issuer"], "event", "id", root["fields"]["issuer"]},
+              {name.substr(0, 3), "record", "name", party["key"]}};
+  for (const auto& row : rows) {
+    const Json found = ask("/v1/search?q=" + row.text);
+    EXPECT_TRUE(std::ranges::any_of(found["items"],
+                                    [&](const Json& hit) {
+                                      return hit["what"] == row.what && hit["matched"] == row.matched &&
+                                             (row.key.empty() || hit["key"] == row.key);
+                                    }))
+        << row.text << " as " << row.what << ": " << found.dump();
+  }
+  EXPECT_TRUE(ask("/v1/search?q=%27%20OR%201=1%20--")["items"].empty());
+  EXPECT_EQ(code("/v1/search"), "bad_parameter");
+}
+
+TEST_F(Api, TotalsAreThoseOfTheLists) {
+  for (const std::string at : {"", "at=70"}) {
+    const Json summary = ask("/v1/summary?" + at);
+    for (const std::string list : {"blocks", "transactions", "events"}) {
+      const std::string total = ask("/v1/" + list + "?count=1&limit=1&" + at)["total"];
+      EXPECT_EQ(summary[list], total) << list;
+      EXPECT_EQ(all("/v1/" + list + "?" + at, 500).size(), std::stoull(total)) << list;
+    }
+    std::int64_t receivables = 0;
+    for (const Json& group : summary["receivables"]) receivables += group["count"].get<std::int64_t>();
+    for (const std::string type : {"receivable.receivable", "fragment.fragment", "cash.balance"}) {
+      const auto count = all("/v1/records/" + type + "?" + at, 500).size();
+      EXPECT_EQ(summary["records"][type].get<std::size_t>(), count) << type;
+      EXPECT_EQ(ask("/v1/records/" + type + "?count=1&limit=2&" + at)["total"], std::to_string(count)) << type;
+    }
+    EXPECT_EQ(receivables, summary["records"]["receivable.receivable"]);
+  }
 }
 
 TEST_F(Api, AHistoryTellsEveryVersionAndWhatChanged) {

@@ -37,7 +37,7 @@ std::string bond_of(const Ask& ask, const std::string& route) {
   std::string text = route;
   for (const std::string& part : ask.path) text += '/' + part;
   for (const auto& [name, value] : ask.query.all())
-    if (name != "cursor" && name != "limit" && name != "at") text += '&' + name + '=' + value;
+    if (name != "cursor" && name != "limit" && name != "at" && name != "count") text += '&' + name + '=' + value;
   return sha256(as_bytes(text)).hex().substr(0, 16);
 }
 
@@ -92,7 +92,7 @@ Answer<void> read_sort(const Ask& ask, const List& list, PageRequest& out) {
 
 Answer<PageRequest> read_page_request(const Ask& ask, const List& list, const std::string& route) {
   PageRequest out;
-  auto filters = read_filters(ask, list.fields(), {"at", "limit", "cursor", "sort", "format"});
+  auto filters = read_filters(ask, list.fields(), {"at", "limit", "cursor", "sort", "format", "count"});
   if (!filters) return tl::unexpected(filters.error());
   out.filters = std::move(*filters);
   if (auto sorted = read_sort(ask, list, out); !sorted) return tl::unexpected(sorted.error());
@@ -119,10 +119,18 @@ Answer<PageRequest> read_page_request(const Ask& ask, const List& list, const st
 Answer<Json> answer_page(const Ask& ask, const List& list, const std::string& route) {
   const auto request = read_page_request(ask, list, route);
   if (!request) return tl::unexpected(request.error());
+  const auto count = ask.query.one("count");
+  if (!count) return tl::unexpected(count.error());
+  if (!count->empty() && *count != "1") return bad_parameter("count", "It is 1, or left out.");
   auto page = list.page(ask, *request);
   if (!page) return tl::unexpected(page.error());
   Json out{{"items", std::move(page->items)}};
   add_moment(out, request->moment);
+  if (!count->empty()) {
+    const auto total = list.count(ask, *request, kCountMax);
+    if (!total) return tl::unexpected(total.error());
+    out[*total < kCountMax ? "total" : "total_at_least"] = decimal(*total);
+  }
   if (page->next) out["cursor"] = write_cursor(bond_of(ask, route), request->moment.height, *page->next);
   return out;
 }

@@ -11,6 +11,7 @@ namespace tallystick::explorer::api {
 
 inline constexpr std::int64_t kLimitDefault = 50;
 inline constexpr std::int64_t kLimitMax = 500;
+inline constexpr std::int64_t kCountMax = 100'000;
 
 // Where a page ends: the value that the list is sorted by, and the key of the last row.
 struct After {
@@ -38,16 +39,18 @@ class List {
   virtual const std::vector<ListField>& fields() const = 0;
   virtual bool newest_first() const = 0;  // when nothing else is asked for
   virtual Answer<Page> page(const Ask& ask, const PageRequest& request) const = 0;
+  // Rows of the whole filter, counted up to `max`.
+  virtual Answer<std::int64_t> count(const Ask& ask, const PageRequest& request, std::int64_t max) const = 0;
   // Paths into an item, in the order of the columns of a CSV file: "fields.mandate.account".
   virtual std::vector<std::string> columns() const = 0;
 };
 
 // The query's parameters but those of paging, and what a cursor says beside them. The cursor is bound to the list and its parameters.
 Answer<PageRequest> read_page_request(const Ask& ask, const List& list, const std::string& route);
-// {"items", "at", "at_time", "cursor"?}
+// {"items", "at", "at_time", "cursor"?}; with count=1 also "total", or "total_at_least" from kCountMax on.
 Answer<Json> answer_page(const Ask& ask, const List& list, const std::string& route);
 
 // Names that no field shadows in FIELD=VALUE; filter= reaches such a field.
-inline constexpr std::string_view kListParameters[] = {"at", "limit", "cursor", "sort", "format"};
+inline constexpr std::string_view kListParameters[] = {"at", "limit", "cursor", "sort", "format", "count"};
 
 }  // namespace tallystick::explorer::api

@@ -42,6 +42,10 @@ Json list_parameters() {
        {"description", "Rows on a page."},
        {"schema", {{"type", "integer"}, {"minimum", 1}, {"maximum", kLimitMax}, {"default", kLimitDefault}}}});
   out.push_back(parameter_json({"cursor", "Where to go on, as an earlier answer gave it.", {}, false}, "query"));
+  out.push_back({{"name", "count"},
+                 {"in", "query"},
+                 {"description", "Also say how many rows the whole filter has."},
+                 {"schema", {{"type", "string"}, {"enum", {"1"}}}}});
   out.push_back({{"name", "format"},
                  {"in", "query"},
                  {"description", "The whole filter as a file, without limit or cursor."},
@@ -56,6 +60,8 @@ Json page_schema(const std::string& item) {
            {{"items", {{"type", "array"}, {"items", reference(item)}}},
             {"at", {{"type", "string"}, {"description", "height that the list is as of"}}},
             {"at_time", {{"type", "string"}, {"description", "block time of that height, ms"}}},
+            {"total", {{"type", "string"}, {"description", "with count=1: rows of the whole filter"}}},
+            {"total_at_least", {{"type", "string"}, {"description", "instead, where there are more than are counted"}}},
             {"cursor", {{"type", "string"}, {"description", "absent at the end"}}}}}};
 }
 

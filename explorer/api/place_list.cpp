@@ -66,22 +66,37 @@ ListField time_field(const std::string& order, bool places) {
   return out;
 }
 
+std::string PlaceList::where(const sql::Dialect& dialect, Bound& bound, const PageRequest& request) const {
+  std::string out = shape_.order + " < " + bound.add(scaled(number(request.moment.height) + 1, shape_.places));
+  if (!shape_.always.empty()) out += " AND " + shape_.always;
+  for (const Filter& filter : request.filters) out += " AND " + condition_of(dialect, bound, filter);
+  return out;
+}
+
+Answer<std::int64_t> PlaceList::count(const Ask& ask, const PageRequest& request, std::int64_t max) const {
+  Bound bound;
+  std::string statement =
+      "SELECT count(*) FROM (SELECT 1 FROM " + shape_.from + " WHERE " + where(ask.database.dialect(), bound, request);
+  statement += " LIMIT " + bound.add(max) + ") AS counted";
+  const auto params = bound.params();
+  const auto rows = ask.database.query(statement, params);
+  if (!rows) return database_error(rows.error());
+  return sql::number_at(rows->front(), 0);
+}
+
 Answer<Page> PlaceList::page(const Ask& ask, const PageRequest& request) const {
-  const sql::Dialect& dialect = ask.database.dialect();
   Bound bound;
   const std::string& order = shape_.order;
-  std::string from = shape_.from;
-  std::string where = order + " < " + bound.add(scaled(number(request.moment.height) + 1, shape_.places));
-  if (!shape_.always.empty()) where += " AND " + shape_.always;
-  for (const Filter& filter : request.filters) where += " AND " + condition_of(dialect, bound, filter);
+  std::string where = this->where(ask.database.dialect(), bound, request);
   if (request.after) {
     if (!std::holds_alternative<std::int64_t>(request.after->key))
       return tl::unexpected(ApiError{400, "bad_cursor", "The cursor is not one of this list.",
                                      "Begin again without a cursor.", "cursor"});
     where += " AND " + order + (request.descending ? " < " : " > ") + bound.add(request.after->key);
   }
-  const std::string statement = "SELECT " + shape_.select + " FROM " + from + " WHERE " + where + " ORDER BY " + order +
-                                (request.descending ? " DESC" : " ASC") + " LIMIT " + bound.add(request.limit + 1);
+  const std::string statement = "SELECT " + shape_.select + " FROM " + shape_.from + " WHERE " + where + " ORDER BY " +
+                                order + (request.descending ? " DESC" : " ASC") + " LIMIT " +
+                                bound.add(request.limit + 1);
   const auto params = bound.params();
   const auto rows = ask.database.query(statement, params);
   if (!rows) return database_error(rows.error());

@@ -22,9 +22,11 @@ class PlaceList final : public List {
   const std::vector<ListField>& fields() const override { return shape_.fields; }
   bool newest_first() const override { return true; }
   Answer<Page> page(const Ask& ask, const PageRequest& request) const override;
+  Answer<std::int64_t> count(const Ask& ask, const PageRequest& request, std::int64_t max) const override;
   std::vector<std::string> columns() const override { return shape_.columns; }
 
  private:
+  std::string where(const sql::Dialect& dialect, Bound& bound, const PageRequest& request) const;
   const Shape shape_;
 };
 

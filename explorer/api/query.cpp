@@ -39,6 +39,7 @@ Answer<Query> Query::parse(std::string_view text) {
     const std::size_t end = std::min(text.find('&'), text.size());
     const std::string_view part = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
+    if (part.empty()) continue;
     const std::size_t equals = std::min(part.find('='), part.size());
     auto name = percent_decoded(part.substr(0, equals));
     auto value = percent_decoded(part.substr(std::min(equals + 1, part.size())));

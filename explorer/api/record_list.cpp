@@ -84,6 +84,21 @@ Answer<std::vector<RecordList::Version>> RecordList::past(const Ask& ask, const 
   return out;
 }
 
+Answer<std::int64_t> RecordList::count(const Ask& ask, const PageRequest& request, std::int64_t max) const {
+  Bound bound;
+  PageRequest whole = request;
+  whole.after.reset();
+  const std::string height = bound.add(number(request.moment.height));
+  const std::string filters = where(ask.database.dialect(), bound, whole);
+  const std::string statement = "SELECT count(*) FROM (SELECT 1 FROM " + table_.current + " WHERE since_ <= " + height +
+                                filters + " UNION ALL SELECT 1 FROM " + table_.past + " WHERE until_ > " + height +
+                                " AND since_ <= " + height + filters + " LIMIT " + bound.add(max) + ") AS counted";
+  const auto params = bound.params();
+  const auto rows = ask.database.query(statement, params);
+  if (!rows) return database_error(rows.error());
+  return sql::number_at(rows->front(), 0);
+}
+
 Answer<Page> RecordList::page(const Ask& ask, const PageRequest& request) const {
   auto versions = current(ask, request);
   if (!versions) return tl::unexpected(versions.error());

@@ -12,6 +12,7 @@ class RecordList final : public List {
   const std::vector<ListField>& fields() const override { return fields_; }
   bool newest_first() const override { return false; }
   Answer<Page> page(const Ask& ask, const PageRequest& request) const override;
+  Answer<std::int64_t> count(const Ask& ask, const PageRequest& request, std::int64_t max) const override;
   std::vector<std::string> columns() const override;
 
  private:

@@ -22,6 +22,8 @@ std::vector<Route> index_routes() {
   std::vector<Route> out;
   add_story_routes(out);
   add_record_routes(out);
+  add_lineage_routes(out);
+  add_search_routes(out);
   return out;
 }
 

@@ -33,14 +33,16 @@ ListField event_subject_field() {
   return out;
 }
 
-// Whose ids are of two lengths, and two forms: any of them is read.
+// Ids are of two lengths and two forms: any of them is read. What is none of them is mentioned nowhere.
 ListField mentions_field() {
   ListField out =
       plain_field<Text<128>>("mentions", {}, "an account, a party or the id of a record that the event names");
-  out.ops = {Op::eq};
+  out.ops = {Op::eq, Op::in};
   out.condition = [](const sql::Dialect&, Bound& bound, Op, const std::vector<sql::Value>& values) {
-    return "event.place IN (SELECT m.place FROM mention AS m WHERE m.id = " +
-           bound.add(id_of_text(std::get<std::string>(values.front())).value_or(Bytes{})) + ")";
+    std::string ids;
+    for (const sql::Value& value : values)
+      ids += (ids.empty() ? "" : ", ") + bound.add(id_of_text(std::get<std::string>(value)).value_or(Bytes{}));
+    return "event.place IN (SELECT m.place FROM mention AS m WHERE m.id IN (" + ids + "))";
   };
   return out;
 }
