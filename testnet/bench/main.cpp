@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "testnet/bench/due.h"
+#include "testnet/bench/index.h"
 #include "testnet/bench/ledger.h"
 #include "testnet/bench/measurement.h"
 #include "testnet/bench/sale.h"
@@ -75,6 +76,35 @@ Subcommand add_ledger(CLI::App& program) {
       ->capture_default_str();
   app->add_option("--tallystickd", options->tallystickd, "the node program")->capture_default_str();
   return {app, [options](bool json) { return measure_ledger(*options, json); }};
+}
+
+Subcommand add_index(CLI::App& program) {
+  const auto options = std::make_shared<IndexOptions>();
+  options->directory = std::filesystem::temp_directory_path().string();
+  CLI::App* app = program.add_subcommand("index", "how fast the explorer checks, executes and indexes a chain");
+  app->footer(
+      "The chain is made first, in memory, with real signatures. Then the explorer's follower takes it in on one "
+      "core:\n"
+      "signatures, commitments, execution, roots, the index in SQL and its own ledger in LevelDB, both synced.\n"
+      "Not valid, and exit code 1, when a transaction is not applied or something does not hold.");
+  app->add_option("--transactions", options->transactions, "of the load")
+      ->capture_default_str()
+      ->check(CLI::Range(1'000, 1'000'000));
+  app->add_option("--block", options->block, "transactions in a block")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 10'000));
+  app->add_option("--transfers", options->transfers, "percent of fragment transfers")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 100));
+  app->add_option("--issues", options->issues, "percent of receivables issued; the rest are payments")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 100));
+  app->add_option("--cores", options->cores, "while it is measured")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1'024));
+  app->add_option("--index", options->index, "postgresql://…; else SQLite in the directory");
+  app->add_option("--dir", options->directory, "where a temporary directory is made")->capture_default_str();
+  return {app, [options](bool json) { return measure_index(*options, json); }};
 }
 
 Subcommand add_due(CLI::App& program) {
@@ -146,10 +176,7 @@ int main(int argc, char** argv) {
   program.add_flag("--json", json, "print one JSON object for machines");
 
   const std::vector<Subcommand> subcommands = {
-      add_due(program),
-      add_ledger(program),
-      add_sale(program),
-      add_signatures(program),
+      add_due(program), add_index(program), add_ledger(program), add_sale(program), add_signatures(program),
   };
   try {
     program.parse(argc, argv);
