@@ -30,6 +30,7 @@ bool is_flow(DocumentKind kind) {
 bool amounts_differ(const std::vector<const Document*>& documents, std::int64_t permille) {
   Flow flows[6];
   for (const Document* document : documents) {
+    if (document->amount == 0) continue;  // a document that states none
     Flow& flow = flows[static_cast<std::size_t>(document->kind)];
     flow.sum += document->amount;
     flow.present = true;

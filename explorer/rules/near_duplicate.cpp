@@ -42,7 +42,8 @@ void judge(Subject subject, const Relations& r, const Values& values, Span span,
       continue;
     const bool amount = earlier.amount == later->amount, date = apart <= close;
     if (!amount && !date) continue;
-    const bool number = at_most_one_edit(r.names.get().text(earlier.number), r.names.get().text(later->number));
+    const bool number = !is_none(earlier.number) && !is_none(later->number) &&
+                        at_most_one_edit(r.names.get().text(earlier.number), r.names.get().text(later->number));
     if (number + amount + date < 2) continue;
     const std::uint8_t variant = number && amount ? kNumberAmount : number ? kNumberDate : kAmountDate;
     report(hits, 2, variant, later->t, later->amount, {later->seller, later->buyer},

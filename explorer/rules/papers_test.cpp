@@ -111,6 +111,16 @@ TEST(NearDuplicate, TwoOfThree) {
   }
 }
 
+// A book that keeps no numbers, only fingerprints, has no near numbers.
+TEST(NearDuplicate, WithoutNumbers) {
+  RuleWorld w(kNearDuplicate);
+  w.trade(0);
+  w.trade(3, {}, kMillion / 2);
+  for (Fact& fact : w.scene.facts)
+    if (auto* document = std::get_if<Document>(&fact)) document->number = WordKey{};
+  EXPECT_EQ(w.found(), "");
+}
+
 TEST(OverLimit, Stories) {
   const Story rows[] = {
       {"no limit known", [](W& w) { w.trade(0); }, ""},
@@ -368,6 +378,12 @@ TEST(FourFlows, Stories) {
          w.scene.document(DocumentKind::delivery, w.supplier, w.issuer, kMillion, w.day(1), w.on(1), x.receivable);
        },
        "no_delivery"},
+      {"a contract that states no amount",
+       [](W& w) {
+         const auto x = w.trade(0);
+         w.scene.document(DocumentKind::contract, w.supplier, w.issuer, 0, w.day(-30), x.t, x.receivable);
+       },
+       ""},
       {"paid another amount",
        [](W& w) {
          const auto x = w.trade(0);

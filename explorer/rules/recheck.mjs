@@ -339,7 +339,7 @@ const checks = {
   },
   four_flows: {
     amounts: ([r], t) => {
-      const sums = Object.values(flows(r, t).reduce((s, d) => ({ ...s, [d.kind]: (s[d.kind] ?? 0) + d.amount }), {}))
+      const sums = Object.values(flows(r, t).filter((d) => d.amount > 0).reduce((s, d) => ({ ...s, [d.kind]: (s[d.kind] ?? 0) + d.amount }), {}))
       return looked(r, t) && BigInt(Math.max(...sums) - Math.min(...sums)) * 100n > BigInt(Math.max(...sums))
     },
     parties: ([r], t) => looked(r, t) && new Set(flows(r, t).map((d) => `${d.seller}>${d.buyer}`)).size > 1,
