@@ -90,11 +90,11 @@ constexpr RefusalText kTable[] = {
     {E_KEY_USED, "E_KEY_USED", "The consensus key or TLS pin is, or once was, a validator's.",
      "Make new keys for this validator; a key that was replaced or removed never returns.",
      "该共识密钥或 TLS 指纹正在或曾经被某验证人使用。", "请为该验证人生成新密钥；已更换或移除的密钥不得再次使用。"},
-    {E_PROOF, "E_PROOF", "What was handed in does not prove what it should: misconduct, or that a new key is this bank's.",
+    {E_PROOF, "E_PROOF", "What was handed in does not prove what it should: misconduct, that a new key is this bank's, or what a bank bid.",
      "Misconduct: report the two signed votes as the node logged them, with the key that signed both. A new key: take key_proof from "
-     "tallystickd prove-key, for this party.",
-     "所提交的内容不能证明其应证明之事：违规行为，或新密钥属于该银行。",
-     "违规举报：请按节点日志原样提交两份已签名的投票，以及签署二者的密钥。新密钥：请用 tallystickd prove-key 为该主体生成 key_proof。"},
+     "tallystickd prove-key, for this party. A bid: open it with the terms and salt that the bank sealed; if its hash fits none, take another.",
+     "所提交的内容不能证明其应证明之事：违规行为、新密钥属于该银行，或银行的报价内容。",
+     "违规举报：请按节点日志原样提交两份已签名的投票，以及签署二者的密钥。新密钥：请用 tallystickd prove-key 为该主体生成 key_proof。报价：请用银行密封的条款与随机数开标；若与其哈希不符，请另选报价。"},
 };
 
 }  // namespace

@@ -14,6 +14,8 @@
 #include "contracts/dispute/outcome.h"
 #include "contracts/dispute/resolve.h"
 #include "contracts/evidence/register.h"
+#include "contracts/financing/bid.h"
+#include "contracts/financing/open.h"
 #include "contracts/financing/policy.h"
 #include "contracts/financing/quote.h"
 #include "contracts/financing/request.h"
@@ -103,6 +105,10 @@ std::vector<EventRow> event_rows() {
       event_row<financing::QuoteEnded>("An offer ended without a sale."),
       event_row<financing::PolicyPublished>("A bank published a lending policy."),
       event_row<financing::PolicyRetired>("A bank ended a lending policy."),
+      event_row<financing::RequestEnded>("A request for offers ended without a sale."),
+      event_row<financing::BidPosted>("A bank posted a sealed bid, or replaced it."),
+      event_row<financing::BidWithdrawn>("A bank took a sealed bid back."),
+      event_row<financing::BidOpened>("A holder opened a sealed bid and took it."),
       event_row<settlement::Distributed>("Money was shared among all holders of a receivable."),
       event_row<settlement::StateChanged>("A receivable became overdue, delinquent, defaulted or settled."),
       event_row<settlement::EarlyOffered>("An issuer offered to pay early at a discount."),

@@ -74,6 +74,7 @@ std::vector<RecordRow> record_rows() {
       record_row<financing::Deal>("financing.deal", "sales that were made, with price, cost and registration"),
       record_row<financing::LendingPolicy>("financing.lending_policy", "banks' published lending policies"),
       record_row<financing::Exposure>("financing.exposure", "what banks have out on issuers and sellers"),
+      record_row<financing::Bid>("financing.bid", "sealed bids of banks, until one is opened or the request ends"),
       record_row<validator::Validators>("validator.set", "who validates, who will next, and approved changes that wait"),
       record_row<validator::Proposal>("validator.proposal", "changes of the validators that are being voted on"),
       record_row<validator::KnownKey>("validator.key", "every consensus key that is or was a validator's"),

@@ -28,6 +28,8 @@
 #include "contracts/dispute/withdraw.h"
 #include "contracts/evidence/register.h"
 #include "contracts/financing/accept.h"
+#include "contracts/financing/bid.h"
+#include "contracts/financing/open.h"
 #include "contracts/financing/policy.h"
 #include "contracts/financing/quote.h"
 #include "contracts/financing/request.h"
@@ -304,6 +306,9 @@ const Right kRights[] = {
     right<financing::PublishPolicy>("bank"),
     right<financing::RetirePolicy>(kAnyone),
     right<financing::Sell>(kAnyone),
+    right<financing::PostBid>("bank"),
+    right<financing::WithdrawBid>(kAnyone),
+    right<financing::OpenBid>(kAnyone),
     right<settlement::Pay>(kAnyone),
     right<claim::RecordOutside>("bank supervisor"),
     right<claim::EndOutside>(kAnyone),

@@ -4,6 +4,8 @@
 #include "contracts/evidence/override_gap.h"
 #include "contracts/evidence/register.h"
 #include "contracts/financing/accept.h"
+#include "contracts/financing/bid.h"
+#include "contracts/financing/open.h"
 #include "contracts/financing/policy.h"
 #include "contracts/financing/quote.h"
 #include "contracts/financing/request.h"
@@ -46,13 +48,16 @@ std::vector<OperationRow> trade_operations() {
       operation_row<fragment::Transfer>(0x0A03, "the holder", "Passes parts of a fragment on, each against a trade of its own."),
       operation_row<fragment::Merge>(0x0A04, "the holder", "Puts fragments of one receivable and level together."),
 
-      operation_row<financing::Request>(0x0B01, "the holder", "Asks a bank, or any bank, for an offer to buy a fragment."),
+      operation_row<financing::Request>(0x0B01, "the holder", "Asks named banks, or any bank, for offers to buy a fragment: open ones or sealed bids."),
       operation_row<financing::Offer>(0x0B02, "a bank that was asked", "Makes a binding offer; the fragment is reserved while it is open."),
       operation_row<financing::Accept>(0x0B03, "the holder", "Takes a bank's offer: title and money change hands."),
       operation_row<financing::Withdraw>(0x0B04, "the bank or the holder", "Ends an open offer."),
       operation_row<financing::PublishPolicy>(0x0B05, "a bank", "Publishes a lending policy that the ledger executes in the bank's name."),
       operation_row<financing::RetirePolicy>(0x0B06, "the bank", "Ends a published lending policy."),
       operation_row<financing::Sell>(0x0B07, "the holder", "Sells a fragment under a bank's published policy, decided and paid at once."),
+      operation_row<financing::PostBid>(0x0B08, "a bank that was asked", "Posts a sealed bid that only the holder can read, or replaces it."),
+      operation_row<financing::WithdrawBid>(0x0B09, "the bank", "Takes a sealed bid back while bids come in."),
+      operation_row<financing::OpenBid>(0x0B0A, "the holder", "Opens one sealed bid and takes it: title and money change hands."),
 
       operation_row<settlement::Pay>(0x0C01, "the issuer; from maturity on anyone", "Pays a receivable, wholly or in part."),
       operation_row<settlement::OfferEarly>(0x0C05, "the issuer", "Offers holders to be paid early, at a discount."),

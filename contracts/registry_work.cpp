@@ -3,6 +3,7 @@
 #include "contracts/dispute/lift.h"
 #include "contracts/dispute/withdraw.h"
 #include "contracts/financing/quote.h"
+#include "contracts/financing/request.h"
 #include "contracts/fragment/offer.h"
 #include "contracts/ledger/invariants/claims_match_liens.h"
 #include "contracts/ledger/invariants/credit_follows.h"
@@ -46,6 +47,7 @@ std::vector<DueRow> due_rows() {
       {0x0A01, "fragment.expire_offer", Index::offer_expiry, due_by_time, fragment::expire_offer},
       {0x0B01, "financing.expire_quote", Index::quote_expiry, due_by_time, financing::expire_quote},
       {0x0E01, "loan.expire_offer", Index::loan_offer_expiry, due_by_time, loan::expire_offer},
+      {0x0B02, "financing.end_request", Index::sale_request_end, due_by_time, financing::end_request},
       {0x0C05, "settlement.expire_early", Index::early_offer_expiry, due_by_time, settlement::expire_early},
       {0x1202, "dispute.expire_order", Index::order_ends, due_by_day, dispute::expire_order, dispute::expire_order_units},
       {0x1201, "dispute.lapse", Index::dispute_ends, due_by_day, dispute::lapse},

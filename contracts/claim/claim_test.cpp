@@ -171,7 +171,7 @@ TEST_F(ClaimTest, NobodyFinancesBehindARegisteredOutsideClaim) {
   const Claim registered = record(outside(*again.change, true));
   const auto deeper = world.pass_on(*again.change, world.tier1, world.tier2, 100'00);
   const Timestamp soon = now() + Millis{3'600'000};
-  const financing::Request request{deeper.part, Amount{100'00}, std::nullopt, soon};
+  const financing::Request request{deeper.part, Amount{100'00}, {}, soon, {}};
   const AccountId seller = world.tier2.account;
   expect_refused(world.ledger,
                  {{"by policy", seller, make_operation(sale(under, deeper.part, 100'00)), Refusal::E_LIEN, "0123 4567"},

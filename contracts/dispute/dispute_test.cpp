@@ -71,7 +71,7 @@ TEST_F(DisputeTest, AHeldFragmentIsDisputedOnceAndStandsStill) {
       {{"again", issuer, make_operation(open_of(opened.fragment, 100'00)), Refusal::E_FROZEN},
        {"passed on", tier1, make_operation(world.transfer_of(opened.fragment, world.tier1, world.tier2, 300'00)),
         Refusal::E_FROZEN},
-       {"offered for sale", tier1, make_operation(financing::Request{opened.fragment, Amount{300'00}, {}, Timestamp{}}),
+       {"offered for sale", tier1, make_operation(financing::Request{opened.fragment, Amount{300'00}, {}, Timestamp{}, {}}),
         Refusal::E_FROZEN}});
   // The rest moves as ever.
   const FragmentId rest = fragment_id(root.id, {{root.first}}, 1);
@@ -424,7 +424,7 @@ TEST_F(DisputeTest, OpenOffersAndQuotesEndWhenItIsHeld) {
   EXPECT_EQ(events_of<fragment::Returned>(world.ledger.last()).at(0).cause, fragment::ReturnCause::held);
 
   const Timestamp soon = world.ledger.next_block().time + Millis{3'600'000};
-  world.ledger.must(tier1, financing::Request{*split.change, Amount{500'00}, std::nullopt, soon});
+  world.ledger.must(tier1, financing::Request{*split.change, Amount{500'00}, {}, soon, {}});
   world.ledger.must(world.bank1.account, financing::Offer{*split.change,
                                                           {financing::SaleKind::without_recourse, Rate{42'000},
                                                            pricing::DayCount::actual_360, Amount{}},

@@ -26,7 +26,7 @@ struct FinancingTest : ::testing::Test {
 
   Timestamp now() const { return world.ledger.next_block().time; }
   Request request(std::int64_t fen = 1'000'000'00) const {
-    return {root.first, Amount{fen}, std::nullopt, now() + kHour};
+    return {root.first, Amount{fen}, {}, now() + kHour, {}};
   }
   static Terms terms(std::int64_t fee = 0) {
     return {SaleKind::without_recourse, Rate{42'000}, pricing::DayCount::actual_360, Amount{fee}};
@@ -70,7 +70,7 @@ TEST_F(FinancingTest, RequestRefusals) {
   const auto made = [&](auto&& change) { return make_operation(but(request(), change)); };
   expect_refused(
       world.ledger,
-      {{"unknown bank", seller, made([&](Request& r) { r.bank = world.tier2.party; }), Refusal::E_NOENT},
+      {{"unknown bank", seller, made([&](Request& r) { r.banks.items = {world.tier2.party}; }), Refusal::E_NOENT},
        {"unknown fragment", seller, made([](Request& r) { r.fragment = {}; }), Refusal::E_NOENT},
        {"another's", world.tier2.account, made([](Request&) {}), Refusal::E_OWNER},
        {"nothing", seller, made([](Request& r) { r.amount = {}; }), Refusal::E_AMOUNT},
@@ -91,7 +91,7 @@ TEST(FinancingCount, NoMoreFragmentsThanOnePieceOfWorkCanPay) {
   const auto root = world.outstanding(100'00, 90);
   const Timestamp until = world.ledger.next_block().time + kHour;
   const auto request = [&](std::int64_t fen) {
-    return make_operation(Request{root.first, Amount{fen}, std::nullopt, until});
+    return make_operation(Request{root.first, Amount{fen}, {}, until, {}});
   };
   expect_refused(world.ledger, {{"a part", world.tier1.account, request(99'99), Refusal::E_COUNT}});
   const Transaction whole = world.ledger.transaction(world.tier1.account, {request(100'00)});
@@ -102,7 +102,7 @@ TEST_F(FinancingTest, QuoteRefusals) {
   const auto made = [&](auto&& change) { return make_operation(but(offer(), change)); };
   expect_refused(world.ledger, {{"no request", bank, made([](Offer&) {}), Refusal::E_NOENT, "no request"}});
   Request asked = request();
-  asked.bank = world.bank1.party;
+  asked.banks.items = {world.bank1.party};
   world.ledger.must(seller, asked);
   expect_refused(
       world.ledger,
@@ -116,7 +116,9 @@ TEST_F(FinancingTest, QuoteRefusals) {
        {"open for ever", bank, made([&](Offer& o) { o.expiry = now() + Millis{720 * kHour.raw() + 1}; }),
         Refusal::E_POLICY, "quote_hours_max"}});
   world.ledger.pass(kHour);
-  expect_refused(world.ledger, {{"the request is over", bank, made([&](Offer&) {}), Refusal::E_EXPIRED}});
+  // The block refuses the offer, and then ends the request.
+  EXPECT_EQ(world.ledger.run(bank, offer()).refusal, Refusal::E_EXPIRED);
+  EXPECT_FALSE(load<SaleRequest>(world.ledger.view(), root.first));
 }
 
 TEST_F(FinancingTest, AQuoteReservesUntilItEnds) {

@@ -18,7 +18,8 @@ Verdict permit(const Offer& op, const Context& context, const LedgerView& view) 
   if (auto ok = fragment::check_free(*fragment, root, fragment::State::held, context.block.day); !ok) return ok;
   // The fragment may have been passed on and come back to somebody else since it was asked for.
   if (fragment->holder != request->seller) return refuse(Refusal::E_STATE, "who asked holds it no more");
-  if (request->bank && *request->bank != context.party) return refuse(Refusal::E_OWNER, "another bank was asked");
+  if (request->sealed) return refuse(Refusal::E_STATE, "sealed bids were asked for");
+  if (!request->asks(context.party)) return refuse(Refusal::E_OWNER, "other banks were asked");
   if (request->amount > fragment->outstanding()) return refuse(Refusal::E_AMOUNT, "more was asked for than is left");
   if (op.recourse_cap && op.terms.kind != SaleKind::with_recourse)
     return refuse(Refusal::E_AMOUNT, "a recourse cap without recourse");

@@ -26,7 +26,8 @@ struct Offer {
   bool operator==(const Offer&) const = default;
 };
 
-// E_ROLE unless a bank; E_NOENT without fragment or request; E_STATE unless held and not matured; E_OWNER when another bank was asked;
+// E_ROLE unless a bank; E_NOENT without fragment or request; E_STATE unless held and not matured, or when sealed bids were asked for; E_OWNER
+// when other banks were asked;
 // E_EXPIRED request or expiry; E_AMOUNT when the terms leave nothing, more is asked than is there, or a cap comes without recourse;
 // E_POLICY:quote_hours_max for an expiry too far away; E_LIEN behind a registered outside claim.
 Verdict permit(const Offer& op, const Context& context, const LedgerView& view);

@@ -2,6 +2,7 @@
 // behind. English names follow the standard definitions of receivables discounting.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "contracts/pricing/discount.h"
 #include "core/address.h"
 #include "core/amount.h"
+#include "core/keys.h"
 #include "core/time.h"
 
 namespace tallystick::contracts::financing {
@@ -51,28 +53,80 @@ struct Price {
   bool operator==(const Price&) const = default;
 };
 
-// A holder asks banks for an offer; one open request per fragment.
+inline constexpr std::size_t kBanksAskedMax = 16;  // asked by name in one request, and bidding on one
+
+// Bids are sealed: each bank posts its offer encrypted to the holder, with a hash that binds it (bid.h).
+struct SealedBids {
+  Timestamp until;   // bids come in before this block time; from then on the holder may open one
+  PublicKey reader;  // of the holder: bids are encrypted to it
+  static constexpr auto fields() {
+    return field_list(
+        field("until", &SealedBids::until, "bids come in before this block time; one may be opened from then on"),
+        field("reader", &SealedBids::reader, "the holder's key that bids are encrypted to"));
+  }
+  bool operator==(const SealedBids&) const = default;
+};
+
+// A holder asks banks for an offer; one open request per fragment. Gone once an offer was made or a bid opened, and at its end.
 struct SaleRequest {
   static constexpr Table kTable = Table::sale_request;
   using Key = FragmentId;
   Key key() const { return fragment; }
   FragmentId fragment;
   AccountId seller;
-  Amount amount;                // the whole fragment or a part
-  std::optional<PartyId> bank;  // absent: any bank
+  Amount amount;                        // the whole fragment or a part
+  List<PartyId, kBanksAskedMax> banks;  // ascending; empty: any bank
   Timestamp until;
+  std::optional<SealedBids> sealed;           // absent: the first binding offer reserves the fragment
+  List<PartyId, kBanksAskedMax> bidders = {};  // whose sealed bids are there, ascending
+
+  bool asks(const PartyId& bank) const {
+    return banks.empty() || std::binary_search(banks.begin(), banks.end(), bank);
+  }
   static constexpr auto fields() {
     return field_list(field("fragment", &SaleRequest::fragment, "what is for sale"),
                       field("seller", &SaleRequest::seller, "its holder"),
                       field("amount", &SaleRequest::amount, "all of it or a part"),
-                      field("bank", &SaleRequest::bank, "who is asked; absent: any bank"),
-                      field("until", &SaleRequest::until, "block time at which the request ends"));
+                      field("banks", &SaleRequest::banks, "who is asked, ascending; none: any bank"),
+                      field("until", &SaleRequest::until, "block time at which the request ends"),
+                      field("sealed", &SaleRequest::sealed, "when bids are sealed: until when, and to which key"),
+                      field("bidders", &SaleRequest::bidders, "banks whose sealed bids are there, ascending"));
   }
   bool operator==(const SaleRequest&) const = default;
-  // By the bank that is asked; requests to any bank stand under twenty zero bytes.
+  // By each bank that is asked; requests to any bank stand under twenty zero bytes. And by their end.
   std::vector<IndexEntry> index_entries() const {
-    return {{Index::sale_request_by_bank, index_key(bank.value_or(PartyId{}), fragment)}};
+    std::vector<IndexEntry> out{{Index::sale_request_end, index_key(until, fragment)}};
+    if (banks.empty()) out.push_back({Index::sale_request_by_bank, index_key(PartyId{}, fragment)});
+    for (const PartyId& bank : banks) out.push_back({Index::sale_request_by_bank, index_key(bank, fragment)});
+    return out;
   }
+};
+
+// What a sealed bid comes to on the ledger: its hash binds the bank, its content only the holder can read. It reserves neither the fragment
+// nor money. Gone with its request.
+inline constexpr std::size_t kSealedBytesMax = 512;  // an encrypted bid has about 140 bytes
+struct Bid {
+  static constexpr Table kTable = Table::bid;
+  struct Key {
+    FragmentId fragment;
+    PartyId bank;
+    static constexpr auto fields() { return field_list(field("fragment", &Key::fragment), field("bank", &Key::bank)); }
+  };
+  Key key() const { return {fragment, bank}; }
+  FragmentId fragment;
+  PartyId bank;
+  AccountId bank_account;  // will hold the fragment
+  Hash commitment;
+  Blob<kSealedBytesMax> sealed;
+  static constexpr auto fields() {
+    return field_list(field("fragment", &Bid::fragment, "what it is for"),
+                      field("bank", &Bid::bank, "who bids"),
+                      field("bank_account", &Bid::bank_account, "will hold the fragment"),
+                      field("commitment", &Bid::commitment, "hash of bank, fragment, amount, terms and salt"),
+                      field("sealed", &Bid::sealed, "terms and salt, encrypted to the request's reader"));
+  }
+  bool operator==(const Bid&) const = default;
+  std::vector<IndexEntry> index_entries() const { return {{Index::bid_by_bank, index_key(bank, fragment)}}; }
 };
 
 // A bank's binding offer; while it is open the fragment is reserved. Gone once accepted, withdrawn or expired.

@@ -85,7 +85,7 @@ TEST_F(StakesTest, WhatIsGivenUpOrPromised) {
   EXPECT_EQ(at_stake(issuer, early), yuan(1'000'00));
 
   const Timestamp soon = world.ledger.next_block().time + Millis{3'600'000};
-  world.ledger.must(tier1, financing::Request{root.first, Amount{400'00}, std::nullopt, soon});
+  world.ledger.must(tier1, financing::Request{root.first, Amount{400'00}, {}, soon, {}});
   financing::Offer quote;
   quote.fragment = root.first;
   quote.expiry = soon;

@@ -47,6 +47,7 @@ enum class Table : std::uint8_t {
   deal = 90,
   lending_policy = 91,
   exposure = 92,
+  bid = 93,
   // validator
   validators = 96,
   validator_proposal = 97,
@@ -102,6 +103,8 @@ enum class Index : std::uint8_t {
   deal_by_bank = 91,
   lending_policy_by_bank = 92,
   exposure_by_party = 93,
+  sale_request_end = 94,
+  bid_by_bank = 95,
   validators_epoch = 96,
   validator_proposal_expiry = 97,
   validator_proposal_by = 98,

@@ -49,7 +49,7 @@ TEST_F(LaterTest, AllAgreeAndItIsCancelled) {
 
   // What rests on a fragment, in the order of the checks.
   const Timestamp soon = now + kHour;
-  world.ledger.must(tier2, financing::Request{passed.part, Amount{270'00}, std::nullopt, soon});
+  world.ledger.must(tier2, financing::Request{passed.part, Amount{270'00}, {}, soon, {}});
   world.ledger.must(world.bank1.account, financing::Offer{passed.part,
                                                           {financing::SaleKind::without_recourse, Rate{42'000},
                                                            pricing::DayCount::actual_360, Amount{}},

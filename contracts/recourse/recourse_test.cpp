@@ -46,7 +46,7 @@ struct RecourseTest : ::testing::Test {
   void sell(const FragmentId& id, const Member& seller, std::optional<std::int64_t> cap = {},
             financing::SaleKind kind = financing::SaleKind::with_recourse) {
     const Timestamp soon = world.ledger.next_block().time + Millis{3'600'000};
-    world.ledger.must(seller.account, financing::Request{id, world.fragment(id).outstanding(), std::nullopt, soon});
+    world.ledger.must(seller.account, financing::Request{id, world.fragment(id).outstanding(), {}, soon, {}});
     const auto limit = cap ? std::optional{Amount{*cap}} : std::nullopt;
     world.ledger.must(world.bank3.account,
                       financing::Offer{id, {kind, Rate{36'000}, pricing::DayCount::actual_360, Amount{}}, limit, soon});

@@ -183,7 +183,7 @@ void RandomLife::ask(const Step& step) {
   if (!held || held->outstanding().is_zero()) return;
   const Timestamp until = world_.ledger.next_block().time + Millis{std::int64_t{1 + step.b % 200} * 3'600'000};
   run(held->holder, {make_operation(financing::Request{held->id, Amount{1 + step.c % held->outstanding().minor()},
-                                                       std::nullopt, until})});
+                                                       {}, until, {}})});
   run(world_.bank2.account, {make_operation(financing::Offer{held->id,
                                                              {financing::SaleKind::without_recourse, Rate{50'000},
                                                               pricing::DayCount::actual_360, Amount{}},

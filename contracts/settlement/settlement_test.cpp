@@ -83,7 +83,7 @@ TEST_F(SettlementTest, OpenOffersAndQuotesGoBackFirst) {
   const Timestamp later = world.ledger.next_block().time + Millis{48 * kHour.raw()};
   world.ledger.must(world.tier1.account, world.transfer_of(*passed.change, world.tier1, world.tier3, 200'00));
   const FragmentId offered = events_of<fragment::Split>(world.ledger.last()).at(0).offered.items.at(0);
-  world.ledger.must(world.tier2.account, financing::Request{passed.part, Amount{300'00}, std::nullopt, later});
+  world.ledger.must(world.tier2.account, financing::Request{passed.part, Amount{300'00}, {}, later, {}});
   world.ledger.must(world.bank1.account, financing::Offer{passed.part,
                                                           {financing::SaleKind::without_recourse, Rate{42'000},
                                                            pricing::DayCount::actual_360, Amount{}},
@@ -107,7 +107,7 @@ TEST_F(SettlementTest, APartBeforeMaturityEndsOffersAndQuotesAndIsNotSmall) {
   const auto passed = world.pass_on(root.first, world.tier1, world.tier2, 300'00);
   const Timestamp later = world.ledger.next_block().time + Millis{48 * kHour.raw()};
   world.ledger.must(world.tier1.account, world.transfer_of(*passed.change, world.tier1, world.tier3, 200'00));
-  world.ledger.must(world.tier2.account, financing::Request{passed.part, Amount{300'00}, std::nullopt, later});
+  world.ledger.must(world.tier2.account, financing::Request{passed.part, Amount{300'00}, {}, later, {}});
   world.ledger.must(world.bank1.account, financing::Offer{passed.part,
                                                           {financing::SaleKind::without_recourse, Rate{42'000},
                                                            pricing::DayCount::actual_360, Amount{}},
@@ -152,7 +152,7 @@ TEST_F(SettlementTest, WithoutReservesTheMoneyWaitsAtThePayersBank) {
 
 TEST_F(SettlementTest, RecourseGivesTheSellerWhatIsBeyondTheBanksClaim) {
   const Timestamp soon = world.ledger.next_block().time + kHour;
-  world.ledger.must(world.tier1.account, financing::Request{root.first, Amount{1'000'00}, std::nullopt, soon});
+  world.ledger.must(world.tier1.account, financing::Request{root.first, Amount{1'000'00}, {}, soon, {}});
   world.ledger.must(world.bank3.account, financing::Offer{root.first,
                                                           {financing::SaleKind::with_recourse, Rate{42'000},
                                                            pricing::DayCount::actual_360, Amount{}},

@@ -33,7 +33,7 @@ void Twin::request() {
   financing::Request op;
   op.fragment = *FragmentId::from_hex(id);
   op.amount = Amount{wanted.amount};
-  if (!wanted.bank.empty()) op.bank = member(wanted.bank).party;
+  if (!wanted.bank.empty()) op.banks.items = {member(wanted.bank).party};
   op.until = Timestamp{wanted.until_ms};
   ask(by, op, model_.why_not_request(by, id, wanted), [&] { model_.requests[id] = wanted; });
 }

@@ -115,7 +115,7 @@ class Maker {
   }
   Maker& requested() {
     const Timestamp until = ledger().next_block().time + Millis{48 * 3'600'000};
-    ledger().must(world().tier1.account, financing::Request{root_.first, Amount{kFace}, std::nullopt, until});
+    ledger().must(world().tier1.account, financing::Request{root_.first, Amount{kFace}, {}, until, {}});
     return *this;
   }
   QuoteId quoted(financing::SaleKind kind) {

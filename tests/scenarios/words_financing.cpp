@@ -48,7 +48,7 @@ Timestamp in_hours(const Stage& s, std::int64_t hours) {
 void ask(Stage& s, const Places& p) {
   const Member who = s.member(p[0]);
   const FragmentId what = s.fragment(p[3], who.account, State::held);
-  s.act(who, financing::Request{what, s.amount(p[2]), s.member(p[1]).party, in_hours(s, 48)});
+  s.act(who, financing::Request{what, s.amount(p[2]), {{s.member(p[1]).party}}, in_hours(s, 48), {}});
 }
 
 void offer(Stage& s, const Places& p, financing::SaleKind kind) {

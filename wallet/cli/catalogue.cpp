@@ -30,6 +30,7 @@ const Catalogue& catalogue() {
     add_fragment(out);
     add_financing(out);
     add_credit(out);
+    add_bids(out);
     add_claim(out);
     add_loan(out);
     add_recourse(out);

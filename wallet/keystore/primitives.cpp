@@ -3,6 +3,7 @@
 #include <new>
 
 #include <cryptopp/aes.h>
+#include <cryptopp/gcm.h>
 #include <cryptopp/hmac.h>
 #include <cryptopp/keccak.h>
 #include <cryptopp/misc.h>
@@ -41,6 +42,35 @@ SecretBytes aes128_ctr(ByteView key, ByteView counter, ByteView input) {
   SecretBytes out{input.size()};
   CryptoPP::CTR_Mode<CryptoPP::AES>::Encryption cipher{key.data(), key.size(), counter.data()};
   cipher.ProcessData(out.writable().data(), input.data(), input.size());
+  return out;
+}
+
+namespace {
+constexpr std::size_t kTagBytes = 16;
+constexpr std::array<std::uint8_t, 12> kNoNonce{};
+}  // namespace
+
+Bytes aes256_gcm_encrypt(ByteView key, ByteView content, ByteView about) {
+  ensure(key.size() == 32);
+  Bytes out(content.size() + kTagBytes);
+  CryptoPP::GCM<CryptoPP::AES>::Encryption cipher;
+  cipher.SetKeyWithIV(key.data(), key.size(), kNoNonce.data(), kNoNonce.size());
+  cipher.EncryptAndAuthenticate(out.data(), out.data() + content.size(), kTagBytes, kNoNonce.data(),
+                                static_cast<int>(kNoNonce.size()), about.data(), about.size(), content.data(),
+                                content.size());
+  return out;
+}
+
+std::optional<Bytes> aes256_gcm_decrypt(ByteView key, ByteView sealed, ByteView about) {
+  ensure(key.size() == 32);
+  if (sealed.size() < kTagBytes) return std::nullopt;
+  const std::size_t size = sealed.size() - kTagBytes;
+  Bytes out(size);
+  CryptoPP::GCM<CryptoPP::AES>::Decryption cipher;
+  cipher.SetKeyWithIV(key.data(), key.size(), kNoNonce.data(), kNoNonce.size());
+  if (!cipher.DecryptAndVerify(out.data(), sealed.data() + size, kTagBytes, kNoNonce.data(),
+                               static_cast<int>(kNoNonce.size()), about.data(), about.size(), sealed.data(), size))
+    return std::nullopt;
   return out;
 }
 

@@ -1,8 +1,9 @@
-// The cryptography a Web3 Secret Storage file needs, and nothing else of the library behind it: the wallet's one adapter of Crypto++.
+// The cryptography that key files and sealed bids need, and nothing else of the library behind it: the wallet's one adapter of Crypto++.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <optional>
 
 #include "core/result.h"
 #include "wallet/keystore/secret.h"
@@ -17,6 +18,10 @@ Result<SecretBytes> scrypt(ByteView password, ByteView salt, std::uint64_t n, st
 SecretBytes pbkdf2_sha256(ByteView password, ByteView salt, std::uint32_t iterations, std::size_t size);
 // Encrypts or decrypts (the same operation) with a 16-byte key and the 16-byte initial counter block.
 SecretBytes aes128_ctr(ByteView key, ByteView counter, ByteView input);
+// NIST SP 800-38D with a 32-byte key that is used once, hence a zero nonce: content ‖ 16-byte tag. `about` is protected, not hidden.
+Bytes aes256_gcm_encrypt(ByteView key, ByteView content, ByteView about);
+// Nothing when the tag does not hold.
+std::optional<Bytes> aes256_gcm_decrypt(ByteView key, ByteView sealed, ByteView about);
 // Keccak-256 as Ethereum uses it: the padding of the original submission, not SHA3-256.
 Hash keccak256(ByteView first, ByteView second);
 // RFC 2104 with SHA-256.

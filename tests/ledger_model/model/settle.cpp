@@ -190,6 +190,7 @@ void Ledger::due_work() {
     if (one.expires_ms <= now_ms_) expired.emplace_back(one.expires_ms, id);
   for (const auto& [when, id] : expired) end_quote(id);
   std::erase_if(loan_offers, [&](const auto& one) { return one.second.expires_ms <= now_ms_; });
+  std::erase_if(requests, [&](const auto& one) { return one.second.until_ms <= now_ms_; });
 
   std::erase_if(early_offers, [&](const auto& one) { return one.second.expires_ms <= now_ms_; });
   lapse();
