@@ -19,6 +19,8 @@
 #include "contracts/dispute/open.h"
 #include "contracts/dispute/resolve.h"
 #include "contracts/dispute/withdraw.h"
+#include "contracts/purpose/grant.h"
+#include "contracts/purpose/pay.h"
 #include "contracts/registry_row.h"
 #include "contracts/registry_rows.h"
 
@@ -55,6 +57,8 @@ std::vector<OperationRow> credit_operations() {
       operation_row<dispute::Withdraw>(0x1204, "who opened the dispute", "Takes a dispute back."),
       operation_row<dispute::Freeze>(0x1205, "a supervisor, with two keys", "Enters an order of a court or regulator to freeze a fragment or a party."),
       operation_row<dispute::Lift>(0x1206, "the supervisor that entered it, with two keys", "Lifts an order."),
+      operation_row<purpose::Pay>(0x1301, "the borrower", "Pays an allowed payee out of money bound to a purpose, against an invoice."),
+      operation_row<purpose::GiveBack>(0x1302, "the borrower", "Returns bound money to the bank before it expires."),
   };
 }
 // clang-format on

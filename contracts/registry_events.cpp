@@ -38,6 +38,8 @@
 #include "contracts/party/events.h"
 #include "contracts/policy/events.h"
 #include "contracts/receivable/accelerate.h"
+#include "contracts/purpose/grant.h"
+#include "contracts/purpose/pay.h"
 #include "contracts/receivable/attest_tenor.h"
 #include "contracts/receivable/cancel.h"
 #include "contracts/receivable/declare_default.h"
@@ -151,6 +153,9 @@ std::vector<EventRow> event_rows() {
       event_row<dispute::Ended>("A dispute ended."),
       event_row<dispute::Frozen>("An order froze a fragment or a party."),
       event_row<dispute::Lifted>("An order was lifted, or expired."),
+      event_row<purpose::Granted>("Proceeds were paid out as money bound to a purpose."),
+      event_row<purpose::Returned>("Bound money that was not spent returned to the bank."),
+      event_row<purpose::Spent>("Bound money was paid to an allowed payee."),
   };
 }
 // clang-format on

@@ -24,6 +24,7 @@
 #include "contracts/loan/record.h"
 #include "contracts/party/events.h"
 #include "contracts/policy/events.h"
+#include "contracts/purpose/record.h"
 #include "contracts/receivable/attest_tenor.h"
 #include "contracts/receivable/cancel.h"
 #include "contracts/receivable/consent_cancel.h"
@@ -94,6 +95,7 @@ std::vector<RecordRow> record_rows() {
       record_row<receivable::CancelConsent>("receivable.cancel_consent", "holders who agree that a receivable is cancelled"),
       record_row<settlement::EarlyOffer>("settlement.early_offer", "issuers' open offers to pay early at a discount"),
       record_row<receivable::Notice>("receivable.notice", "notices before the day that wait for theirs"),
+      record_row<purpose::Earmark>("purpose.earmark", "money bound to a purpose, unspent"),
       record_row<credit::History>("credit.history", "how an issuer paid, owes and disputes, kept from settlement"),
       record_row<credit::Creditor>("credit.creditor", "what an issuer owes for the trade with one supplier"),
   };

@@ -57,6 +57,8 @@
 #include "contracts/policy/set_holidays.h"
 #include "contracts/policy/set_parameter.h"
 #include "contracts/receivable/accelerate.h"
+#include "contracts/purpose/grant.h"
+#include "contracts/purpose/pay.h"
 #include "contracts/receivable/attest_tenor.h"
 #include "contracts/receivable/cancel.h"
 #include "contracts/receivable/consent_cancel.h"
@@ -309,6 +311,8 @@ const Right kRights[] = {
     right<financing::PostBid>("bank"),
     right<financing::WithdrawBid>(kAnyone),
     right<financing::OpenBid>(kAnyone),
+    right<purpose::Pay>(kAnyone),
+    right<purpose::GiveBack>(kAnyone),
     right<settlement::Pay>(kAnyone),
     right<claim::RecordOutside>("bank supervisor"),
     right<claim::EndOutside>(kAnyone),

@@ -6,6 +6,7 @@
 #include "contracts/financing/request.h"
 #include "contracts/fragment/offer.h"
 #include "contracts/ledger/invariants/claims_match_liens.h"
+#include "contracts/ledger/invariants/bound_money_adds_up.h"
 #include "contracts/ledger/invariants/credit_follows.h"
 #include "contracts/guarantee/call.h"
 #include "contracts/ledger/invariants/evidence_follows.h"
@@ -30,6 +31,7 @@
 #include "contracts/ledger/invariants/waterfall_adds_up.h"
 #include "contracts/loan/collect.h"
 #include "contracts/loan/offer.h"
+#include "contracts/purpose/grant.h"
 #include "contracts/receivable/notice.h"
 #include "contracts/registry_rows.h"
 #include "contracts/settlement/collect.h"
@@ -48,6 +50,7 @@ std::vector<DueRow> due_rows() {
       {0x0B01, "financing.expire_quote", Index::quote_expiry, due_by_time, financing::expire_quote},
       {0x0E01, "loan.expire_offer", Index::loan_offer_expiry, due_by_time, loan::expire_offer},
       {0x0B02, "financing.end_request", Index::sale_request_end, due_by_time, financing::end_request},
+      {0x1301, "purpose.expire", Index::earmark_expiry, due_by_time, purpose::expire},
       {0x0C05, "settlement.expire_early", Index::early_offer_expiry, due_by_time, settlement::expire_early},
       {0x1202, "dispute.expire_order", Index::order_ends, due_by_day, dispute::expire_order, dispute::expire_order_units},
       {0x1201, "dispute.lapse", Index::dispute_ends, due_by_day, dispute::lapse},
@@ -79,6 +82,7 @@ std::vector<InvariantFactory> invariant_rows() {
       make_invariant<ExposuresFollow>,
       make_invariant<MoneyConserved>,
       make_invariant<NoPooling>,
+      make_invariant<BoundMoneyAddsUp>,
       make_invariant<LanesStep>,
       make_invariant<LoansAddUp>,
       make_invariant<PledgesPointBack>,

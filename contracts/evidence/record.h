@@ -104,7 +104,7 @@ struct Evidence {
   PartyId attested_by;  // the bank that saw the document and signed
   Timestamp registered_at;
   Amount used;  // invoices: backing live or settled receivables and transfers
-  Amount paid;  // invoices: by payments that were registered against it; used + paid <= amount
+  Amount paid;  // invoices: by payments that were registered against it, or made out of bound money; used + paid <= amount
   List<Vouch, kVouchesMax> vouches;
   List<Fingerprint, kEarlierMax> earlier;   // documents that it follows from
   std::uint16_t depth = 1;                  // documents on the longest way back, itself included

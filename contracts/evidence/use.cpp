@@ -88,6 +88,15 @@ void take(LedgerDelta& delta, const Uses& uses) {
   change_used(delta, uses, true);
 }
 
+void take_as_paid(LedgerDelta& delta, const Uses& uses) {
+  for (const Use& use : uses) {
+    if (use.amount.is_zero()) continue;
+    auto document = must_load<Evidence>(delta, use.fingerprint);
+    document.paid = plus(document.paid, use.amount);
+    delta.store(document);
+  }
+}
+
 void give_back(LedgerDelta& delta, const Uses& uses) {
   change_used(delta, uses, false);
 }

@@ -28,6 +28,8 @@ Verdict check_uses(const LedgerView& view, const BlockContext& block, const Uses
 
 // check_uses was asked on this state (a bug otherwise).
 void take(LedgerDelta& delta, const Uses& uses);
+// The same, where the invoices were paid and not promised against: what a payment on the ledger takes is never given back.
+void take_as_paid(LedgerDelta& delta, const Uses& uses);
 void give_back(LedgerDelta& delta, const Uses& uses);
 // Gives `amount` of it back, or all if that is less, from the last invoice on, and takes it from `uses`.
 void give_back_part(LedgerDelta& delta, Uses& uses, Amount amount);

@@ -95,6 +95,7 @@ struct PolicyText {
   List<Clause, kClausesMax> clauses;     // all must hold; the first that does not is named
   List<PriceRow, kPriceRowsMax> prices;  // at least one
   std::optional<Timestamp> valid_until;  // block time
+  std::optional<purpose::Bound> bound;   // what the proceeds may be spent on
   static constexpr auto fields() {
     return field_list(
         field("title", &PolicyText::title, "for people"), field("currency", &PolicyText::currency, "ISO 4217 code"),
@@ -103,7 +104,8 @@ struct PolicyText {
         field("issuers", &PolicyText::issuers, "for the clause issuer_listed; a limit holds without a clause"),
         field("clauses", &PolicyText::clauses, "all must hold; the first that fails is named"),
         field("prices", &PolicyText::prices, "the first row that fits"),
-        field("valid_until", &PolicyText::valid_until, "block time at which it ends"));
+        field("valid_until", &PolicyText::valid_until, "block time at which it ends"),
+        field("bound", &PolicyText::bound, "what the proceeds may be spent on; absent: anything"));
   }
   bool operator==(const PolicyText&) const = default;
 };

@@ -10,6 +10,7 @@
 #include "contracts/financing/exposure.h"
 #include "contracts/ledger/text.h"
 #include "contracts/party/rules.h"
+#include "contracts/purpose/grant.h"
 #include "contracts/receivable/stop.h"
 
 namespace tallystick::contracts::financing {
@@ -25,6 +26,8 @@ Verdict permit(const PublishPolicy& op, const Context& context, const LedgerView
                     "a price row for " + std::to_string(row.days_max) + " days at " + format_percent(row.rate));
   if (op.text.valid_until && *op.text.valid_until <= context.block.time)
     return refuse(Refusal::E_EXPIRED, "the policy would end at once");
+  const Terms terms{op.text.kind, {}, op.text.day_count, {}, {}, op.text.bound};
+  if (auto ok = purpose::check_disbursement(view, terms, context.block); !ok) return ok;
   return cash::check_currency(view, op.text.currency);
 }
 
@@ -57,7 +60,7 @@ Permitted<Terms> terms_for(const LendingPolicy& policy, const Candidate& candida
   const Days days = candidate.root.pay_on - today;
   for (const PriceRow& row : policy.text.prices)
     if (days.raw() <= row.days_max && candidate.fragment.level <= row.level_max)
-      return Terms{policy.text.kind, row.rate, policy.text.day_count, row.fee};
+      return Terms{policy.text.kind, row.rate, policy.text.day_count, row.fee, {}, policy.text.bound};
   return refuse_policy("price", "no row for " + std::to_string(days.raw()) + " days at level " +
                                     std::to_string(candidate.fragment.level));
 }

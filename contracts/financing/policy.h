@@ -18,8 +18,8 @@ struct PublishPolicy {
   bool operator==(const PublishPolicy&) const = default;
 };
 
-// E_ROLE unless a bank; E_NOENT for an unknown issuer in the list; E_AMOUNT without a price row or with one that can never fit;
-// E_EXPIRED when it would end at once; E_POLICY:currency.
+// E_ROLE unless a bank; E_NOENT for an unknown issuer or payee; E_AMOUNT without a price row or with one that can never fit, or
+// for proceeds that cannot be bound so; E_EXPIRED when it, or what it binds, would end at once; E_POLICY:currency.
 Verdict permit(const PublishPolicy& op, const Context& context, const LedgerView& view);
 void apply(const PublishPolicy& op, const Context& context, LedgerDelta& delta);
 

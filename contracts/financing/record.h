@@ -11,6 +11,7 @@
 #include "contracts/ledger/record.h"
 #include "contracts/pricing/annual_cost.h"
 #include "contracts/pricing/discount.h"
+#include "contracts/purpose/terms.h"
 #include "core/address.h"
 #include "core/amount.h"
 #include "core/keys.h"
@@ -29,11 +30,16 @@ struct Terms {
   Rate rate;  // discount per year, in millionths of the face
   pricing::DayCount day_count = pricing::DayCount::actual_360;
   Amount fee;  // withheld from the proceeds
+  // Where the proceeds go (contracts/purpose): straight to an agreed counterparty, or into money bound to a purpose; else to the seller.
+  std::optional<AccountId> pay_to = {};
+  std::optional<purpose::Bound> bound = {};
   static constexpr auto fields() {
     return field_list(field("kind", &Terms::kind, "without_recourse or with_recourse"),
                       field("rate", &Terms::rate, "discount rate per year, in millionths"),
                       field("day_count", &Terms::day_count, "actual_360 or actual_365"),
-                      field("fee", &Terms::fee, "all fees together, withheld from the proceeds"));
+                      field("fee", &Terms::fee, "all fees together, withheld from the proceeds"),
+                      field("pay_to", &Terms::pay_to, "an agreed counterparty that is paid instead of the seller"),
+                      field("bound", &Terms::bound, "what the proceeds may be spent on; absent: anything"));
   }
   bool operator==(const Terms&) const = default;
 };
@@ -104,7 +110,7 @@ struct SaleRequest {
 
 // What a sealed bid comes to on the ledger: its hash binds the bank, its content only the holder can read. It reserves neither the fragment
 // nor money. Gone with its request.
-inline constexpr std::size_t kSealedBytesMax = 512;  // an encrypted bid has about 140 bytes
+inline constexpr std::size_t kSealedBytesMax = 512;  // an encrypted bid has about 140 bytes, with bound proceeds up to 350
 struct Bid {
   static constexpr Table kTable = Table::bid;
   struct Key {

@@ -4,11 +4,11 @@
 #include "contracts/claim/enter.h"
 #include "contracts/claim/priority.h"
 #include "contracts/financing/exposure.h"
-#include "contracts/fragment/holder.h"
 #include "contracts/fragment/rules.h"
 #include "contracts/fragment/split.h"
 #include "contracts/ledger/text.h"
 #include "contracts/policy/parameters.h"
+#include "contracts/purpose/grant.h"
 
 namespace tallystick::contracts::financing {
 
@@ -46,7 +46,9 @@ Verdict check_terms(const LedgerView& view, const Context& context, const Sale& 
     return refuse(Refusal::E_APR, "shown " + format_percent(shown) + ", is " + format_percent(price.cost.effective));
   if (sale.bank == context.party) return refuse(Refusal::E_SELF, "a bank buys nothing from itself");
   const auto fragment = must_load<fragment::Fragment>(view, sale.fragment);
-  return cash::can_pay(view, {sale.bank, std::nullopt, cash::Kind::deposit}, fragment::purse_of(view, context.account),
+  if (auto ok = purpose::check_disbursement(view, sale.terms, context.block); !ok) return ok;
+  return cash::can_pay(view, {sale.bank, std::nullopt, cash::Kind::deposit},
+                       purpose::disbursed_to(view, sale.terms, sale.bank, context.account),
                        {fragment.currency, price.proceeds});
 }
 
@@ -68,15 +70,17 @@ void carry_out(const Sale& sale, const Price& price, const Context& context, Led
   delta.store(fragment);
 
   const Money money{fragment.currency, sale.amount};
-  cash::pay(delta, {sale.bank, std::nullopt, cash::Kind::deposit}, fragment::purse_of(delta, seller),
-            {fragment.currency, price.proceeds}, {"sale of fragment " + fragment.id.hex()});
+  const Money proceeds{fragment.currency, price.proceeds};
+  cash::pay(delta, {sale.bank, std::nullopt, cash::Kind::deposit},
+            purpose::disbursed_to(delta, sale.terms, sale.bank, seller), proceeds,
+            {"sale of fragment " + fragment.id.hex()});
   const claim::Kind kind = sale.terms.kind == SaleKind::with_recourse ? claim::Kind::sale_recourse : claim::Kind::sale;
-  const Registration registration =
-      claim::enter(delta, context, fragment, kind, sale.bank, sale.amount).registration;
+  const Registration registration = claim::enter(delta, context, fragment, kind, sale.bank, sale.amount).registration;
   const Deal deal{fragment.id,       sale.bank,    sale.bank_account, seller,   sale.amount, sale.terms, price,
                   context.block.day, registration, sale.recourse_cap, Amount{}, sale.policy, {}, {}};
   delta.store(deal);
   grow_exposure(delta, deal, fragment, fragment.outstanding());
+  if (deal.terms.bound) purpose::grant(delta, context, deal, proceeds);
   delta.emit(Sold{fragment.id, fragment.root, seller, sale.bank, sale.terms.kind, money, price, registration, change,
                   sale.policy});
 }

@@ -30,7 +30,8 @@ struct Sale {
 Permitted<fragment::Fragment> check_seller(const LedgerView& view, const Context& context, const FragmentId& id,
                                            Amount amount, fragment::State expected);
 
-// E_APR when `shown` differs from the effective cost by more than the parameter apr_tolerance, E_SELF when a bank buys from itself, E_CASH
+// E_APR when `shown` differs from the effective cost by more than the parameter apr_tolerance, E_SELF when a bank buys from itself, what
+// purpose::check_disbursement refuses (E_NOENT, E_ROLE, E_AMOUNT, E_EXPIRED), E_CASH
 // when it cannot pay.
 Verdict check_terms(const LedgerView& view, const Context& context, const Sale& sale, const Price& price, Rate shown);
 

@@ -67,6 +67,8 @@ enum class Table : std::uint8_t {
   cancel_consent = 127,
   early_offer = 128,
   notice = 129,
+  // purpose
+  earmark = 132,
   // credit
   credit_history = 140,
   credit_creditor = 141,
@@ -130,6 +132,8 @@ enum class Index : std::uint8_t {
   early_offer_by_receivable = 131,
   early_offer_expiry = 78,
   notice_on = 79,
+  earmark_by_account = 132,
+  earmark_expiry = 133,
   credit_creditor = 141,
   recourse_by_debtor = 116,
   recourse_by_claimant = 117,

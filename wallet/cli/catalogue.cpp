@@ -31,6 +31,7 @@ const Catalogue& catalogue() {
     add_financing(out);
     add_credit(out);
     add_bids(out);
+    add_credit(out);
     add_claim(out);
     add_loan(out);
     add_recourse(out);

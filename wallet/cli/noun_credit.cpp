@@ -1,6 +1,7 @@
-// tallystick credit: how issuers pay, and what banks have out on them, as the contracts keep it.
-#include "contracts/credit/record.h"
+// tallystick credit, purpose, and what banks have out: lists and records kept by the contracts.
+#include "contracts/credit/standing.h"
 #include "contracts/financing/exposure.h"
+#include "contracts/purpose/record.h"
 #include "wallet/cli/ids.h"
 #include "wallet/cli/nouns.h"
 #include "wallet/session/reading.h"
@@ -32,6 +33,18 @@ Outcome<Report> list_exposures(Session& session, const Arguments& given) {
   return list_records(
       session, {Index::exposure_by_party, to_bytes(*party), {"bank", "debtor", "currency", "outstanding", "policy"}},
       given);
+}
+
+Outcome<Report> list_purposes(Session& session, const Arguments& given) {
+  const auto account = account_or_mine(session, given, "account");
+  if (!account) return tl::unexpected(account.error());
+  return list_records(session, {Index::earmark_by_account, to_bytes(*account), {"id", "bank", "left", "bound"}}, given);
+}
+
+Outcome<Report> show_purpose(Session& session, const Arguments& given) {
+  const auto id = id_argument<contracts::purpose::PurposeId>(given, "purpose");
+  if (!id) return tl::unexpected(id.error());
+  return show_record(session, contracts::Table::earmark, to_bytes(*id), "purpose " + id->hex());
 }
 
 std::vector<OptionSpec> with_paging(std::vector<OptionSpec> options) {
@@ -66,6 +79,19 @@ void add_credit(Catalogue& to) {
        with_paging({optional(argument("issuer", "PARTY", mine))}),
        {"credit exposure acme-corp"},
        list_exposures});
+  to.nouns.push_back({"purpose", {"money bound to a purpose", "限定用途资金"}});
+  to.commands.push_back({"purpose",
+                         "list",
+                         {"Lists bound money of an account.", "列出账户的限定用途资金。"},
+                         with_paging({optional(argument("account", "ACCOUNT", mine))}),
+                         {"purpose list"},
+                         list_purposes});
+  to.commands.push_back({"purpose",
+                         "show",
+                         {"Shows what bound money may be spent on, verified.", "显示资金的限定用途（已核验）。"},
+                         {argument("purpose", "PURPOSE", {"its id", "编号"})},
+                         {"purpose show PURPOSE"},
+                         show_purpose});
 }
 
 }  // namespace tallystick::wallet

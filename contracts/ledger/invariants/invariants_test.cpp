@@ -137,6 +137,12 @@ TEST(Invariants, HoldOrAreBroken) {
          d.store(a_party(1, {{party::Role::guarantor, party::Role::platform}}));
        },
        false},
+      {"pooling: money owed by no bank", make_invariant<NoPooling>, nothing, [](auto& d) { d.store(balance(1, 1, 5)); },
+       false},
+      {"pooling: escrow at no bank", make_invariant<NoPooling>, nothing,
+       [](auto& d) { d.store(balance(1, 1, 5, kCny, cash::Kind::escrow)); }, false},
+      {"pooling: reserves of no authority", make_invariant<NoPooling>, nothing,
+       [](auto& d) { d.store(balance(1, 1, 5, kCny, cash::Kind::reserve)); }, false},
       {"pooling: an account of nobody", make_invariant<NoPooling>, nothing, [](auto& d) { d.store(an_account(1, 9)); },
        false},
 

@@ -1,0 +1,86 @@
+// How bound money comes and how it returns. The bank grants it as the proceeds of a financing; what is unspent when it expires, or is given back
+// earlier, returns to the bank as a prepayment: the bank's claim on the sold fragment falls by as much, and what comes in beyond the claim is
+// the seller's. It is never paid into the borrower's own deposit. Rule: DOMAIN row 33.
+#pragma once
+
+#include "contracts/cash/payment.h"
+#include "contracts/financing/record.h"
+#include "contracts/ledger/context.h"
+#include "contracts/ledger/delta.h"
+#include "contracts/purpose/record.h"
+#include "contracts/refusals.h"
+
+namespace tallystick::contracts::purpose {
+
+// Whether terms may say so: at most one of a trustee payee and a bound, each payee an account that may be paid, bound money only with recourse
+// (what a true sale brings is the seller's own), no expiry in the past.
+Verdict check_disbursement(const LedgerView& view, const financing::Terms& terms, const BlockContext& block);
+// Where proceeds go: to the agreed counterparty, into bound money at the bank itself, or to the seller.
+cash::End disbursed_to(const LedgerView& view, const financing::Terms& terms, const PartyId& bank,
+                       const AccountId& seller);
+// After bound proceeds were paid: the earmark that governs them.
+void grant(LedgerDelta& delta, const Context& context, const financing::Deal& deal, const Money& money);
+
+// The borrower gives up what is left.
+struct GiveBack {
+  static constexpr std::string_view kName = "purpose.give_back";
+  PurposeId purpose;
+  static constexpr auto fields() {
+    return field_list(field("purpose", &GiveBack::purpose, "bound money of the account"));
+  }
+  bool operator==(const GiveBack&) const = default;
+};
+
+// E_NOENT; E_OWNER unless the borrower's account.
+Verdict permit(const GiveBack& op, const Context& context, const LedgerView& view);
+void apply(const GiveBack& op, const Context& context, LedgerDelta& delta);
+
+// Due work: the first block whose time has reached the expiry.
+void expire(const IndexRow& row, const DueContext& context, LedgerDelta& delta);
+
+enum class ReturnCause : std::uint8_t { expired = 1, given_back = 2 };
+
+struct Granted {
+  static constexpr std::uint16_t kEvent = 0x1301;
+  static constexpr std::string_view kName = "purpose.granted";
+  PurposeId purpose;
+  PartyId bank;
+  AccountId account;
+  Money money;
+  Timestamp expires;
+  static constexpr auto fields() {
+    return field_list(field("purpose", &Granted::purpose, "its name"), field("bank", &Granted::bank, "who lent"),
+                      field("account", &Granted::account, "of the borrower"),
+                      field("money", &Granted::money, "how much"),
+                      field("expires", &Granted::expires, "when what is unspent returns"));
+  }
+  bool operator==(const Granted&) const = default;
+};
+
+struct Returned {
+  static constexpr std::uint16_t kEvent = 0x1302;
+  static constexpr std::string_view kName = "purpose.returned";
+  PurposeId purpose;
+  PartyId bank;
+  AccountId account;
+  Money money;
+  ReturnCause cause = ReturnCause::expired;
+  static constexpr auto fields() {
+    return field_list(field("purpose", &Returned::purpose, "its name"), field("bank", &Returned::bank, "to whom"),
+                      field("account", &Returned::account, "of the borrower"),
+                      field("money", &Returned::money, "what was unspent"),
+                      field("cause", &Returned::cause, "expired, or given back"));
+  }
+  bool operator==(const Returned&) const = default;
+};
+
+}  // namespace tallystick::contracts::purpose
+
+namespace tallystick {
+template <>
+struct EnumNames<contracts::purpose::ReturnCause> {
+  using enum contracts::purpose::ReturnCause;
+  static constexpr std::pair<contracts::purpose::ReturnCause, std::string_view> values[] = {{expired, "expired"},
+                                                                                            {given_back, "given_back"}};
+};
+}  // namespace tallystick
