@@ -4,6 +4,7 @@
 #include "contracts/claim/end_outside.h"
 #include "contracts/claim/record_outside.h"
 #include "contracts/loan/accept.h"
+#include "contracts/loan/borrow.h"
 #include "contracts/loan/change.h"
 #include "contracts/loan/draw.h"
 #include "contracts/loan/enforce.h"
@@ -41,6 +42,7 @@ std::vector<OperationRow> credit_operations() {
       operation_row<loan::Charge>(0x0E0A, "the bank", "Charges costs of collecting a delinquent loan, within what its terms allow."),
       operation_row<loan::Call>(0x0E0B, "the bank", "Declares a defaulted loan due as a whole."),
       operation_row<loan::TakeOver>(0x0E0C, "the bank", "Takes a pledged fragment over at face, as much as is owed; the rest stays the borrower's."),
+      operation_row<loan::Borrow>(0x0E0D, "the holder", "Borrows against fragments under a bank's published policy, decided and paid at once."),
       operation_row<claim::RecordOutside>(0x0F01, "a bank or a supervisor", "Records a claim on a fragment that was not made on this ledger."),
       operation_row<claim::EndOutside>(0x0F02, "who recorded it, or a supervisor", "Ends a claim that was recorded from outside."),
       operation_row<claim::AppendNumber>(0x0F03, "the claimant", "Adds an outside registry's number to a claim of this ledger."),

@@ -41,6 +41,7 @@
 #include "contracts/ledger/test_ledger.h"
 #include "contracts/limit/set.h"
 #include "contracts/loan/accept.h"
+#include "contracts/loan/borrow.h"
 #include "contracts/loan/change.h"
 #include "contracts/loan/draw.h"
 #include "contracts/loan/enforce.h"
@@ -335,6 +336,7 @@ const Right kRights[] = {
     right<loan::Charge>(kAnyone),
     right<loan::Call>(kAnyone),
     right<loan::TakeOver>(kAnyone),
+    right<loan::Borrow>(kAnyone),
     right<recourse::Request>(kAnyone),
     right<recourse::Pay>(kAnyone),
     right<recourse::Reject>(kAnyone),

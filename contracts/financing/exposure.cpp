@@ -33,14 +33,22 @@ Amount outstanding_on(const LedgerView& view, const Exposure::Key& key) {
   return found ? found->outstanding : Amount{};
 }
 
+void grow(LedgerDelta& delta, const Exposure::Key& key, Amount amount) {
+  set(delta, key, plus(outstanding_on(delta, key), amount));
+}
+
+void shrink(LedgerDelta& delta, const Exposure::Key& key, Amount amount) {
+  set(delta, key, minus(outstanding_on(delta, key), amount));
+}
+
 void grow_exposure(LedgerDelta& delta, const Deal& deal, const fragment::Fragment& sold, Amount amount) {
   if (amount.is_zero()) return;
-  for (const auto& key : places_of(delta, deal, sold)) set(delta, key, plus(outstanding_on(delta, key), amount));
+  for (const auto& key : places_of(delta, deal, sold)) grow(delta, key, amount);
 }
 
 void shrink_exposure(LedgerDelta& delta, const Deal& deal, const fragment::Fragment& sold, Amount amount) {
   if (amount.is_zero()) return;
-  for (const auto& key : places_of(delta, deal, sold)) set(delta, key, minus(outstanding_on(delta, key), amount));
+  for (const auto& key : places_of(delta, deal, sold)) shrink(delta, key, amount);
 }
 
 }  // namespace tallystick::contracts::financing

@@ -1,5 +1,5 @@
 // What a bank has out: how much of the fragments it bought is unpaid, by issuer over all programmes and policies, and under each published
-// policy by issuer and by seller. Caps of policies and the supervisor's view over all banks read it. Rule: R14, DOMAIN rows 8 and 32.
+// policy by issuer and by seller; and what it lent under a policy, by the issuer of what is pledged and by the borrower. Caps of policies and the supervisor's view over all banks read it. Rule: R14, DOMAIN rows 8 and 32.
 // Index exposure_by_party lists a party's by bank: the view over all banks of what is out on one issuer.
 #pragma once
 
@@ -13,7 +13,7 @@ namespace tallystick::contracts::financing {
 
 enum class Debtor : std::uint8_t {
   issuer = 1,  // who owes at maturity
-  seller = 2,  // who sold
+  seller = 2,  // who sold, or borrowed
 };
 
 struct Exposure {
@@ -37,12 +37,12 @@ struct Exposure {
   LendingPolicyId policy;  // zero: all that the bank bought, however it was agreed
   Amount outstanding;      // > 0; without any there is no record
   static constexpr auto fields() {
-    return field_list(field("party", &Exposure::party, "on whom"),
-                      field("debtor", &Exposure::debtor, "as the issuer, or as the seller"),
-                      field("bank", &Exposure::bank, "who bought"),
-                      field("currency", &Exposure::currency, "ISO 4217 code"),
-                      field("policy", &Exposure::policy, "under this published policy; zero: in all"),
-                      field("outstanding", &Exposure::outstanding, "unpaid of what was bought"));
+    return field_list(
+        field("party", &Exposure::party, "on whom"),
+        field("debtor", &Exposure::debtor, "as the issuer, or as the seller or borrower"),
+        field("bank", &Exposure::bank, "who bought"), field("currency", &Exposure::currency, "ISO 4217 code"),
+        field("policy", &Exposure::policy, "under this published policy; zero: in all"),
+        field("outstanding", &Exposure::outstanding, "unpaid of what was bought, or lent under the policy"));
   }
   bool operator==(const Exposure&) const = default;
   std::vector<IndexEntry> index_entries() const {
@@ -53,6 +53,10 @@ struct Exposure {
 
 // What stands under the key; zero without a record.
 Amount outstanding_on(const LedgerView& view, const Exposure::Key& key);
+
+// What stands under the key becomes so much more, or less.
+void grow(LedgerDelta& delta, const Exposure::Key& key, Amount amount);
+void shrink(LedgerDelta& delta, const Exposure::Key& key, Amount amount);
 
 // A fragment of this deal came into the bank's hands, with so much outstanding; and left them, or so much of it was paid. Everything that
 // changes what is outstanding of a sold fragment, or who holds it, calls one of them; the invariant "exposures follow what was bought" sees

@@ -1,18 +1,21 @@
 // A bank's published lending policy: a fixed list of typed clauses and a price grid, no language. The ledger executes it in the bank's name,
-// to the letter: same state and same request, same decision. Rule: DOMAIN row 32.
+// to the letter: same state and same request, same decision. A policy buys fragments (sell.h), or lends against them (loan/borrow.h).
+// Rule: DOMAIN row 32.
 #pragma once
 
 #include <optional>
 #include <vector>
 
 #include "contracts/financing/record.h"
+#include "contracts/loan/terms.h"
 
 namespace tallystick::contracts::financing {
 
-// Amounts are in minor units of the policy's currency, shares and costs in millionths, questions 1 for yes and 0 for no.
+// Amounts are in minor units of the policy's currency, shares and costs in millionths, questions 1 for yes and 0 for no. Of a loan, the seller
+// is the borrower, what is sold is the principal, and what is about a fragment must hold for each that is pledged.
 enum class ClauseField : std::uint8_t {
   amount = 1,           // to be sold
-  days = 2,             // to the day of payment
+  days = 2,             // to the day of payment, the last one of a loan
   level = 3,            // of the fragment
   issuer_listed = 4,    // is the issuer in the policy's list?
   issuer_stopped = 5,   // may the issuer, or a company of its group, not issue?
@@ -40,6 +43,8 @@ enum class ClauseField : std::uint8_t {
   evidence_level = 26,  // capacities that vouch now for the documents behind the receivable (contracts/evidence/level.h, as the next)
   evidence_depth = 27,  // documents on the longest way back from one of them, itself included
   flows_pass = 28,      // do the four flows behind the receivable agree, with no gap?
+  advance = 29,         // share of what the fragments are worth that is lent, in millionths; all of it for a sale
+  payments = 30,        // how many the loan has; one for a sale
 };
 enum class Comparison : std::uint8_t { at_most = 1, at_least = 2, equal = 3, not_equal = 4 };
 
@@ -55,7 +60,7 @@ struct Clause {
   bool operator==(const Clause&) const = default;
 };
 
-// The first row that fits prices the sale.
+// The first row that fits prices the sale, or the loan.
 struct PriceRow {
   std::int32_t days_max = 0;
   std::uint8_t level_max = 0;
@@ -64,7 +69,7 @@ struct PriceRow {
   static constexpr auto fields() {
     return field_list(field("days_max", &PriceRow::days_max, "up to so many days to payment"),
                       field("level_max", &PriceRow::level_max, "up to this level"),
-                      field("rate", &PriceRow::rate, "discount rate per year, in millionths"),
+                      field("rate", &PriceRow::rate, "discount or interest per year, in millionths"),
                       field("fee", &PriceRow::fee, "withheld from the proceeds"));
   }
   bool operator==(const PriceRow&) const = default;
@@ -96,6 +101,8 @@ struct PolicyText {
   List<PriceRow, kPriceRowsMax> prices;  // at least one
   std::optional<Timestamp> valid_until;  // block time
   std::optional<purpose::Bound> bound;   // what the proceeds may be spent on
+  // Present: the policy lends. Principal and payments are the most of each, rate and fee stand in the price rows. Absent: it buys.
+  std::optional<loan::Terms> loan = {};
   static constexpr auto fields() {
     return field_list(
         field("title", &PolicyText::title, "for people"), field("currency", &PolicyText::currency, "ISO 4217 code"),
@@ -105,7 +112,8 @@ struct PolicyText {
         field("clauses", &PolicyText::clauses, "all must hold; the first that fails is named"),
         field("prices", &PolicyText::prices, "the first row that fits"),
         field("valid_until", &PolicyText::valid_until, "block time at which it ends"),
-        field("bound", &PolicyText::bound, "what the proceeds may be spent on; absent: anything"));
+        field("bound", &PolicyText::bound, "what the proceeds may be spent on; absent: anything"),
+        field("loan", &PolicyText::loan, "the plan by which it lends; absent: it buys"));
   }
   bool operator==(const PolicyText&) const = default;
 };
@@ -168,7 +176,9 @@ struct EnumNames<contracts::financing::ClauseField> {
       {issuer_disputes_lost, "issuer_disputes_lost"},
       {evidence_level, "evidence_level"},
       {evidence_depth, "evidence_depth"},
-      {flows_pass, "flows_pass"}};
+      {flows_pass, "flows_pass"},
+      {advance, "advance"},
+      {payments, "payments"}};
 };
 template <>
 struct EnumNames<contracts::financing::Comparison> {

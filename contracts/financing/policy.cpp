@@ -9,11 +9,34 @@
 #include "contracts/evidence/level.h"
 #include "contracts/financing/exposure.h"
 #include "contracts/ledger/text.h"
+#include "contracts/loan/plan.h"
 #include "contracts/party/rules.h"
+#include "contracts/policy/parameters.h"
 #include "contracts/purpose/grant.h"
 #include "contracts/receivable/stop.h"
 
 namespace tallystick::contracts::financing {
+
+namespace {
+
+// Whether every price row makes terms that a loan can have.
+Verdict check_lending(const PolicyText& text) {
+  if (!text.loan) return {};
+  if (text.bound) return refuse(Refusal::E_AMOUNT, "the policy lends; only what a sale brings is bound");
+  if (text.loan->plan == loan::Plan::stepped)
+    return refuse(Refusal::E_AMOUNT, "the steps of a plan are agreed for one loan");
+  if (text.loan->rate.raw() != 0 || !text.loan->fee.is_zero())
+    return refuse(Refusal::E_AMOUNT, "rate and fee stand in the price rows");
+  for (const PriceRow& row : text.prices) {
+    loan::Terms terms = *text.loan;
+    terms.rate = row.rate;
+    terms.fee = row.fee;
+    if (auto ok = loan::check_terms(terms); !ok) return ok;
+  }
+  return {};
+}
+
+}  // namespace
 
 Verdict permit(const PublishPolicy& op, const Context& context, const LedgerView& view) {
   if (auto ok = party::require_role(context, view, party::Role::bank); !ok) return ok;
@@ -24,6 +47,7 @@ Verdict permit(const PublishPolicy& op, const Context& context, const LedgerView
     if (row.days_max < 1 || row.days_max > pricing::kPricedDaysMax || row.rate.raw() > kRateOne)
       return refuse(Refusal::E_AMOUNT,
                     "a price row for " + std::to_string(row.days_max) + " days at " + format_percent(row.rate));
+  if (auto ok = check_lending(op.text); !ok) return ok;
   if (op.text.valid_until && *op.text.valid_until <= context.block.time)
     return refuse(Refusal::E_EXPIRED, "the policy would end at once");
   const Terms terms{op.text.kind, {}, op.text.day_count, {}, {}, op.text.bound};
@@ -56,13 +80,27 @@ void apply(const RetirePolicy& op, const Context&, LedgerDelta& delta) {
   delta.emit(PolicyRetired{policy.id, policy.bank});
 }
 
-Permitted<Terms> terms_for(const LendingPolicy& policy, const Candidate& candidate, Date today) {
-  const Days days = candidate.root.pay_on - today;
+Permitted<PriceRow> price_row(const LendingPolicy& policy, Days days, std::uint8_t level) {
   for (const PriceRow& row : policy.text.prices)
-    if (days.raw() <= row.days_max && candidate.fragment.level <= row.level_max)
-      return Terms{policy.text.kind, row.rate, policy.text.day_count, row.fee, {}, policy.text.bound};
-  return refuse_policy("price", "no row for " + std::to_string(days.raw()) + " days at level " +
-                                    std::to_string(candidate.fragment.level));
+    if (days.raw() <= row.days_max && level <= row.level_max) return row;
+  return refuse_policy("price", "no row for " + std::to_string(days.raw()) + " days at level " + std::to_string(level));
+}
+
+Permitted<Terms> terms_for(const LendingPolicy& policy, const Candidate& candidate, Date today) {
+  const auto row = price_row(policy, candidate.root.pay_on - today, candidate.fragment.level);
+  if (!row) return tl::unexpected(row.error());
+  return Terms{policy.text.kind, row->rate, policy.text.day_count, row->fee, {}, policy.text.bound};
+}
+
+Verdict check_cut_off(const LedgerView& view, const BlockContext& block) {
+  const Calendar& calendar = block.config->calendar;
+  const std::int64_t into_day = (block.time - start_of(calendar, block.day)).raw();
+  const std::int64_t minute = into_day * 1'440 / calendar.ms_per_day;
+  const std::int64_t cut_off = policy::value_at(view, policy::kCutOffMinute, block.day);
+  if (minute >= cut_off)
+    return refuse_policy(policy::kCutOffMinute,
+                         "minute " + std::to_string(minute) + " of the day, until " + std::to_string(cut_off));
+  return {};
 }
 
 namespace {
@@ -84,6 +122,13 @@ struct Question {
   std::int64_t with_this_sale(Amount outstanding) const { return outstanding.minor() + candidate.amount.minor(); }
   std::int64_t out_on(Debtor debtor, const PartyId& party, const LendingPolicyId& under) const {
     return with_this_sale(outstanding_on(view, {party, debtor, policy.bank, policy.text.currency, under}));
+  }
+  // In millionths, at most kRateOne once a loan is within what the fragments are worth.
+  std::int64_t advance() const {
+    if (!candidate.worth) return kRateOne;
+    __extension__ using Wide = unsigned __int128;
+    const auto lent = static_cast<Wide>(candidate.amount.minor()) * kRateOne;
+    return static_cast<std::int64_t>(lent / static_cast<Wide>(candidate.worth->minor()));
   }
   credit::Standing standing() const {
     return credit::standing_of(view, candidate.root.issuer, policy.text.currency, block.day);
@@ -159,6 +204,10 @@ std::int64_t value_of(ClauseField subject, const Question& asked) {
       const auto flows = load<evidence::FourFlows>(view, candidate.root.id);
       return yes(flows && flows->verdict == evidence::Agreement::pass);
     }
+    case ClauseField::advance:
+      return asked.advance();
+    case ClauseField::payments:
+      return candidate.payments;
   }
   ensure(false);
   return 0;
@@ -179,6 +228,7 @@ std::string text_of_value(ClauseField subject, std::int64_t value, const Currenc
     case ClauseField::cost:
     case ClauseField::issuer_on_time:
     case ClauseField::issuer_concentration:
+    case ClauseField::advance:
       if (value < 0 || value > std::numeric_limits<std::uint32_t>::max()) return std::to_string(value);
       return format_percent(Rate{static_cast<std::uint32_t>(value)});
     default:
@@ -203,9 +253,9 @@ bool holds(std::int64_t value, Comparison comparison, std::int64_t constant) {
 
 }  // namespace
 
-Verdict check_clauses(const LendingPolicy& policy, const Candidate& candidate, const Price& price,
+Verdict check_clauses(const LendingPolicy& policy, const std::vector<Candidate>& candidates, const Price& price,
                       const LedgerView& view, const BlockContext& block) {
-  const Question asked{policy, candidate, price, view, block};
+  const Question asked{policy, candidates.front(), price, view, block};
   const Currency& currency = policy.text.currency;
   if (const ListedIssuer* listed = asked.listed(); listed != nullptr && listed->limit) {
     const std::int64_t out = asked.out_on(Debtor::issuer, listed->issuer, policy.id);
@@ -215,12 +265,15 @@ Verdict check_clauses(const LendingPolicy& policy, const Candidate& candidate, c
   }
   for (std::size_t i = 0; i < policy.text.clauses.size(); ++i) {
     const Clause& clause = policy.text.clauses.items[i];
-    const std::int64_t value = value_of(clause.subject, asked);
-    if (holds(value, clause.comparison, clause.constant)) continue;
-    const auto text = [&](std::int64_t number) { return text_of_value(clause.subject, number, currency); };
-    return refuse_policy(name_of(clause.subject), "clause " + std::to_string(i + 1) + " asks " +
-                                                      std::string{name_of(clause.comparison)} + " " +
-                                                      text(clause.constant) + ", is " + text(value));
+    for (std::size_t of = 0; of < candidates.size(); ++of) {
+      const std::int64_t value = value_of(clause.subject, {policy, candidates[of], price, view, block});
+      if (holds(value, clause.comparison, clause.constant)) continue;
+      const auto text = [&](std::int64_t number) { return text_of_value(clause.subject, number, currency); };
+      const std::string where = candidates.size() > 1 ? " for fragment " + std::to_string(of + 1) : "";
+      return refuse_policy(name_of(clause.subject), "clause " + std::to_string(i + 1) + " asks " +
+                                                        std::string{name_of(clause.comparison)} + " " +
+                                                        text(clause.constant) + ", is " + text(value) + where);
+    }
   }
   return {};
 }

@@ -18,8 +18,8 @@ struct PublishPolicy {
   bool operator==(const PublishPolicy&) const = default;
 };
 
-// E_ROLE unless a bank; E_NOENT for an unknown issuer or payee; E_AMOUNT without a price row or with one that can never fit, or
-// for proceeds that cannot be bound so; E_EXPIRED when it, or what it binds, would end at once; E_POLICY:currency.
+// E_ROLE unless a bank; E_NOENT for an unknown issuer or payee; E_AMOUNT without a price row or with one that can never fit, for
+// proceeds that cannot be bound so, or for a plan that cannot be lent by; E_EXPIRED when it, or what it binds, would end at once; E_POLICY:currency.
 Verdict permit(const PublishPolicy& op, const Context& context, const LedgerView& view);
 void apply(const PublishPolicy& op, const Context& context, LedgerDelta& delta);
 
@@ -34,21 +34,28 @@ struct RetirePolicy {
 Verdict permit(const RetirePolicy& op, const Context& context, const LedgerView& view);
 void apply(const RetirePolicy& op, const Context& context, LedgerDelta& delta);
 
-// What a policy looks at.
+// What a policy looks at: a fragment that is sold, or one of those that secure a loan.
 struct Candidate {
   const fragment::Fragment& fragment;
   const receivable::Receivable& root;
   PartyId seller;
-  Amount amount;
+  Amount amount;                // sold, or lent against all of them
+  std::optional<Amount> worth;  // of a loan: of all fragments together
+  std::uint16_t payments = 1;
 };
 
-// The price row that fits; E_POLICY:price when none does.
+// The price row that fits so many days at this level; E_POLICY:price when none does.
+Permitted<PriceRow> price_row(const LendingPolicy& policy, Days days, std::uint8_t level);
+// The terms of a sale; E_POLICY:price as above.
 Permitted<Terms> terms_for(const LendingPolicy& policy, const Candidate& candidate, Date today);
 // E_POLICY:issuer_limit when the issuer is listed with a limit that has no room; else E_POLICY, naming the first clause that does not hold:
 // "level: clause 3 asks at_most 4, is 5".
-Verdict check_clauses(const LendingPolicy& policy, const Candidate& candidate, const Price& price,
+// A loan has a candidate for each fragment: the first clause that does not hold for one of them is named, and which one. The issuer is the same.
+Verdict check_clauses(const LendingPolicy& policy, const std::vector<Candidate>& candidates, const Price& price,
                       const LedgerView& view, const BlockContext& block);
-// What the policy bought on this day before this sale.
+// Banks may end their paying day before midnight: E_POLICY:cut_off_minute.
+Verdict check_cut_off(const LedgerView& view, const BlockContext& block);
+// What the policy bought, or lent, on this day before.
 Amount bought_on(const LendingPolicy& policy, Date day);
 
 struct PolicyPublished {

@@ -3,7 +3,6 @@
 #include "contracts/financing/policy.h"
 #include "contracts/financing/sale.h"
 #include "contracts/ledger/text.h"
-#include "contracts/policy/parameters.h"
 
 namespace tallystick::contracts::financing {
 
@@ -14,24 +13,13 @@ struct Decision {
   Price price;
 };
 
-// Banks may end their paying day before midnight.
-Verdict check_cut_off(const LedgerView& view, const BlockContext& block) {
-  const Calendar& calendar = block.config->calendar;
-  const std::int64_t into_day = (block.time - start_of(calendar, block.day)).raw();
-  const std::int64_t minute = into_day * 1'440 / calendar.ms_per_day;
-  const std::int64_t cut_off = policy::value_at(view, policy::kCutOffMinute, block.day);
-  if (minute >= cut_off)
-    return refuse_policy(policy::kCutOffMinute,
-                         "minute " + std::to_string(minute) + " of the day, until " + std::to_string(cut_off));
-  return {};
-}
-
 // Everything but the shown cost and the money.
 Permitted<Decision> decide(const LedgerView& view, const Context& context, const LendingPolicyId& policy_id,
                            const FragmentId& id, Amount amount) {
   const auto policy = load<LendingPolicy>(view, policy_id);
   if (!policy) return refuse(Refusal::E_NOENT, "lending policy " + policy_id.hex());
   if (policy->retired) return refuse(Refusal::E_STATE, "the policy is retired");
+  if (policy->text.loan) return refuse(Refusal::E_STATE, "the policy lends and does not buy");
   const auto held = check_seller(view, context, id, amount, fragment::State::held);
   if (!held) return tl::unexpected(held.error());
   if (policy->text.valid_until && context.block.time >= *policy->text.valid_until)
@@ -43,12 +31,13 @@ Permitted<Decision> decide(const LedgerView& view, const Context& context, const
     return refuse_policy("bought_today", "more than any ledger can count");
 
   const auto root = must_load<receivable::Receivable>(view, held->root);
-  const Candidate candidate{*held, root, context.party, amount};
+  const Candidate candidate{*held, root, context.party, amount, {}};
   const auto terms = terms_for(*policy, candidate, context.block.day);
   if (!terms) return tl::unexpected(terms.error());
   const auto price = price_of(amount, *terms, context.block.day, root.pay_on);
   if (!price) return tl::unexpected(price.error());
-  if (auto ok = check_clauses(*policy, candidate, *price, view, context.block); !ok) return tl::unexpected(ok.error());
+  if (auto ok = check_clauses(*policy, {candidate}, *price, view, context.block); !ok)
+    return tl::unexpected(ok.error());
   return Decision{{id, amount, policy->bank, policy->bank_account, *terms, std::nullopt, policy_id}, *price};
 }
 

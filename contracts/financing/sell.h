@@ -26,7 +26,7 @@ struct Sell {
   bool operator==(const Sell&) const = default;
 };
 
-// E_NOENT for policy or fragment; E_STATE for a retired policy, or unless held and not matured; E_OWNER; E_AMOUNT; E_COUNT; E_LIEN; E_EXPIRED
+// E_NOENT for policy or fragment; E_STATE for a retired policy or one that lends, or unless held and not matured; E_OWNER; E_AMOUNT; E_COUNT; E_LIEN; E_EXPIRED
 // policy; E_POLICY:cut_off_minute; E_POLICY:<clause>; E_APR; E_SELF; E_CASH.
 Verdict permit(const Sell& op, const Context& context, const LedgerView& view);
 void apply(const Sell& op, const Context& context, LedgerDelta& delta);

@@ -4,6 +4,7 @@
 
 #include "contracts/ledger/sums.h"
 #include "contracts/loan/collateral.h"
+#include "contracts/loan/committed.h"
 #include "contracts/loan/replan.h"
 
 namespace tallystick::contracts::loan {
@@ -38,6 +39,7 @@ Loan save(LedgerDelta& delta, Loan loan, Date day, Date again, const Rules& rule
   settle_state(loan, day, again, rules);
   if (!loan.is_live()) release(delta, loan);
   delta.store(loan);
+  follow_committed(delta, before, loan);
   if (before && before->state != loan.state) delta.emit(StateChanged{loan.id, loan.state});
   return loan;
 }

@@ -120,6 +120,7 @@ struct Loan {
   Amount fees_paid;                        // for early repayment
   bool called = false;                     // declared due as a whole after default
   std::optional<LendingPolicyId> policy;   // the published policy that decided it, if one did
+  std::optional<PartyId> issuer;           // who owed what was pledged, if a policy decided
   financing::Registration registration;
   std::optional<Date> next_day;     // when the ledger collects next by itself
   std::optional<Date> next_notice;  // when it reminds the borrower next
@@ -149,6 +150,7 @@ struct Loan {
                       field("fees_paid", &Loan::fees_paid, "for repaying early"),
                       field("called", &Loan::called, "declared due as a whole"),
                       field("policy", &Loan::policy, "the published policy that decided it"),
+                      field("issuer", &Loan::issuer, "who owed what was pledged, if a policy decided"),
                       field("registration", &Loan::registration, "of the pledge"),
                       field("next_day", &Loan::next_day, "when the ledger collects next"),
                       field("next_notice", &Loan::next_notice, "when the borrower is reminded next"),

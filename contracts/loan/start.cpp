@@ -5,6 +5,7 @@
 #include "contracts/claim/enter.h"
 #include "contracts/fragment/holder.h"
 #include "contracts/loan/collateral.h"
+#include "contracts/loan/committed.h"
 #include "contracts/loan/debt.h"
 #include "contracts/party/rules.h"
 #include "contracts/policy/parameters.h"
@@ -21,6 +22,11 @@ Currency currency_of(const LedgerView& view, const Agreement& agreement) {
 Money paid_out(const LedgerView& view, const Agreement& agreement, const Price& price) {
   const bool later = agreement.terms.plan == Plan::revolving;
   return {currency_of(view, agreement), later ? Amount{} : price.proceeds};
+}
+
+PartyId issuer_of(const LedgerView& view, const Collateral& fragments) {
+  const auto first = must_load<fragment::Fragment>(view, fragments.items.front());
+  return must_load<receivable::Receivable>(view, first.root).issuer;
 }
 
 }  // namespace
@@ -76,10 +82,12 @@ void start(const Agreement& agreement, const Price& price, const Context& contex
   loan.instalment = instalment_of(loan.terms, plan.items);
   loan.outstanding = loan.is_revolving() ? Amount{} : loan.terms.principal;
   loan.policy = agreement.policy;
+  if (loan.policy) loan.issuer = issuer_of(delta, loan.collateral);
   loan.registration = claim::registration_of(context);
   settle_state(loan, today, today, rules_of(loan, delta));
   pledge(delta, context, loan);
   delta.store(loan);
+  follow_committed(delta, std::nullopt, loan);
   cash::pay(delta, {loan.bank, std::nullopt, cash::Kind::deposit}, fragment::purse_of(delta, loan.borrower),
             paid_out(delta, agreement, price), {"loan " + loan.id.hex()});
   delta.emit(Started{loan.id,

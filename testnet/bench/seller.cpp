@@ -64,7 +64,7 @@ Result<financing::Price> Seller::quote(const FragmentId& id) {
   const auto policy = must_be_there(reads_.record<financing::LendingPolicy>(trade_.policy), "policy");
   if (!policy) return tl::unexpected(policy.error());
   const Date today = ledger_day(genesis_.calendar, wall_now());
-  const auto terms = financing::terms_for(*policy, {*held, *root, holder->party, held->face}, today);
+  const auto terms = financing::terms_for(*policy, {*held, *root, holder->party, held->face, {}}, today);
   if (!terms) return malformed("the policy has no price for this fragment: " + terms.error().detail);
   const auto price = financing::price_of(held->face, *terms, today, root->pay_on);
   if (!price) return malformed("the terms come to no price: " + price.error().detail);

@@ -31,7 +31,6 @@ const Catalogue& catalogue() {
     add_financing(out);
     add_credit(out);
     add_bids(out);
-    add_credit(out);
     add_claim(out);
     add_loan(out);
     add_recourse(out);

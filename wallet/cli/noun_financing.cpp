@@ -68,7 +68,7 @@ Outcome<Report> sell(Session& session, const Arguments& given) {
   if (!amount) return tl::unexpected(amount.error());
   const auto price_on = [&](Date today) -> Outcome<ShownPrice> {
     const auto terms =
-        financing::terms_for(*policy, {subject->fragment, subject->root, subject->seller, *amount}, today);
+        financing::terms_for(*policy, {subject->fragment, subject->root, subject->seller, *amount, {}}, today);
     if (!terms) return tl::unexpected(refused(terms.error()));
     return price(*subject, *amount, *terms, policy->bank, today);
   };

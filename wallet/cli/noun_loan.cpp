@@ -1,12 +1,16 @@
 // tallystick loan: loans against pledged fragments. What costs money to accept is here, with its plan and its price shown first; lists and
 // showing too. Offering, repaying, drawing and the rest come from the registry.
+#include <algorithm>
+
 #include "contracts/account/records.h"
+#include "contracts/financing/lending_policy.h"
+#include "contracts/fragment/record.h"
 #include "contracts/loan/accept.h"
-#include "contracts/loan/start.h"
+#include "contracts/loan/borrow.h"
 #include "contracts/registry.h"
 #include "wallet/cli/ids.h"
 #include "wallet/cli/nouns.h"
-#include "wallet/session/loan_price.h"
+#include "wallet/session/loan_agree.h"
 #include "wallet/session/price_check.h"
 #include "wallet/session/reading.h"
 #include "wallet/session/receipts.h"
@@ -36,13 +40,6 @@ Outcome<Subject> read_offer(Session& session, const Arguments& given) {
   return Subject{std::move(*node), std::move(*offer), *today};
 }
 
-Report report_of(Session& session, const ShownLoan& shown) {
-  Report out;
-  out.data = {{"loan", json_of(shown)}};
-  out.blocks = blocks_of(shown, Names{**session.profile(), **session.genesis()});
-  return out;
-}
-
 Outcome<Report> schedule(Session& session, const Arguments& given) {
   auto subject = read_offer(session, given);
   if (!subject) return tl::unexpected(subject.error());
@@ -65,60 +62,69 @@ Outcome<contracts::receivable::Mandate> mandate_of(Session& session, NodeApi& no
   return contracts::receivable::Mandate{*account, record->opened_by};
 }
 
-std::optional<loan::Started> started_in(const contracts::Receipt& receipt) {
-  for (const contracts::Event& event : receipt.events)
-    if (auto started = contracts::event_as<loan::Started>(event)) return started;
-  return std::nullopt;
-}
-
-Operation acceptance(const ShownLoan& shown, const contracts::receivable::Mandate& mandate) {
-  return contracts::make_operation(loan::Accept{shown.offer.id, shown.price.cost.effective, mandate});
-}
-
-// The loan as it would begin now, after the node's simulation came to the same plan and price. On a scaled calendar a day may begin between two
-// questions; then the next day is tried.
-Outcome<ShownLoan> agree_with_node(Session& session, Subject& subject, const contracts::receivable::Mandate& mandate) {
-  constexpr std::int32_t kDaysTried = 3;
-  std::string theirs = "no loan";
-  for (std::int32_t later = 0; later < kDaysTried; ++later) {
-    auto shown = price_loan(subject.node, subject.offer, subject.today + Days{later});
-    if (!shown) return shown;
-    const auto receipt = simulate(session, {acceptance(*shown, mandate)});
-    if (!receipt) return tl::unexpected(receipt.error());
-    if (receipt->refusal) return tl::unexpected(refusal_of(*receipt, Exit::rejected));
-    const auto started = started_in(*receipt);
-    if (started && started->rows == shown->rows && started->price == shown->price && started->bank == shown->offer.bank)
-      return shown;
-    if (started) theirs = format_percent(started->price.cost.effective);
-  }
-  return stop(WalletError::W_PRICE, say(Msg::price_differs, theirs, subject.offer.id.hex()));
-}
-
 Outcome<Report> accept(Session& session, const Arguments& given) {
   auto subject = read_offer(session, given);
   if (!subject) return tl::unexpected(subject.error());
   const auto mandate = mandate_of(session, subject->node, given);
   if (!mandate) return tl::unexpected(mandate.error());
-  const auto shown = agree_with_node(session, *subject, *mandate);
-  if (!shown) return tl::unexpected(shown.error());
-  Report seen = report_of(session, *shown);
-  if (session.globals().dry_run) {
-    seen.data["dry_run"] = true;
-    return seen;
+  const auto price = [&](Date start) { return price_loan(subject->node, subject->offer, start); };
+  const auto operation = [&](const ShownLoan& shown) {
+    return contracts::make_operation(loan::Accept{shown.offer.id, shown.price.cost.effective, *mandate});
+  };
+  return agree_and_carry_out(session, subject->today, {price, operation});
+}
+
+// The fragments named, ascending as the contract wants them, and the highest level among them; verified.
+Outcome<std::pair<loan::Collateral, std::uint8_t>> collateral_of(NodeApi& node, const Arguments& given) {
+  std::pair<loan::Collateral, std::uint8_t> out;
+  for (const std::string& text : given.all("collateral")) {
+    const auto id = contracts::FragmentId::from_hex(text);
+    if (!id)
+      return bad_option("collateral", "\"" + text + "\" is not " + std::to_string(2 * contracts::FragmentId::kSize) +
+                                          " hexadecimal digits");
+    const auto fragment = must_read<contracts::fragment::Fragment>(node, *id, "fragment " + id->hex());
+    if (!fragment) return tl::unexpected(fragment.error());
+    out.first.items.push_back(*id);
+    out.second = std::max(out.second, fragment->level);
   }
-  for (const auto& [name, value] : std::get<Pairs>(seen.blocks.front()).rows)
-    session.console().talk({name.en + ": " + value.en, name.zh + "：" + value.zh});
-  for (const loan::PlanRow& row : shown->rows) {
-    const Money money{shown->offer.currency, Amount{row.principal.minor() + row.interest.minor()}};
-    session.console().talk(verbatim(format_date(row.pay_on) + "  " + format_for_people(money)));
-  }
-  const auto sure =
-      session.confirm(say(Msg::loan_question, format_for_people({shown->offer.currency, shown->price.proceeds}),
-                          format_percent(shown->price.cost.effective)));
-  if (!sure) return tl::unexpected(sure.error());
-  auto out = carry_out(session, {acceptance(*shown, *mandate)});
-  if (out) out->data["loan"] = json_of(*shown);
+  std::sort(out.first.items.begin(), out.first.items.end());
   return out;
+}
+
+Outcome<Report> borrow(Session& session, const Arguments& given) {
+  const auto id = id_argument<contracts::LendingPolicyId>(given, "policy");
+  if (!id) return tl::unexpected(id.error());
+  auto node = NodeApi::of(session);
+  if (!node) return tl::unexpected(node.error());
+  const auto policy = must_read<contracts::financing::LendingPolicy>(*node, *id, "lending policy " + id->hex());
+  if (!policy) return tl::unexpected(policy.error());
+  if (!policy->text.loan) return stop(WalletError::W_USAGE, say(Msg::policy_buys));
+  const auto principal = given.amount("principal", policy->text.currency);
+  if (!principal) return tl::unexpected(principal.error());
+  const auto payments = given.integer("payments", 1, static_cast<std::int64_t>(loan::kPaymentsMax), 1);
+  if (!payments) return tl::unexpected(payments.error());
+  const auto secured = collateral_of(*node, given);
+  if (!secured) return tl::unexpected(secured.error());
+  const auto borrower = acting_account(session);
+  if (!borrower) return tl::unexpected(borrower.error());
+  const auto mandate = mandate_of(session, *node, given);
+  if (!mandate) return tl::unexpected(mandate.error());
+  const auto today = execution_day(*node, **session.genesis());
+  if (!today) return tl::unexpected(today.error());
+  const auto price = [&](Date start) -> Outcome<ShownLoan> {
+    const auto terms =
+        loan::terms_under(*policy, *principal, static_cast<std::uint16_t>(*payments), secured->second, start);
+    if (!terms) return tl::unexpected(refusal_of(name_of(terms.error().code), terms.error().detail, Exit::rejected));
+    return price_loan(
+        *node, {{}, policy->bank, policy->bank_account, *borrower, secured->first, policy->text.currency, *terms, {}},
+        start);
+  };
+  const auto operation = [&](const ShownLoan& shown) {
+    return contracts::make_operation(loan::Borrow{*id, secured->first, *principal,
+                                                  static_cast<std::uint16_t>(*payments), *mandate,
+                                                  shown.price.cost.effective, loan::plan_hash(shown.rows)});
+  };
+  return agree_and_carry_out(session, *today, {price, operation});
 }
 
 Outcome<Report> show(Session& session, const Arguments& given) {
@@ -185,6 +191,24 @@ void add_loan(Catalogue& to) {
              {"the bank that holds its money; the one that opened it when left out", "存款银行；省略则为开户行"})},
        {"loan accept OFFER --dry-run", "loan accept OFFER"},
        accept});
+  auto secured = repeated("collateral", "FRAGMENT", {"what is pledged; all of one issuer", "质押的份额，须同一签发人"});
+  secured.required = true;
+  to.commands.push_back(
+      {"loan",
+       "borrow",
+       {"Borrows under a bank's published policy; shows proceeds, fees, every payment and the yearly cost first.",
+        "按银行公布的政策质押借款；先显示到手金额、费用、每期还款与年化成本。"},
+       {argument("policy", "POLICY", {"a bank's published policy that lends", "银行公布的贷款政策"}),
+        std::move(secured),
+        required("principal", "AMOUNT", {"what is lent; revolving: the limit", "贷款金额；随借随还则为额度"}),
+        required("payments", "COUNT", {"how many payments", "期数"}),
+        flag("collect-from", "ACCOUNT",
+             {"whence the ledger collects; your own when left out", "扣款账户；省略则为本账户"}),
+        flag("clearing-bank", "PARTY",
+             {"the bank that holds its money; the one that opened it when left out", "存款银行；省略则为开户行"})},
+       {"loan borrow POLICY --collateral FRAGMENT --principal 100000.00 --payments 12 --dry-run",
+        "loan borrow POLICY --collateral FRAGMENT --principal 100000.00 --payments 12"},
+       borrow});
   to.commands.push_back(
       {"loan",
        "show",

@@ -18,7 +18,6 @@ void add_dispute(Catalogue& to);
 void add_financing(Catalogue& to);
 void add_credit(Catalogue& to);
 void add_bids(Catalogue& to);
-void add_credit(Catalogue& to);
 void add_claim(Catalogue& to);
 void add_loan(Catalogue& to);
 void add_chain(Catalogue& to);
