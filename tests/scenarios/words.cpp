@@ -17,9 +17,9 @@ bool is_place(const std::string& token) {
 }  // namespace
 
 const std::vector<Sentence>& sentences() {
-  static const auto all =
-      joined<Sentence>({general_sentences(), party_sentences(), cash_sentences(), trade_sentences(),
-                        financing_sentences(), loan_sentences(), recourse_sentences(), dispute_sentences()});
+  static const auto all = joined<Sentence>({general_sentences(), party_sentences(), cash_sentences(), trade_sentences(),
+                                            financing_sentences(), bid_sentences(), loan_sentences(),
+                                            purpose_sentences(), recourse_sentences(), dispute_sentences()});
   return all;
 }
 
@@ -29,7 +29,7 @@ const std::vector<Check>& checks() {
 }
 
 const std::vector<Facts>& facts() {
-  static const std::vector<Facts> all = {cash_facts(), trade_facts(), loan_facts()};
+  static const std::vector<Facts> all = {cash_facts(), trade_facts(), loan_facts(), purpose_facts()};
   return all;
 }
 

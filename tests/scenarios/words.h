@@ -57,14 +57,17 @@ std::vector<Sentence> party_sentences();
 std::vector<Sentence> cash_sentences();
 std::vector<Sentence> trade_sentences();
 std::vector<Sentence> financing_sentences();
+std::vector<Sentence> bid_sentences();
 std::vector<Sentence> loan_sentences();
 std::vector<Sentence> recourse_sentences();
 std::vector<Sentence> dispute_sentences();
+std::vector<Sentence> purpose_sentences();
 std::vector<Sentence> general_sentences();
 std::vector<Check> general_checks();
 std::vector<Check> party_checks();
 Facts cash_facts();
 Facts trade_facts();
 Facts loan_facts();
+Facts purpose_facts();
 
 }  // namespace tallystick::scenarios

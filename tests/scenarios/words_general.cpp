@@ -146,6 +146,11 @@ std::vector<Check> general_checks() {
        [](const Stage& s, const Places& p) {
          if (is_said(s, p[0])) throw StoryError("the ledger said " + p[0]);
        }},
+      {"the rule is {rule}",
+       [](const Stage& s, const Places& p) {
+         const std::string why = s.receipt() ? s.receipt()->detail.value : "";
+         if (!why.starts_with(p[0] + ":")) throw StoryError("the receipt says \"" + why + "\"");
+       }},
       {"today is {date}",
        [](const Stage& s, const Places& p) {
          const std::string today = format_date(s.world.ledger.today());

@@ -1,11 +1,14 @@
 // Words for loans: offered, taken, repaid, drawn, changed, enforced.
+#include "contracts/financing/policy.h"
 #include "contracts/loan/accept.h"
+#include "contracts/loan/borrow.h"
 #include "contracts/loan/change.h"
 #include "contracts/loan/draw.h"
 #include "contracts/loan/enforce.h"
 #include "contracts/loan/offer.h"
 #include "contracts/loan/plan.h"
 #include "contracts/loan/repay.h"
+#include "contracts/loan/start.h"
 #include "tests/scenarios/words.h"
 
 namespace tallystick::scenarios {
@@ -50,6 +53,53 @@ void offer(Stage& s, const Places& p) {
   if (s.applied()) s.call(p[5], s.events<loan::Offered>().at(0).offer.id.hex());
 }
 
+// Equal instalments by months of thirty days, the others by the days.
+financing::PolicyText lending(const Stage& s, const Places& p) {
+  financing::PolicyText out = s.world.policy_text();
+  loan::Terms terms;
+  terms.principal = s.amount(p[2]);
+  terms.plan = plan_of(p[4]);
+  if (terms.plan == loan::Plan::equal_instalments) terms.day_count = loan::DayCount::thirty_360;
+  terms.payments = static_cast<std::uint16_t>(s.number(p[5]));
+  out.loan = terms;
+  out.prices.items = {{366, 10, s.rate(p[3]), Amount{}}};
+  return out;
+}
+
+void publish(Stage& s, const Places& p, const financing::PolicyText& text) {
+  s.act(s.member(p[0]), financing::PublishPolicy{text});
+  if (s.applied()) s.call(p[1], s.events<financing::PolicyPublished>().at(0).policy.hex());
+}
+
+void publish_with(Stage& s, const Places& p, financing::Comparison comparison) {
+  financing::PolicyText text = lending(s, p);
+  for (const auto& [subject, name] : EnumNames<financing::ClauseField>::values)
+    if (name == p[6]) text.clauses.items.push_back({subject, comparison, s.number(p[7])});
+  if (text.clauses.size() < 2) throw StoryError("no clause is about " + p[6]);
+  publish(s, p, text);
+}
+
+// At the plan and the cost that the policy comes to; where it has no price, at none.
+void borrow(Stage& s, const Places& p) {
+  const Member who = s.member(p[0]);
+  loan::Borrow op;
+  op.policy = s.id<LendingPolicyId>(p[4]);
+  op.collateral.items = {s.fragment(p[3], who.account, fragment::State::held)};
+  op.principal = s.amount(p[1]);
+  op.payments = static_cast<std::uint16_t>(s.number(p[2]));
+  op.mandate = {who.account, s.bank_of(who)};
+  const auto policy = load<financing::LendingPolicy>(s.view(), op.policy);
+  const Date today = s.world.ledger.today();
+  const std::uint8_t level = s.world.fragment(op.collateral.items.front()).level;
+  if (policy && policy->text.loan)
+    if (const auto terms = loan::terms_under(*policy, op.principal, op.payments, level, today)) {
+      op.shown_cost = loan::price_of(*terms, today, s.view())->cost.effective;
+      op.shown_plan = loan::plan_hash(loan::plan_of(*terms, today, s.view()));
+    }
+  s.act(who, op);
+  if (s.applied()) s.call(p[5], s.events<loan::Started>().at(0).loan.hex());
+}
+
 void take_shown(Stage& s, const std::string& who, const std::string& what, std::optional<Rate> shown) {
   const Member borrower = s.member(who);
   const auto id = s.id<LoanId>(what);
@@ -89,6 +139,15 @@ std::vector<Sentence> loan_sentences() {
   return {
       {"{bank} offers a loan of {money} at {rate} against {what} of {holder} as {new}, {plan} over {number} months",
        offer},
+      {"{bank} publishes {new} to lend up to {money} at {rate}, {plan} over up to {number} months",
+       [](Stage& s, const Places& p) { publish(s, p, lending(s, p)); }},
+      {"{bank} publishes {new} to lend up to {money} at {rate}, {plan} over up to {number} months, if {field} is at "
+       "least {number}",
+       [](Stage& s, const Places& p) { publish_with(s, p, financing::Comparison::at_least); }},
+      {"{bank} publishes {new} to lend up to {money} at {rate}, {plan} over up to {number} months, if {field} is at "
+       "most {number}",
+       [](Stage& s, const Places& p) { publish_with(s, p, financing::Comparison::at_most); }},
+      {"{borrower} borrows {money} over {number} months against {what} under {policy} as {new}", borrow},
       {"{borrower} takes {loan}", [](Stage& s, const Places& p) { take_shown(s, p[0], p[1], std::nullopt); }},
       {"{borrower} takes {loan}, shown {rate}",
        [](Stage& s, const Places& p) { take_shown(s, p[0], p[1], s.rate(p[2])); }},
