@@ -38,12 +38,16 @@ Permitted<fragment::Fragment> check_seller(const LedgerView& view, const Context
   return found;
 }
 
-Verdict check_terms(const LedgerView& view, const Context& context, const Sale& sale, const Price& price, Rate shown) {
-  const std::int64_t tolerance = policy::value_at(view, policy::kAprTolerance, context.block.day);
-  const std::int64_t real = price.cost.effective.raw();
+Verdict check_shown(const LedgerView& view, const pricing::AnnualCost& cost, Rate shown, Date today) {
+  const std::int64_t real = cost.effective.raw();
   const std::int64_t off = real > shown.raw() ? real - shown.raw() : shown.raw() - real;
-  if (off > tolerance)
-    return refuse(Refusal::E_APR, "shown " + format_percent(shown) + ", is " + format_percent(price.cost.effective));
+  if (off > policy::value_at(view, policy::kAprTolerance, today))
+    return refuse(Refusal::E_APR, "shown " + format_percent(shown) + ", is " + format_percent(cost.effective));
+  return {};
+}
+
+Verdict check_terms(const LedgerView& view, const Context& context, const Sale& sale, const Price& price, Rate shown) {
+  if (auto ok = check_shown(view, price.cost, shown, context.block.day); !ok) return ok;
   if (sale.bank == context.party) return refuse(Refusal::E_SELF, "a bank buys nothing from itself");
   const auto fragment = must_load<fragment::Fragment>(view, sale.fragment);
   if (auto ok = purpose::check_disbursement(view, sale.terms, context.block); !ok) return ok;

@@ -30,7 +30,10 @@ struct Sale {
 Permitted<fragment::Fragment> check_seller(const LedgerView& view, const Context& context, const FragmentId& id,
                                            Amount amount, fragment::State expected);
 
-// E_APR when `shown` differs from the effective cost by more than the parameter apr_tolerance, E_SELF when a bank buys from itself, what
+// Of whatever costs money: E_APR when `shown` differs from the effective cost by more than the parameter apr_tolerance.
+Verdict check_shown(const LedgerView& view, const pricing::AnnualCost& cost, Rate shown, Date today);
+
+// E_APR as above, E_SELF when a bank buys from itself, what
 // purpose::check_disbursement refuses (E_NOENT, E_ROLE, E_AMOUNT, E_EXPIRED), E_CASH
 // when it cannot pay.
 Verdict check_terms(const LedgerView& view, const Context& context, const Sale& sale, const Price& price, Rate shown);
@@ -52,16 +55,14 @@ struct Sold {
   std::optional<FragmentId> change;
   std::optional<LendingPolicyId> policy;
   static constexpr auto fields() {
-    return field_list(field("fragment", &Sold::fragment, "what the bank holds"),
-                      field("receivable", &Sold::receivable, "its receivable"),
-                      field("seller", &Sold::seller, "who was paid"),
-                      field("bank", &Sold::bank, "who bought"),
-                      field("kind", &Sold::kind, "without_recourse or with_recourse"),
-                      field("money", &Sold::money, "worth at maturity"),
-                      field("price", &Sold::price, "what it came to"),
-                      field("registration", &Sold::registration, "of the claim"),
-                      field("change", &Sold::change, "what the seller keeps"),
-                      field("policy", &Sold::policy, "the published policy that decided it"));
+    return field_list(
+        field("fragment", &Sold::fragment, "what the bank holds"),
+        field("receivable", &Sold::receivable, "its receivable"), field("seller", &Sold::seller, "who was paid"),
+        field("bank", &Sold::bank, "who bought"), field("kind", &Sold::kind, "without_recourse or with_recourse"),
+        field("money", &Sold::money, "worth at maturity"), field("price", &Sold::price, "what it came to"),
+        field("registration", &Sold::registration, "of the claim"),
+        field("change", &Sold::change, "what the seller keeps"),
+        field("policy", &Sold::policy, "the published policy that decided it"));
   }
   bool operator==(const Sold&) const = default;
 };

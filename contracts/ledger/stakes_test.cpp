@@ -127,13 +127,13 @@ TEST_F(LoanStakes, AllThatEndsALoanAndWhatIsWaived) {
   loan::Change waiver;
   waiver.waive_interest = Amount{600'00};
   waiver.waive_penalty = Amount{503'00};
-  EXPECT_EQ(stake_of(world, borrower, loan::Propose{id, waiver}), yuan(1'103'00));
-  world.ledger.must(borrower, loan::Propose{id, waiver});
+  EXPECT_EQ(stake_of(world, borrower, loan::Propose{id, waiver, {}}), yuan(1'103'00));
+  world.ledger.must(borrower, loan::Propose{id, waiver, {}});
   const auto proposal = events_of<loan::Proposed>(world.ledger.last()).at(0).proposal.id;
-  EXPECT_EQ(stake_of(world, bank, loan::Agree{id, proposal}), yuan(1'103'00));
+  EXPECT_EQ(stake_of(world, bank, loan::Agree{id, proposal, {}}), yuan(1'103'00));
   loan::Change longer;
   longer.add_payments = 1;
-  EXPECT_EQ(stake_of(world, borrower, loan::Propose{id, longer}), yuan(100'000'00));
+  EXPECT_EQ(stake_of(world, borrower, loan::Propose{id, longer, {}}), yuan(100'000'00));
 }
 
 }  // namespace

@@ -212,7 +212,8 @@ TEST_F(BorrowTest, ALineUnderAPolicy) {
   const auto id = events_of<Started>(world.ledger.last()).at(0).loan;
   EXPECT_EQ(deposit(), 0);
   EXPECT_EQ(out(Debtor::issuer, world.issuer, policy), 80'000'00);
-  world.ledger.must(borrower, Draw{id, Amount{30'000'00}});
+  const auto cost = cost_of_draw(loan(id), Amount{30'000'00}, world.ledger.today());
+  world.ledger.must(borrower, Draw{id, Amount{30'000'00}, cost->effective});
   EXPECT_EQ(out(Debtor::issuer, world.issuer, policy), 80'000'00);
   world.ledger.must(borrower, repay(id, 30'000'00));
   world.ledger.must(borrower, Close{id});

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "contracts/account/records.h"
+#include "contracts/financing/sale.h"
 #include "contracts/ledger/business_day.h"
 #include "contracts/ledger/sums.h"
 #include "contracts/loan/payment.h"
@@ -134,23 +135,35 @@ Money stake_of(const Loan& loan, const Change& change) {
   return {loan.currency, sum};
 }
 
-PlanRows to_come(const Loan& loan, Date day) {
-  PlanRows out;
-  for (std::size_t i = first_after(loan, day); i < loan.rows.size(); ++i) {
-    const Row& row = loan.rows.items[i];
-    out.items.push_back({row.due, row.pay_on, row.principal, row.interest});
-  }
-  return out;
+Verdict check_cost(const Loan& loan, const Change& change, Rate shown, Date today, const LedgerView& view) {
+  const auto cost = cost_of_change(loan, change, today, view);
+  if (!cost) return tl::unexpected(cost.error());
+  return *cost ? financing::check_shown(view, **cost, shown, today) : Verdict{};
 }
 
 }  // namespace
+
+Permitted<std::optional<pricing::AnnualCost>> cost_of_change(const Loan& loan, const Change& change, Date day,
+                                                             const LedgerView& view) {
+  if (!makes_plan_anew(change)) return std::nullopt;
+  Loan then = loan;
+  make_plan_anew(then, change, day, view);
+  std::vector<PlanRow> rows = planned_after(then, day);
+  if (rows.empty()) return std::nullopt;
+  const Amount lent = then.is_revolving() ? then.terms.principal : principal_after(then, day);
+  if (then.is_revolving()) rows = kept_to_the_end(then.terms, lent, day, std::move(rows));
+  const auto cost = cost_from(then.terms, lent, day, rows);
+  if (!cost) return refuse(Refusal::E_AMOUNT, "the yearly cost of this plan passes what is priced");
+  return cost;
+}
 
 Verdict permit(const Propose& op, const Context& context, const LedgerView& view) {
   const auto loan = find_loan(view, context, op.loan);
   if (!loan) return tl::unexpected(loan.error());
   if (auto ok = check_change(*loan, op.change, context.block.day); !ok) return ok;
   if (!is_party_to(*loan, context)) return refuse(Refusal::E_OWNER, "neither the bank's nor the borrower's");
-  return check_bounds(*loan, op.change, context.block.day);
+  if (auto ok = check_bounds(*loan, op.change, context.block.day); !ok) return ok;
+  return check_cost(*loan, op.change, op.shown_cost, context.block.day, view);
 }
 
 void apply(const Propose& op, const Context& context, LedgerDelta& delta) {
@@ -175,7 +188,8 @@ Verdict permit(const Agree& op, const Context& context, const LedgerView& view) 
   if (auto ok = check_change(*loan, proposal->change, context.block.day); !ok) return ok;
   if (!is_party_to(*loan, context)) return refuse(Refusal::E_OWNER, "neither the bank's nor the borrower's");
   if (proposal->proposed_by == context.party) return refuse(Refusal::E_OWNER, "the other side agrees");
-  return check_bounds(*loan, proposal->change, context.block.day);
+  if (auto ok = check_bounds(*loan, proposal->change, context.block.day); !ok) return ok;
+  return check_cost(*loan, proposal->change, op.shown_cost, context.block.day, view);
 }
 
 void apply(const Agree& op, const Context& context, LedgerDelta& delta) {
@@ -184,10 +198,12 @@ void apply(const Agree& op, const Context& context, LedgerDelta& delta) {
   const Rules rules = rules_of(loan, delta);
   loan = brought_to(std::move(loan), today, rules);
   const auto proposal = must_load<Proposal>(delta, op.loan);
+  const auto cost = *cost_of_change(loan, proposal.change, today, delta);
   const Change change = waived(loan, proposal.change, today);
+  if (cost) loan.cost = *cost;
   if (makes_plan_anew(change)) make_plan_anew(loan, change, today, delta);
   delta.erase<Proposal>(op.loan);
-  delta.emit(Changed{loan.id, change, to_come(loan, today)});
+  delta.emit(Changed{loan.id, change, {planned_after(loan, today)}, cost});
   save(delta, std::move(loan), today, today, rules);
 }
 

@@ -52,15 +52,19 @@ struct Propose {
   static constexpr std::string_view kName = "loan.propose";
   LoanId loan;
   Change change;
+  Rate shown_cost;  // effective, in millionths
   static constexpr auto fields() {
     return field_list(field("loan", &Propose::loan, "of the signing borrower or bank"),
-                      field("change", &Propose::change, "what is to change"));
+                      field("change", &Propose::change, "what is to change"),
+                      field("shown_cost", &Propose::shown_cost,
+                            "the effective yearly cost of the new plan that was shown, in millionths; 0 without one"));
   }
   bool operator==(const Propose&) const = default;
 };
 
 // E_NOENT; E_STATE once repaid, or to extend a line that has ended; E_OWNER unless the borrower or the bank; E_AMOUNT for no change, a higher
-// rate, or a term out of bounds; E_COUNT when the loan would have too many rows.
+// rate, a term out of bounds, or a cost that passes what is priced; E_COUNT when the loan would have too many rows; E_APR when the new plan costs
+// another yearly rate than the one that was shown, by more than the parameter apr_tolerance.
 Verdict permit(const Propose& op, const Context& context, const LedgerView& view);
 void apply(const Propose& op, const Context& context, LedgerDelta& delta);
 // For who proposes as for who agrees: what is waived, and all that is lent when the plan is made anew.
@@ -70,18 +74,28 @@ struct Agree {
   static constexpr std::string_view kName = "loan.agree";
   LoanId loan;
   ChangeId proposal;
+  Rate shown_cost;  // effective, in millionths
   static constexpr auto fields() {
     return field_list(field("loan", &Agree::loan, "of the signing borrower or bank"),
-                      field("proposal", &Agree::proposal, "exactly what is agreed to"));
+                      field("proposal", &Agree::proposal, "exactly what is agreed to"),
+                      field("shown_cost", &Agree::shown_cost,
+                            "the effective yearly cost of the new plan that was shown, in millionths; 0 without one"));
   }
   bool operator==(const Agree&) const = default;
 };
 
 // E_NOENT for the loan, or when this is not its open proposal; E_STATE once repaid, or to extend a line that has ended; E_OWNER for who
-// proposed it, and unless the borrower or the bank; E_AMOUNT when the change no longer fits; E_COUNT when the loan would have too many rows.
+// proposed it, and unless the borrower or the bank; E_AMOUNT when the change no longer fits; E_COUNT when the loan would have too many rows; E_APR as
+// for a proposal, on the day of agreement.
 Verdict permit(const Agree& op, const Context& context, const LedgerView& view);
 void apply(const Agree& op, const Context& context, LedgerDelta& delta);
 std::optional<Money> stake(const Agree& op, const LedgerView& view);
+
+// What a year costs from the day on under the plan that the change makes: what is lent from then on against the payments to come. Nothing for a
+// change that leaves the plan, or when all is due already. Of a line, as if all of it were drawn. E_AMOUNT when it passes what is priced. The
+// loan need not be brought to the day.
+Permitted<std::optional<pricing::AnnualCost>> cost_of_change(const Loan& loan, const Change& change, Date day,
+                                                             const LedgerView& view);
 
 // Either side ends an open proposal.
 struct Drop {
@@ -121,9 +135,11 @@ struct Changed {
   LoanId loan;
   Change change;  // as it took effect: what was waived, not what might have been
   PlanRows rows;  // the payments to come
+  std::optional<pricing::AnnualCost> cost;
   static constexpr auto fields() {
     return field_list(field("loan", &Changed::loan, "its name"), field("change", &Changed::change, "as it took effect"),
-                      field("rows", &Changed::rows, "the payments to come"));
+                      field("rows", &Changed::rows, "the payments to come"),
+                      field("cost", &Changed::cost, "per year from now on; absent: the plan is as it was"));
   }
   bool operator==(const Changed&) const = default;
 };

@@ -9,18 +9,24 @@ namespace {
 
 struct ChangeTest : LoanTest {
   ChangeId proposed(const AccountId& by, const LoanId& id, const Change& change) {
-    world.ledger.must(by, Propose{id, change});
+    world.ledger.must(by, Propose{id, change, shown(id, change)});
     return events_of<Proposed>(world.ledger.last()).at(0).proposal.id;
   }
   void agreed(const LoanId& id, const Change& change) {
     const ChangeId proposal = proposed(borrower, id, change);
-    world.ledger.must(bank, Agree{id, proposal});
+    world.ledger.must(bank, Agree{id, proposal, shown(id, change)});
+  }
+  // What the wallet shows today; nothing for a plan that stays.
+  Rate shown(const LoanId& id, const Change& change) const {
+    const auto cost = cost_of_change(loan(id), change, world.ledger.today(), world.ledger.view());
+    return cost && *cost ? (*cost)->effective : Rate{};
   }
 };
 
 TEST_F(ChangeTest, RefusalsInOrder) {
   const LoanId id = started(bullet(3));
-  const auto made = [&](auto&& change) { return make_operation(but(Propose{id, {1, {}, {}, {}, {}}}, change)); };
+  const Change more{1, {}, {}, {}, {}};
+  const auto made = [&](auto&& change) { return make_operation(but(Propose{id, more, shown(id, more)}, change)); };
   expect_refused(
       world.ledger,
       {{"unknown", borrower, made([](Propose& p) { p.loan = {}; }), Refusal::E_NOENT},
@@ -30,16 +36,22 @@ TEST_F(ChangeTest, RefusalsInOrder) {
        {"too long", borrower, made([](Propose& p) { p.change.add_payments = 34; }), Refusal::E_AMOUNT,
         "37 payments to come"},
        {"nothing to drop", borrower, make_operation(Drop{id}), Refusal::E_NOENT},
-       {"nothing to agree to", bank, make_operation(Agree{id, {}}), Refusal::E_NOENT}});
+       {"nothing to agree to", bank, make_operation(Agree{id, {}, {}}), Refusal::E_NOENT}});
   const ChangeId first = proposed(borrower, id, {1, {}, {}, {}, {}});
   const ChangeId second = proposed(borrower, id, {2, {}, {}, {}, {}});
   expect_refused(world.ledger,
-                 {{"not this one any more", bank, make_operation(Agree{id, first}), Refusal::E_NOENT},
-                  {"by who proposed", borrower, make_operation(Agree{id, second}), Refusal::E_OWNER, "other side"},
-                  {"by a stranger", world.tier2.account, make_operation(Agree{id, second}), Refusal::E_OWNER},
+                 {{"not this one any more", bank, make_operation(Agree{id, first, {}}), Refusal::E_NOENT},
+                  {"by who proposed", borrower, make_operation(Agree{id, second, {}}), Refusal::E_OWNER, "other side"},
+                  {"by a stranger", world.tier2.account, make_operation(Agree{id, second, {}}), Refusal::E_OWNER},
                   {"dropped by a stranger", world.tier2.account, make_operation(Drop{id}), Refusal::E_OWNER}});
+  const Rate cost = shown(id, {2, {}, {}, {}, {}});
+  expect_refused(
+      world.ledger,
+      {{"proposed at another cost", borrower, made([](Propose& p) { p.shown_cost = Rate{p.shown_cost.raw() + 101}; }),
+        Refusal::E_APR},
+       {"agreed at another cost", bank, make_operation(Agree{id, second, Rate{cost.raw() - 101}}), Refusal::E_APR}});
   world.ledger.must(bank, Drop{id});
-  expect_refused(world.ledger, {{"dropped", bank, make_operation(Agree{id, second}), Refusal::E_NOENT}});
+  expect_refused(world.ledger, {{"dropped", bank, make_operation(Agree{id, second, cost}), Refusal::E_NOENT}});
   world.ledger.edit([&](LedgerDelta& delta) {
     Loan l = must_load<Loan>(delta, id);
     Row past;
@@ -74,6 +86,9 @@ TEST_F(ChangeTest, AnExtensionMovesWhatIsDueIntoTheNewPlan) {
   EXPECT_EQ(l.rows.items[1].interest, Amount{466'67});
   EXPECT_EQ(l.rows.items[2].interest, Amount{500'00});
   EXPECT_EQ(l.rows.items[3].principal, Amount{100'000'00});
+  // 100,000.00 on that day against 466.67, 500.00 and 100,500.00 on theirs (by a decimal solver): what was agreed is what the loan costs now.
+  EXPECT_EQ(l.cost.effective, Rate{63'313});
+  EXPECT_EQ(l.cost, *events_of<Changed>(world.ledger.last()).at(0).cost);
   fund(200'000'00);
   world.arrive(*l.next_day);
   world.ledger.must(borrower, repay(id));
@@ -122,7 +137,8 @@ TEST_F(ChangeTest, ALowerRateChangesNothingOnALineThatHasEnded) {
   terms.day_count = DayCount::actual_360;
   terms.unused_fee = Rate{5'000};
   const LoanId id = started(terms);
-  world.ledger.must(borrower, Draw{id, Amount{36'000'00}});
+  const auto drawn = cost_of_draw(loan(id), Amount{36'000'00}, world.ledger.today());
+  world.ledger.must(borrower, Draw{id, Amount{36'000'00}, drawn->effective});
   spend_all();
   const Date end = loan(id).rows.items[0].pay_on;
   world.arrive(end);
@@ -140,7 +156,8 @@ TEST_F(ChangeTest, ALineIsExtendedBeforeItEnds) {
   terms.plan = Plan::revolving;
   terms.day_count = DayCount::actual_360;
   const LoanId id = started(terms);
-  world.ledger.must(borrower, Draw{id, Amount{36'000'00}});
+  const auto drawn = cost_of_draw(loan(id), Amount{36'000'00}, world.ledger.today());
+  world.ledger.must(borrower, Draw{id, Amount{36'000'00}, drawn->effective});
   world.ledger.go_to(*parse_date("2026-01-16"));
   agreed(id, {2, {}, {}, {}, {}});
   const Loan l = loan(id);

@@ -1,11 +1,13 @@
 #include "contracts/loan/draw.h"
 
 #include "contracts/cash/payment.h"
+#include "contracts/financing/sale.h"
 #include "contracts/fragment/holder.h"
 #include "contracts/ledger/sums.h"
 #include "contracts/ledger/text.h"
 #include "contracts/loan/collateral.h"
 #include "contracts/loan/payment.h"
+#include "contracts/loan/replan.h"
 
 namespace tallystick::contracts::loan {
 
@@ -52,6 +54,9 @@ Verdict permit(const Draw& op, const Context& context, const LedgerView& view) {
           check_advance(view, sound(view, *loan, today), loan->currency, plus(loan->outstanding, op.amount), today);
       !ok)
     return ok;
+  const auto cost = cost_of_draw(*loan, op.amount, today);
+  if (!cost) return tl::unexpected(cost.error());
+  if (auto ok = financing::check_shown(view, *cost, op.shown_cost, today); !ok) return ok;
   return cash::can_pay(view, {loan->bank, std::nullopt, cash::Kind::deposit}, fragment::purse_of(view, loan->borrower),
                        {loan->currency, op.amount});
 }
@@ -61,11 +66,12 @@ void apply(const Draw& op, const Context& context, LedgerDelta& delta) {
   auto loan = must_load<Loan>(delta, op.loan);
   const Rules rules = rules_of(loan, delta);
   loan = brought_to(std::move(loan), today, rules);
+  const auto cost = *cost_of_draw(loan, op.amount, today);
   loan.outstanding = plus(loan.outstanding, op.amount);
   const Money money{loan.currency, op.amount};
   cash::pay(delta, {loan.bank, std::nullopt, cash::Kind::deposit}, fragment::purse_of(delta, loan.borrower), money,
             {"loan " + loan.id.hex()});
-  delta.emit(Drawn{loan.id, money, loan.outstanding});
+  delta.emit(Drawn{loan.id, money, loan.outstanding, cost});
   save(delta, std::move(loan), today, today, rules);
 }
 
@@ -73,6 +79,13 @@ std::optional<Money> stake(const Draw& op, const LedgerView& view) {
   const auto loan = load<Loan>(view, op.loan);
   if (!loan) return std::nullopt;
   return Money{loan->currency, op.amount};
+}
+
+Permitted<pricing::AnnualCost> cost_of_draw(const Loan& loan, Amount amount, Date day) {
+  const auto rows = kept_to_the_end(loan.terms, amount, day, planned_after(loan, day));
+  auto cost = cost_from(loan.terms, amount, day, rows);
+  if (!cost) return refuse(Refusal::E_AMOUNT, "the yearly cost of this draw passes what is priced");
+  return *cost;
 }
 
 Verdict permit(const Close& op, const Context& context, const LedgerView& view) {

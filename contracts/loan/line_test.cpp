@@ -17,7 +17,10 @@ struct LineTest : LoanTest {
     terms.payments = 3;
     return terms;
   }
-  Draw draw(const LoanId& id, std::int64_t fen) const { return {id, Amount{fen}}; }
+  Draw draw(const LoanId& id, std::int64_t fen) const {
+    const auto cost = cost_of_draw(loan(id), Amount{fen}, world.ledger.today());
+    return {id, Amount{fen}, cost ? cost->effective : Rate{}};
+  }
 };
 
 TEST_F(LineTest, DrawRefusalsInOrder) {
@@ -26,12 +29,17 @@ TEST_F(LineTest, DrawRefusalsInOrder) {
   const LoanId id = started(line());
   EXPECT_EQ(deposit(), 0);  // nothing is paid out before it is drawn
   const auto made = [&](auto&& change) { return make_operation(but(draw(id, 60'000'00), change)); };
-  expect_refused(world.ledger, {{"unknown", borrower, made([](Draw& d) { d.loan = {}; }), Refusal::E_NOENT},
-                                {"no line", borrower, made([&](Draw& d) { d.loan = fixed; }), Refusal::E_STATE},
-                                {"another's", world.tier2.account, made([](Draw&) {}), Refusal::E_OWNER},
-                                {"nothing", borrower, made([](Draw& d) { d.amount = {}; }), Refusal::E_AMOUNT},
-                                {"more than the limit", borrower, made([](Draw& d) { d.amount = Amount{100'000'01}; }),
-                                 Refusal::E_AMOUNT, "of CNY 100000.00"}});
+  expect_refused(world.ledger,
+                 {{"unknown", borrower, made([](Draw& d) { d.loan = {}; }), Refusal::E_NOENT},
+                  {"no line", borrower, made([&](Draw& d) { d.loan = fixed; }), Refusal::E_STATE},
+                  {"another's", world.tier2.account, made([](Draw&) {}), Refusal::E_OWNER},
+                  {"nothing", borrower, made([](Draw& d) { d.amount = {}; }), Refusal::E_AMOUNT},
+                  {"more than the limit", borrower, made([](Draw& d) { d.amount = Amount{100'000'01}; }),
+                   Refusal::E_AMOUNT, "of CNY 100000.00"},
+                  {"shown too little", borrower, made([](Draw& d) { d.shown_cost = Rate{d.shown_cost.raw() - 101}; }),
+                   Refusal::E_APR},
+                  {"shown too much", borrower, made([](Draw& d) { d.shown_cost = Rate{d.shown_cost.raw() + 101}; }),
+                   Refusal::E_APR}});
   // A part of the collateral is paid: what is left secures less than the limit.
   world.ledger.mint(0, world.issuer.account, yuan(60'000'00));
   world.ledger.must(world.issuer.account, settlement::Pay{root.id, Amount{60'000'00}, world.bank0.party});
@@ -41,7 +49,7 @@ TEST_F(LineTest, DrawRefusalsInOrder) {
   world.ledger.must(world.ledger.authority().account,
                     cash::BurnReserves{world.bank2.party, yuan(world.reserves(world.bank2))});
   expect_refused(world.ledger,
-                 {{"no reserves", borrower, made([](Draw& d) { d.amount = Amount{1}; }), Refusal::E_CASH}});
+                 {{"no reserves", borrower, make_operation(draw(id, 1)), Refusal::E_CASH}});
 }
 
 TEST_F(LineTest, InterestIsTheSumOverDaysAndTheUnusedPartCosts) {

@@ -12,12 +12,7 @@ namespace tallystick::contracts::loan {
 namespace {
 
 PlanRows plan_after(const Loan& loan, Date day) {
-  PlanRows out;
-  for (std::size_t i = first_after(loan, day); i < loan.rows.size(); ++i) {
-    const Row& row = loan.rows.items[i];
-    out.items.push_back({row.due, row.pay_on, row.principal, row.interest});
-  }
-  return out;
+  return {planned_after(loan, day)};
 }
 
 cash::Reference loan_reference(const Loan& loan) {

@@ -212,4 +212,27 @@ Permitted<Price> price_of(const Terms& t, Date start, const LedgerView& view) {
   return Price{*proceeds, {*nominal, *effective}};
 }
 
+std::optional<pricing::AnnualCost> cost_from(const Terms& t, Amount received, Date day,
+                                             const std::vector<PlanRow>& rows) {
+  std::vector<pricing::Flow> flows{{0, received.minor()}};
+  for (const PlanRow& row : rows)
+    if (const std::int64_t paid = row.principal.minor() + row.interest.minor(); paid != 0)
+      flows.push_back({(row.pay_on - day).raw(), -paid});
+  const auto nominal = pricing::nominal_rate(flows, t.day_count == DayCount::actual_365 ? 365 : 360, 1);
+  const auto effective = pricing::effective_rate(flows);
+  if (!nominal || !effective) return std::nullopt;
+  return pricing::AnnualCost{*nominal, *effective};
+}
+
+std::vector<PlanRow> kept_to_the_end(const Terms& t, Amount amount, Date day, std::vector<PlanRow> rows) {
+  Date from = day;
+  for (PlanRow& row : rows) {
+    row.principal = {};
+    row.interest = interest_between(t, amount, from, row.due);
+    from = row.due;
+  }
+  if (!rows.empty()) rows.back().principal = amount;
+  return rows;
+}
+
 }  // namespace tallystick::contracts::loan

@@ -69,4 +69,11 @@ struct Price {
 // E_AMOUNT when the fee leaves nothing, or the cost passes what is priced.
 Permitted<Price> price_of(const Terms& terms, Date start, const LedgerView& view);
 
+// A year's cost of having so much from a day on and paying these rows, all after that day, on theirs: of a draw, and of a plan made anew. Both
+// rates count days, the nominal one in the year of the day count. Nothing when it passes what is priced.
+std::optional<pricing::AnnualCost> cost_from(const Terms& terms, Amount received, Date day,
+                                             const std::vector<PlanRow>& rows);
+// What a line collects for an amount that is drawn on the day and kept to the end: interest on these days, the amount on the last of them.
+std::vector<PlanRow> kept_to_the_end(const Terms& terms, Amount amount, Date day, std::vector<PlanRow> rows);
+
 }  // namespace tallystick::contracts::loan

@@ -76,8 +76,11 @@ struct RandomLoans : LoanTest, ::testing::WithParamInterface<int> {
       case 5:
       case 6:
         return attempt(borrower, repay(id, 1 + dice.up_to(dice.once_in(2) ? 1'000 : 30'000'00)));
-      case 7:
-        return attempt(borrower, Draw{id, Amount{1 + dice.up_to(20'000'00)}});
+      case 7: {
+        const Amount amount{1 + dice.up_to(20'000'00)};
+        const auto cost = cost_of_draw(l, amount, world.ledger.today());
+        return attempt(borrower, Draw{id, amount, cost ? cost->effective : Rate{}});
+      }
       case 8: {
         const std::int64_t fen = 1 + dice.up_to(20'000'00);
         world.ledger.mint(0, world.issuer.account, yuan(fen));
@@ -90,8 +93,13 @@ struct RandomLoans : LoanTest, ::testing::WithParamInterface<int> {
         if (dice.once_in(3)) change.waive_interest = Amount{dice.up_to(1'000'00)};
         if (dice.once_in(3)) change.waive_penalty = Amount{dice.up_to(1'000'00)};
         if (dice.once_in(3)) change.waive_costs = Amount{dice.up_to(100'00)};
-        attempt(borrower, Propose{id, change});
-        if (const auto open = load<Proposal>(world.ledger.view(), id)) attempt(bank, Agree{id, open->id});
+        const auto shown = [&](const Change& what) {
+          const auto cost = cost_of_change(loan(id), what, world.ledger.today(), world.ledger.view());
+          return cost && *cost ? (*cost)->effective : Rate{};
+        };
+        attempt(borrower, Propose{id, change, shown(change)});
+        if (const auto open = load<Proposal>(world.ledger.view(), id))
+          attempt(bank, Agree{id, open->id, shown(open->change)});
         return;
       }
       case 10:

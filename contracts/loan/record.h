@@ -110,7 +110,7 @@ struct Loan {
   Collateral collateral;        // still pledged, ascending
   receivable::Mandate mandate;  // what the ledger collects from
   Date started;                 // its rules govern for life
-  pricing::AnnualCost cost;     // as accepted
+  pricing::AnnualCost cost;     // as accepted, or of the plan that was agreed since
   List<Row, kRowsMax> rows;     // ascending by due
   Amount instalment;            // the payment (equal_instalments) or principal (equal_principal) that `shorten` keeps
   Amount outstanding;           // principal lent and not repaid
@@ -139,7 +139,7 @@ struct Loan {
                       field("collateral", &Loan::collateral, "fragments that are pledged"),
                       field("mandate", &Loan::mandate, "whence the ledger collects"),
                       field("started", &Loan::started, "ledger day; its rules govern for life"),
-                      field("cost", &Loan::cost, "per year, fees included, as accepted"),
+                      field("cost", &Loan::cost, "per year, fees included, as last agreed"),
                       field("rows", &Loan::rows, "the plan and what became of it"),
                       field("instalment", &Loan::instalment, "what a shortened plan keeps paying"),
                       field("outstanding", &Loan::outstanding, "principal lent and not repaid"),

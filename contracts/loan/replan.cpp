@@ -53,6 +53,15 @@ std::size_t first_after(const Loan& loan, Date day) {
       std::partition_point(rows.begin(), rows.end(), [&](const Row& row) { return row.due <= day; }) - rows.begin());
 }
 
+std::vector<PlanRow> planned_after(const Loan& loan, Date day) {
+  std::vector<PlanRow> out;
+  for (std::size_t i = first_after(loan, day); i < loan.rows.size(); ++i) {
+    const Row& row = loan.rows.items[i];
+    out.push_back({row.due, row.pay_on, row.principal, row.interest});
+  }
+  return out;
+}
+
 Amount principal_after(const Loan& loan, Date day) {
   Amount sum;
   for (std::size_t i = first_after(loan, day); i < loan.rows.size(); ++i) sum = plus(sum, loan.rows.items[i].principal);

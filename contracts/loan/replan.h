@@ -7,6 +7,8 @@ namespace tallystick::contracts::loan {
 
 // Index of the first row that lies after the day.
 std::size_t first_after(const Loan& loan, Date day);
+// The payments after the day, as they are planned.
+std::vector<PlanRow> planned_after(const Loan& loan, Date day);
 // Principal of the rows after the day.
 Amount principal_after(const Loan& loan, Date day);
 // Interest on that principal since the last row until the day, at most what that row plans (its

@@ -3,12 +3,12 @@
 #include "contracts/account/rules.h"
 #include "contracts/cash/payment.h"
 #include "contracts/claim/enter.h"
+#include "contracts/financing/sale.h"
 #include "contracts/fragment/holder.h"
 #include "contracts/loan/collateral.h"
 #include "contracts/loan/committed.h"
 #include "contracts/loan/debt.h"
 #include "contracts/party/rules.h"
-#include "contracts/policy/parameters.h"
 #include "contracts/receivable/mandate.h"
 
 namespace tallystick::contracts::loan {
@@ -47,11 +47,7 @@ Permitted<Price> check_agreement(const LedgerView& view, const Agreement& agreem
 
 Verdict check_start(const LedgerView& view, const Context& context, const Agreement& agreement, const Price& price,
                     Rate shown) {
-  const std::int64_t tolerance = policy::value_at(view, policy::kAprTolerance, context.block.day);
-  const std::int64_t real = price.cost.effective.raw();
-  const std::int64_t off = real > shown.raw() ? real - shown.raw() : shown.raw() - real;
-  if (off > tolerance)
-    return refuse(Refusal::E_APR, "shown " + format_percent(shown) + ", is " + format_percent(price.cost.effective));
+  if (auto ok = financing::check_shown(view, price.cost, shown, context.block.day); !ok) return ok;
   if (auto ok = receivable::check_mandate(view, agreement.mandate, context.party); !ok) return ok;
   return cash::can_pay(view, {agreement.bank, std::nullopt, cash::Kind::deposit},
                        fragment::purse_of(view, agreement.borrower), paid_out(view, agreement, price));

@@ -5,6 +5,7 @@
 #include "contracts/account/rules.h"
 #include "contracts/credit/follow.h"
 #include "contracts/financing/exposure.h"
+#include "contracts/financing/sale.h"
 #include "contracts/fragment/rules.h"
 #include "contracts/ledger/sums.h"
 #include "contracts/ledger/text.h"
@@ -25,6 +26,11 @@ cash::End payer_of(const EarlyOffer& offer) {
 
 Permitted<Amount> price_now(const EarlyOffer& offer, const Fragment& fragment, const Receivable& root, Date today) {
   return early_price(fragment.outstanding(), offer.rate, offer.day_count, today, root.pay_on);
+}
+
+Permitted<pricing::AnnualCost> cost_now(const EarlyOffer& offer, const Fragment& fragment, const Receivable& root,
+                                        Amount price, Date today) {
+  return early_cost(price, fragment.outstanding(), offer.day_count, today, root.pay_on);
 }
 
 Verdict check_state(const LedgerView& view, const EarlyOffer& offer, const Fragment& fragment, const Receivable& root,
@@ -60,6 +66,9 @@ Verdict permit(const AcceptEarly& op, const Context& context, const LedgerView& 
   if (context.block.time >= offer->expiry)
     return refuse(Refusal::E_EXPIRED, "the offer ended at " + text_of(offer->expiry));
   if (fragment->state == fragment::State::pledged) return refuse(Refusal::E_LIEN, "the fragment secures a loan");
+  const auto cost = cost_now(*offer, *fragment, root, *price, context.block.day);
+  if (!cost) return tl::unexpected(cost.error());
+  if (auto ok = financing::check_shown(view, *cost, op.shown_cost, context.block.day); !ok) return ok;
   // To its own bank: what the payment falls back to when reserves are short.
   return cash::can_pay(view, payer_of(*offer), {offer->from_bank, std::nullopt, cash::Kind::deposit},
                        {root.currency, *price});
@@ -72,6 +81,7 @@ void apply(const AcceptEarly& op, const Context& context, LedgerDelta& delta) {
   const Receivable before = root;
   const Amount owed = fragment.outstanding();
   const Amount discount = minus(owed, op.shown);
+  const auto cost = *cost_now(offer, fragment, root, op.shown, context.block.day);
   if (fragment.is_sold())
     financing::shrink_exposure(delta, must_load<financing::Deal>(delta, fragment.id), fragment, owed);
   pay_out(delta, fragment, payer_of(offer), op.shown, context.block.day);
@@ -82,7 +92,7 @@ void apply(const AcceptEarly& op, const Context& context, LedgerDelta& delta) {
   root.cancelled = plus(root.cancelled, discount);
   root.leaves -= 1;
   limit::free_outstanding(delta, root.limit_key(), owed);
-  delta.emit(PaidEarly{offer.id, root.id, fragment.id, context.account, {root.currency, op.shown}, discount});
+  delta.emit(PaidEarly{offer.id, root.id, fragment.id, context.account, {root.currency, op.shown}, discount, cost});
   root = finish_if_paid(std::move(root), context.block.day, delta);
   credit::follow(delta, before, root, context.block.day);
 }

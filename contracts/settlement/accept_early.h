@@ -12,17 +12,21 @@ struct AcceptEarly {
   EarlyOfferId offer;
   FragmentId fragment;
   Amount shown;
+  Rate shown_cost;  // effective, in millionths
   static constexpr auto fields() {
-    return field_list(field("offer", &AcceptEarly::offer, "an open early offer"),
-                      field("fragment", &AcceptEarly::fragment, "held by the signing account"),
-                      field("shown", &AcceptEarly::shown, "what it is to receive, as it was shown"));
+    return field_list(
+        field("offer", &AcceptEarly::offer, "an open early offer"),
+        field("fragment", &AcceptEarly::fragment, "held by the signing account"),
+        field("shown", &AcceptEarly::shown, "what it is to receive, as it was shown"),
+        field("shown_cost", &AcceptEarly::shown_cost, "the effective yearly cost that was shown, in millionths"));
   }
   bool operator==(const AcceptEarly&) const = default;
 };
 
 // E_NOENT for offer or fragment; E_FROZEN while the issuer is, or a dispute or an order holds the fragment; E_STATE unless held or sold, of that
 // receivable, and not matured; E_OWNER unless its holder, and named where the offer names holders; E_AMOUNT when `shown` is not what it comes
-// to; E_EXPIRED; E_LIEN while it is pledged; E_CASH when the issuer cannot pay it.
+// to; E_EXPIRED; E_LIEN while it is pledged; E_APR when `shown_cost` differs from what that costs a year by more than the
+// parameter apr_tolerance; E_CASH when the issuer cannot pay it.
 Verdict permit(const AcceptEarly& op, const Context& context, const LedgerView& view);
 void apply(const AcceptEarly& op, const Context& context, LedgerDelta& delta);
 std::optional<Money> stake(const AcceptEarly& op, const LedgerView& view);
@@ -36,12 +40,14 @@ struct PaidEarly {
   AccountId holder;
   Money money;
   Amount discount;
+  pricing::AnnualCost cost;
   static constexpr auto fields() {
     return field_list(
         field("offer", &PaidEarly::offer, "the issuer's offer"),
         field("receivable", &PaidEarly::receivable, "its receivable"),
         field("fragment", &PaidEarly::fragment, "settled"), field("holder", &PaidEarly::holder, "who took the offer"),
-        field("money", &PaidEarly::money, "paid"), field("discount", &PaidEarly::discount, "no longer owed"));
+        field("money", &PaidEarly::money, "paid"), field("discount", &PaidEarly::discount, "no longer owed"),
+        field("cost", &PaidEarly::cost, "per year"));
   }
   bool operator==(const PaidEarly&) const = default;
 };

@@ -15,6 +15,13 @@ Permitted<Amount> early_price(Amount outstanding, Rate rate, pricing::DayCount d
   return *price;
 }
 
+Permitted<pricing::AnnualCost> early_cost(Amount price, Amount outstanding, pricing::DayCount day_count, Date today,
+                                          Date pay_on) {
+  const auto cost = pricing::annual_cost(price, outstanding, pay_on - today, day_count);
+  if (!cost) return refuse(Refusal::E_AMOUNT, "the yearly cost of this discount passes what is priced");
+  return *cost;
+}
+
 Verdict permit(const OfferEarly& op, const Context& context, const LedgerView& view) {
   const auto root = load<Receivable>(view, op.receivable);
   if (!root) return refuse(Refusal::E_NOENT, "receivable " + op.receivable.hex());

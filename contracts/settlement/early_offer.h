@@ -8,6 +8,7 @@
 #include "contracts/ledger/context.h"
 #include "contracts/ledger/delta.h"
 #include "contracts/ledger/record.h"
+#include "contracts/pricing/annual_cost.h"
 #include "contracts/pricing/discount.h"
 #include "contracts/receivable/record.h"
 #include "contracts/refusals.h"
@@ -83,6 +84,10 @@ struct WithdrawEarly {
 // E_NOENT; E_OWNER unless the issuer.
 Verdict permit(const WithdrawEarly& op, const Context& context, const LedgerView& view);
 void apply(const WithdrawEarly& op, const Context& context, LedgerDelta& delta);
+
+// What a year of being paid so much early costs; E_AMOUNT when it passes what is priced.
+Permitted<pricing::AnnualCost> early_cost(Amount price, Amount outstanding, pricing::DayCount day_count, Date today,
+                                          Date pay_on);
 
 // Due work: the first block whose time has reached the expiry.
 void expire_early(const IndexRow& row, const DueContext& context, LedgerDelta& delta);

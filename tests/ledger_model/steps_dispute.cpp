@@ -158,8 +158,15 @@ void Twin::accept_early() {
   const Name by = once_in(10) ? supplier() : one.holder;
   const Fen price = std::max<Fen>(0, model_.early_price(offer, one.outstanding())) + (once_in(20) ? 1 : 0);
   if (once_in(2)) fund("issuer", price);
-  ask(by,
-      settlement::AcceptEarly{*settlement::EarlyOfferId::from_hex(id), *FragmentId::from_hex(fragment), Amount{price}},
+  // Costs are not modelled: a wrong one is refused, and none is tried here; nor is a discount beyond what is priced.
+  const auto offer_id = *settlement::EarlyOfferId::from_hex(id);
+  const auto open = must_load<settlement::EarlyOffer>(world_.ledger.view(), offer_id);
+  const Date pay_on = world_.receivable(world_.fragment(*FragmentId::from_hex(fragment)).root).pay_on;
+  const Date today = world_.ledger.today();
+  const auto cost = settlement::early_cost(Amount{price}, Amount{one.outstanding()}, open.day_count, today, pay_on);
+  if (!cost && price > 0 && price <= one.outstanding() && today < pay_on) return;
+  const Rate shown = cost ? cost->effective : Rate{};
+  ask(by, settlement::AcceptEarly{offer_id, *FragmentId::from_hex(fragment), Amount{price}, shown},
       model_.why_not_accept_early(by, id, fragment, price), [&] { model_.accept_early(fragment, price); });
 }
 

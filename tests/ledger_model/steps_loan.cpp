@@ -20,6 +20,14 @@ Rate rate(Fen millionths) {
   return Rate{static_cast<std::uint32_t>(millionths)};
 }
 
+// What a wallet would show for the change; nothing for a plan that stays. Costs are not modelled: a wrong one is refused, and none is tried here.
+Rate shown_for(const TestLedger& ledger, const LoanId& id, const loan::Change& change) {
+  const auto now = load<loan::Loan>(ledger.view(), id);
+  if (!now) return {};
+  const auto cost = loan::cost_of_change(*now, change, ledger.today(), ledger.view());
+  return cost && *cost ? (*cost)->effective : Rate{};
+}
+
 loan::Terms real_terms(const LoanTerms& terms) {
   loan::Terms out;
   out.plan = named<loan::Plan>(terms.plan);
@@ -152,7 +160,10 @@ void Twin::draw() {
   const Name by = somebody(loan.borrower);
   if (once_in(6)) return ask(by, loan::Close{loan_id(id)}, model_.why_not_close(by, id), [&] { model_.close(id); });
   const Fen amount = some_of(loan.terms.principal - loan.outstanding);
-  ask(by, loan::Draw{loan_id(id), Amount{amount}}, model_.why_not_draw(by, id, amount),
+  const auto now = load<loan::Loan>(world_.ledger.view(), loan_id(id));
+  const auto cost = loan::cost_of_draw(*now, Amount{amount}, world_.ledger.today());
+  const Rate shown = cost ? cost->effective : Rate{};
+  ask(by, loan::Draw{loan_id(id), Amount{amount}, shown}, model_.why_not_draw(by, id, amount),
       [&] { model_.draw(id, amount); });
 }
 
@@ -167,12 +178,13 @@ void Twin::change() {
   if (once_in(3)) change.waive_interest = up_to(1'000'00);
   if (once_in(3)) change.waive_penalty = up_to(1'000'00);
   if (once_in(3)) change.waive_costs = up_to(100'00);
-  loan::Propose op{loan_id(id), {}};
+  loan::Propose op{loan_id(id), {}, {}};
   op.change.add_payments = static_cast<std::uint16_t>(change.add_payments);
   if (change.new_rate) op.change.new_rate = rate(*change.new_rate);
   op.change.waive_interest = Amount{change.waive_interest};
   op.change.waive_penalty = Amount{change.waive_penalty};
   op.change.waive_costs = Amount{change.waive_costs};
+  op.shown_cost = shown_for(world_.ledger, op.loan, op.change);
   ask(by, op, model_.why_not_propose(by, id, change), [&] {
     model_.proposals[id] = {events_of<loan::Proposed>(world_.ledger.last()).at(0).proposal.id.hex(), by, change};
   });
@@ -187,8 +199,10 @@ void Twin::consent() {
   const Name by = once_in(12) ? proposal.by : once_in(12) ? supplier() : other;
   if (once_in(8))
     return ask(by, loan::Drop{loan_id(id)}, model_.why_not_drop(by, id), [&] { model_.proposals.erase(id); });
-  ask(by, loan::Agree{loan_id(id), *loan::ChangeId::from_hex(proposal.id)}, model_.why_not_consent(by, id, proposal.id),
-      [&] { model_.consent(id); });
+  const auto open = load<loan::Proposal>(world_.ledger.view(), loan_id(id));
+  const Rate shown = shown_for(world_.ledger, loan_id(id), open ? open->change : loan::Change{});
+  ask(by, loan::Agree{loan_id(id), *loan::ChangeId::from_hex(proposal.id), shown},
+      model_.why_not_consent(by, id, proposal.id), [&] { model_.consent(id); });
 }
 
 void Twin::enforce() {

@@ -3,6 +3,7 @@
 #include "contracts/financing/sale.h"
 #include "contracts/financing/sell.h"
 #include "contracts/ledger/executor.h"
+#include "contracts/loan/change.h"
 #include "contracts/loan/plan.h"
 #include "contracts/loan/record.h"
 #include "core/json_codec.h"
@@ -115,6 +116,7 @@ class Filler {
   Json shown_cost() const {
     const auto& view = at_.world->ledger.view();
     if (row_.name == "loan.accept") return loan_cost();
+    if (row_.name == "loan.propose" || row_.name == "loan.agree") return change_cost();
     const auto fragment = FragmentId::from_hex(at_.ids.at("fragment"));
     if (const auto quote = at_.ids.find("quote"); quote != at_.ids.end())
       if (const auto open = load<financing::Quote>(view, *QuoteId::from_hex(quote->second)))
@@ -124,6 +126,23 @@ class Filler {
     const auto policy = LendingPolicyId::from_hex(at_.ids.at("policy"));
     const auto price = financing::preview(view, context, *policy, *fragment, Amount{100});
     return price ? price->cost.effective.raw() : 0;
+  }
+
+  // Of what is proposed, or of what one may agree to.
+  Json change_cost() const {
+    const auto& view = at_.world->ledger.view();
+    const auto found = at_.ids.find("loan");
+    const auto id = found == at_.ids.end() ? std::nullopt : LoanId::from_hex(found->second);
+    const auto what = id ? load<loan::Loan>(view, *id) : std::nullopt;
+    if (!what) return 0;
+    std::optional<loan::Change> change;
+    if (const auto open = load<loan::Proposal>(view, *id); open && row_.name == "loan.agree") change = open->change;
+    for (const WireField& field : row_.fields())
+      if (field.name == "change")
+        if (const auto given = from_json<loan::Change>(kJson, value(field))) change = *given;
+    const auto cost =
+        change ? std::optional{loan::cost_of_change(*what, *change, at_.world->ledger.today(), view)} : std::nullopt;
+    return cost && *cost && **cost ? (**cost)->effective.raw() : 0;
   }
 
   Json loan_cost() const {

@@ -159,7 +159,10 @@ class Maker {
     const auto price = loan::price_of(offer.terms, ledger().today(), ledger().view());
     ledger().must(world().tier1.account,
                   loan::Accept{id, price->cost.effective, {world().tier1.account, world().bank1.party}});
-    ledger().must(world().tier1.account, loan::Propose{id, {1, {}, {}, {}, {}}});
+    const loan::Change longer{1, {}, {}, {}, {}};
+    const auto now = must_load<loan::Loan>(ledger().view(), id);
+    const auto cost = *loan::cost_of_change(now, longer, ledger().today(), ledger().view());
+    ledger().must(world().tier1.account, loan::Propose{id, longer, cost->effective});
     put("proposal", events_of<loan::Proposed>(ledger().last()).at(0).proposal.id);
     return *this;
   }
@@ -210,7 +213,8 @@ class Maker {
     put("offer", id);
     const Date pay_on = world().receivable(root_.id).pay_on;
     const auto price = settlement::early_price(Amount{kFace}, op.rate, op.day_count, ledger().today(), pay_on);
-    as(settlement::AcceptEarly{id, root_.first, *price});
+    const auto cost = settlement::early_cost(*price, Amount{kFace}, op.day_count, ledger().today(), pay_on);
+    as(settlement::AcceptEarly{id, root_.first, *price, cost->effective});
     return *this;
   }
   guarantee::Give guarantee_of(Amount cap) {

@@ -114,9 +114,18 @@ void repay(Stage& s, const std::string& who, const std::string& what, std::optio
   s.act(payer, loan::Repay{s.id<LoanId>(what), amount, s.bank_of(payer)});
 }
 
+// What a wallet shows; nothing when the plan stays.
+Rate cost_of(const Stage& s, const LoanId& id, const loan::Change& change) {
+  const auto found = load<loan::Loan>(s.view(), id);
+  if (!found) return {};
+  const auto cost = loan::cost_of_change(*found, change, s.world.ledger.today(), s.view());
+  return cost && *cost ? (*cost)->effective : Rate{};
+}
+
 void propose(Stage& s, const std::string& who, const std::string& what, const loan::Change& change,
              const std::string& name) {
-  s.act(s.member(who), loan::Propose{s.id<LoanId>(what), change});
+  const auto id = s.id<LoanId>(what);
+  s.act(s.member(who), loan::Propose{id, change, cost_of(s, id, change)});
   if (s.applied()) s.call(name, s.events<loan::Proposed>().at(0).proposal.id.hex());
 }
 
@@ -156,7 +165,10 @@ std::vector<Sentence> loan_sentences() {
       {"{payer} repays {loan} in full", [](Stage& s, const Places& p) { repay(s, p[0], p[1], std::nullopt); }},
       {"{borrower} draws {money} on {loan}",
        [](Stage& s, const Places& p) {
-         s.act(s.member(p[0]), loan::Draw{s.id<LoanId>(p[2]), s.amount(p[1])});
+         const auto id = s.id<LoanId>(p[2]);
+         const auto cost =
+             loan::cost_of_draw(must_load<loan::Loan>(s.view(), id), s.amount(p[1]), s.world.ledger.today());
+         s.act(s.member(p[0]), loan::Draw{id, s.amount(p[1]), cost ? cost->effective : Rate{}});
        }},
       {"{borrower} closes {loan}",
        [](Stage& s, const Places& p) { s.act(s.member(p[0]), loan::Close{s.id<LoanId>(p[1])}); }},
@@ -174,7 +186,10 @@ std::vector<Sentence> loan_sentences() {
        }},
       {"{who} agrees to {change} of {loan}",
        [](Stage& s, const Places& p) {
-         s.act(s.member(p[0]), loan::Agree{s.id<LoanId>(p[2]), s.id<loan::ChangeId>(p[1])});
+         const auto id = s.id<LoanId>(p[2]);
+         const auto open = load<loan::Proposal>(s.view(), id);
+         const Rate shown = cost_of(s, id, open ? open->change : loan::Change{});
+         s.act(s.member(p[0]), loan::Agree{id, s.id<loan::ChangeId>(p[1]), shown});
        }},
       {"{bank} charges {money} of costs on {loan}",
        [](Stage& s, const Places& p) {

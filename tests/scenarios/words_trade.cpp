@@ -144,7 +144,15 @@ void offer_early(Stage& s, const Places& p, std::vector<AccountId> holders, cons
 void accept_early(Stage& s, const Places& p) {
   const Member who = s.member(p[0]);
   const FragmentId fragment = s.fragment(p[2], who.account, std::nullopt);
-  s.act(who, settlement::AcceptEarly{s.id<settlement::EarlyOfferId>(p[1]), fragment, s.amount(p[3])});
+  const auto id = s.id<settlement::EarlyOfferId>(p[1]);
+  Rate shown;
+  if (const auto offer = load<settlement::EarlyOffer>(s.view(), id)) {
+    const auto owed = s.world.fragment(fragment).outstanding();
+    const Date pay_on = s.world.receivable(s.world.fragment(fragment).root).pay_on;
+    const auto cost = settlement::early_cost(s.amount(p[3]), owed, offer->day_count, s.world.ledger.today(), pay_on);
+    if (cost) shown = cost->effective;
+  }
+  s.act(who, settlement::AcceptEarly{id, fragment, s.amount(p[3]), shown});
 }
 
 }  // namespace

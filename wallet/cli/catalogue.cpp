@@ -33,6 +33,7 @@ const Catalogue& catalogue() {
     add_bids(out);
     add_claim(out);
     add_loan(out);
+    add_loan_change(out);
     add_recourse(out);
     add_dispute(out);
     add_validator(out);

@@ -20,6 +20,7 @@ void add_credit(Catalogue& to);
 void add_bids(Catalogue& to);
 void add_claim(Catalogue& to);
 void add_loan(Catalogue& to);
+void add_loan_change(Catalogue& to);
 void add_chain(Catalogue& to);
 void add_proof(Catalogue& to);
 void add_tx(Catalogue& to);

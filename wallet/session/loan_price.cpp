@@ -10,21 +10,6 @@ namespace {
 
 namespace loan = contracts::loan;
 
-// The holiday tables of the years that the plan may touch, as a view of the ledger.
-Outcome<contracts::MemoryView> holidays(NodeApi& node, const loan::Terms& terms, Date start) {
-  const Date end = loan::due_date(terms, start, terms.payments);
-  contracts::MemoryView out;
-  contracts::LedgerDelta delta{out};
-  for (std::int32_t year = calendar_year(start); year <= calendar_year(end + Days{31}); ++year) {
-    const auto table = read_record<contracts::policy::HolidayYear>(node, static_cast<std::uint16_t>(year));
-    if (!table) return tl::unexpected(table.error());
-    if (*table) delta.store(**table);
-  }
-  contracts::MemoryView with;
-  with.apply(delta.state_delta());
-  return with;
-}
-
 std::string plain(const Currency& currency, std::int64_t minor) {
   return format_plain(currency, minor);
 }
@@ -58,8 +43,21 @@ Spoken cost_of(Rate rate) {
 
 }  // namespace
 
+Outcome<contracts::MemoryView> holidays_until(NodeApi& node, Date from, Date to) {
+  contracts::MemoryView out;
+  contracts::LedgerDelta delta{out};
+  for (std::int32_t year = calendar_year(from); year <= calendar_year(to + Days{31}); ++year) {
+    const auto table = read_record<contracts::policy::HolidayYear>(node, static_cast<std::uint16_t>(year));
+    if (!table) return tl::unexpected(table.error());
+    if (*table) delta.store(**table);
+  }
+  contracts::MemoryView with;
+  with.apply(delta.state_delta());
+  return with;
+}
+
 Outcome<ShownLoan> price_loan(NodeApi& node, const loan::OpenOffer& offer, Date start) {
-  const auto view = holidays(node, offer.terms, start);
+  const auto view = holidays_until(node, start, loan::due_date(offer.terms, start, offer.terms.payments));
   if (!view) return tl::unexpected(view.error());
   const auto price = loan::price_of(offer.terms, start, *view);
   if (!price) return stop(WalletError::W_PRICE, price.error().detail);

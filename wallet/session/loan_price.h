@@ -2,12 +2,16 @@
 // offer and the verified holidays; compared with what the node says the acceptance would come to.
 #pragma once
 
+#include "contracts/ledger/view.h"
 #include "contracts/loan/plan.h"
 #include "contracts/loan/record.h"
 #include "wallet/session/names.h"
 #include "wallet/session/node_api.h"
 
 namespace tallystick::wallet {
+
+// The holiday tables of the years of these days and the month after, as a view of the ledger; verified.
+Outcome<contracts::MemoryView> holidays_until(NodeApi& node, Date from, Date to);
 
 struct ShownLoan {
   contracts::loan::OpenOffer offer;
