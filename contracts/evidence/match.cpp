@@ -169,17 +169,30 @@ FourFlows match_uses(const LedgerView& view, const Uses& uses, const Trade& trad
   return match(documents, trade, issued, tolerance);
 }
 
-Verdict check_flows(const LedgerView& view, const Uses& uses, const FourFlows& flows, const PartyId& limit_bank,
-                    Date issued) {
-  if (flows.verdict == Agreement::pass) return {};
+namespace {
+
+// The first flow that is as bad as the verdict, and why.
+std::string worst_of(const FourFlows& flows) {
   const auto worst = std::find_if(flows.flows.begin(), flows.flows.end(),
                                   [&](const FlowFinding& flow) { return flow.verdict == flows.verdict; });
-  const std::string why = std::string{name_of(worst->flow)} + ": " + worst->why.value;
-  if (flows.verdict == Agreement::conflict) return refuse(Refusal::E_FLOW, why);
+  return std::string{name_of(worst->flow)} + ": " + worst->why.value;
+}
+
+}  // namespace
+
+Verdict check_no_conflict(const FourFlows& flows) {
+  if (flows.verdict == Agreement::conflict) return refuse(Refusal::E_FLOW, worst_of(flows));
+  return {};
+}
+
+Verdict check_flows(const LedgerView& view, const Uses& uses, const FourFlows& flows, const PartyId& limit_bank,
+                    Date issued) {
+  if (auto ok = check_no_conflict(flows); !ok) return ok;
+  if (flows.verdict == Agreement::pass) return {};
   if (policy::value_at(view, policy::kFlowGapOverride, issued) == 0) return {};
   for (const Use& use : uses)
     if (!use.amount.is_zero() && !load<GapOverride>(view, {use.fingerprint, limit_bank}))
-      return refuse(Refusal::E_FLOW, why + ", and the limit's bank has not overridden it");
+      return refuse(Refusal::E_FLOW, worst_of(flows) + ", and the limit's bank has not overridden it");
   return {};
 }
 

@@ -1,4 +1,4 @@
-// Whether the documents behind a receivable tell one story (四流合一): 商流 contract and order, 物流 delivery and receipt, 资金流 payments and the
+// Whether the documents behind a receivable, or behind one part of a transfer, tell one story (四流合一): 商流 contract and order, 物流 delivery and receipt, 资金流 payments and the
 // promise itself, 信息流 invoice and tax check. A pure function of the documents, so that a wallet can ask before anything is signed.
 //   CONFLICT  documents contradict each other: other parties, amounts further apart than the tolerance, dates out of order
 //   GAP       a flow misses a document
@@ -24,7 +24,10 @@ FourFlows match(const std::vector<Evidence>& documents, const Trade& trade, Date
 // The documents of an operation, all registered (a bug otherwise), under the tolerance of that day.
 FourFlows match_uses(const LedgerView& view, const Uses& uses, const Trade& trade, Date issued);
 
-// E_FLOW for a conflict, naming it; for a gap when the parameter flow_gap_override of that day asks for an override and the limit's bank has
+// E_FLOW for a conflict, naming it; a gap may stand. What a trade between suppliers is held to when a fragment is passed on.
+Verdict check_no_conflict(const FourFlows& flows);
+
+// As above for a receivable that is issued; E_FLOW also for a gap when the parameter flow_gap_override of that day asks for an override and the limit's bank has
 // not signed one for every invoice.
 Verdict check_flows(const LedgerView& view, const Uses& uses, const FourFlows& flows, const PartyId& limit_bank,
                     Date issued);

@@ -132,6 +132,7 @@ TEST_F(FragmentTest, TransferRefusalsInOrder) {
       t.parts.items.assign(count, t.parts.items[0]);
     }));
   };
+  const auto small = world.document(evidence::Kind::contract, world.tier2, world.tier1, 50'00);
   const Timestamp now = world.ledger.next_block().time;
   expect_refused(
       world.ledger,
@@ -152,7 +153,11 @@ TEST_F(FragmentTest, TransferRefusalsInOrder) {
        {"to oneself", tier1, part([&](Part& p) { p.payee = tier1; }), Refusal::E_SELF},
        {"to the issuer", tier1, part([&](Part& p) { p.payee = world.issuer.account; }), Refusal::E_SELF},
        {"trade with somebody else", tier1, part([&](Part& p) { p.payee = other.account; }), Refusal::E_EVIDENCE},
-       {"one invoice for two parts", tier1, with_parts(2, 100'00), Refusal::E_EVIDENCE_DUP}});
+       {"one invoice for two parts", tier1, with_parts(2, 100'00), Refusal::E_EVIDENCE_DUP},
+       {"a contract for less", tier1, part([&](Part& p) {
+          p.evidence.items.push_back({small, Amount{}});
+        }),
+        Refusal::E_FLOW, "commerce: contract of CNY 50.00, promised CNY 100.00"}});
 }
 
 TEST_F(FragmentTest, LevelsAndLiveFragmentsAreBounded) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "contracts/account/records.h"
-#include "contracts/evidence/use.h"
+#include "contracts/evidence/match.h"
 #include "contracts/fragment/holder.h"
 #include "contracts/fragment/rules.h"
 #include "contracts/ledger/text.h"
@@ -79,6 +79,8 @@ Verdict permit(const Transfer& op, const Context& context, const LedgerView& vie
     const Part& part = op.parts.items[i];
     const evidence::Trade trade{payees[i], context.party, {source->currency, part.amount}};
     if (auto ok = evidence::check_uses(view, context.block, part.evidence, trade, false, taken); !ok) return ok;
+    const auto flows = evidence::match_uses(view, part.evidence, trade, context.block.day);
+    if (auto ok = evidence::check_no_conflict(flows); !ok) return ok;
   }
   return {};
 }

@@ -44,7 +44,7 @@ struct Transfer {
 // E_NOENT for the source or a payee; E_FROZEN payee; E_STATE unless held and not matured; E_OWNER; E_AMOUNT for no parts, an empty part or
 // more than is there; E_POLICY:split_min for a part that is neither large enough nor the whole; E_EXPIRED offer; E_LEVEL; E_COUNT, also for
 // one signature with recourse too many;
-// E_SELF to oneself or the issuer; E_EVIDENCE; E_EVIDENCE_DUP.
+// E_SELF to oneself or the issuer; E_EVIDENCE; E_EVIDENCE_DUP; E_FLOW when the documents of a part contradict each other (evidence/match.h).
 Verdict permit(const Transfer& op, const Context& context, const LedgerView& view);
 void apply(const Transfer& op, const Context& context, LedgerDelta& delta);
 std::optional<Money> stake(const Transfer& op, const LedgerView& view);
