@@ -134,6 +134,7 @@ enum class Index : std::uint8_t {
   notice_on = 79,
   earmark_by_account = 132,
   earmark_expiry = 133,
+  earmark_by_source = 134,
   credit_creditor = 141,
   recourse_by_debtor = 116,
   recourse_by_claimant = 117,

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 
+#include "contracts/financing/bank_claim.h"
 #include "contracts/fragment/holder.h"
+#include "contracts/fragment/record.h"
 #include "contracts/ledger/sums.h"
+#include "contracts/receivable/record.h"
 
 namespace tallystick::contracts::purpose {
 
@@ -13,18 +16,29 @@ PurposeId purpose_id(const Context& context) {
   return made_by<PurposeId>("tallystick/purpose", context.transaction_id, context.operation);
 }
 
-void give_back(LedgerDelta& delta, const Earmark& earmark, ReturnCause cause) {
-  const Money money{earmark.currency, earmark.left};
+// What of the money the bank may take towards its claim; nothing once the claim is satisfied, given up, or another's.
+Amount taken_by_bank(LedgerDelta& delta, const Earmark& earmark, Date today) {
+  if (!earmark.source) return {};
+  const auto fragment = must_load<fragment::Fragment>(delta, *earmark.source);
+  if (!fragment.is_live()) return {};
+  auto deal = must_load<financing::Deal>(delta, fragment.id);
+  const Date pay_on = must_load<receivable::Receivable>(delta, fragment.root).pay_on;
+  const Amount taken = financing::receive(deal, earmark.left, pay_on, today);
+  delta.store(deal);
+  return taken;
+}
+
+void give_back(LedgerDelta& delta, const Earmark& earmark, ReturnCause cause, Date today) {
+  const cash::End from{earmark.bank, earmark.account, cash::Kind::purpose};
+  const cash::Reference reference{"unspent of purpose " + earmark.id.hex()};
   delta.erase<Earmark>(earmark.id);
-  cash::pay(delta, {earmark.bank, earmark.account, cash::Kind::purpose},
-            {earmark.bank, std::nullopt, cash::Kind::deposit}, money, {"unspent of purpose " + earmark.id.hex()});
-  // A claim that was satisfied, or passed on since, has nothing left to fall by.
-  if (auto deal = load<financing::Deal>(delta, earmark.source); deal && deal->bank == earmark.bank) {
-    const Amount claim{std::max<std::int64_t>(deal->amount.minor() - deal->received.minor(), 0)};
-    deal->received = plus(deal->received, std::min(claim, earmark.left));
-    delta.store(*deal);
-  }
-  delta.emit(Returned{earmark.id, earmark.bank, earmark.account, money, cause});
+  const Money to_bank{earmark.currency, taken_by_bank(delta, earmark, today)};
+  const Money to_seller{earmark.currency, minus(earmark.left, to_bank.amount)};
+  cash::pay(delta, from, {earmark.bank, std::nullopt, cash::Kind::deposit}, to_bank, reference);
+  cash::End purse = fragment::purse_of(delta, earmark.account);
+  if (!cash::can_pay(delta, from, purse, to_seller)) purse = {earmark.bank, earmark.account, cash::Kind::deposit};
+  cash::pay(delta, from, purse, to_seller, reference);
+  delta.emit(Returned{earmark.id, earmark.bank, earmark.account, to_bank, to_seller.amount, cause});
 }
 
 }  // namespace
@@ -59,6 +73,14 @@ void grant(LedgerDelta& delta, const Context& context, const financing::Deal& de
   delta.emit(Granted{earmark.id, earmark.bank, earmark.account, money, earmark.bound.expires});
 }
 
+void follow_sale(LedgerDelta& delta, const FragmentId& from, const std::optional<FragmentId>& to) {
+  for (const IndexRow& row : scan_prefix(delta, Index::earmark_by_source, from.view(), 1)) {
+    auto earmark = load_row<Earmark>(delta, row);
+    earmark.source = to;
+    delta.store(earmark);
+  }
+}
+
 Verdict permit(const GiveBack& op, const Context& context, const LedgerView& view) {
   const auto earmark = load<Earmark>(view, op.purpose);
   if (!earmark) return refuse(Refusal::E_NOENT, "purpose " + op.purpose.hex());
@@ -66,12 +88,18 @@ Verdict permit(const GiveBack& op, const Context& context, const LedgerView& vie
   return {};
 }
 
-void apply(const GiveBack& op, const Context&, LedgerDelta& delta) {
-  give_back(delta, must_load<Earmark>(delta, op.purpose), ReturnCause::given_back);
+void apply(const GiveBack& op, const Context& context, LedgerDelta& delta) {
+  give_back(delta, must_load<Earmark>(delta, op.purpose), ReturnCause::given_back, context.block.day);
 }
 
-void expire(const IndexRow& row, const DueContext&, LedgerDelta& delta) {
-  give_back(delta, load_row<Earmark>(delta, row), ReturnCause::expired);
+std::optional<Money> stake(const GiveBack& op, const LedgerView& view) {
+  const auto earmark = load<Earmark>(view, op.purpose);
+  if (!earmark) return std::nullopt;
+  return Money{earmark->currency, earmark->left};
+}
+
+void expire(const IndexRow& row, const DueContext& context, LedgerDelta& delta) {
+  give_back(delta, load_row<Earmark>(delta, row), ReturnCause::expired, context.block.day);
 }
 
 }  // namespace tallystick::contracts::purpose

@@ -1,6 +1,8 @@
 // How bound money comes and how it returns. The bank grants it as the proceeds of a financing; what is unspent when it expires, or is given back
-// earlier, returns to the bank as a prepayment: the bank's claim on the sold fragment falls by as much, and what comes in beyond the claim is
-// the seller's. It is never paid into the borrower's own deposit. Rule: DOMAIN row 33.
+// earlier, returns to the bank as a prepayment: the bank's claim on the sold fragment (financing/bank_claim.h) falls by as much. What is beyond that
+// claim, all of it once the claim is satisfied, is the seller's own money, which nobody lent any more; until then none of it enters the
+// borrower's deposit.
+// Rule: DOMAIN row 33.
 #pragma once
 
 #include "contracts/cash/payment.h"
@@ -21,6 +23,9 @@ cash::End disbursed_to(const LedgerView& view, const financing::Terms& terms, co
 // After bound proceeds were paid: the earmark that governs them.
 void grant(LedgerDelta& delta, const Context& context, const financing::Deal& deal, const Money& money);
 
+// The deal about `from` is about `to` now, or is over: whoever paid in the issuer's place took the fragment, or a part of it, from the bank.
+void follow_sale(LedgerDelta& delta, const FragmentId& from, const std::optional<FragmentId>& to);
+
 // The borrower gives up what is left.
 struct GiveBack {
   static constexpr std::string_view kName = "purpose.give_back";
@@ -34,6 +39,7 @@ struct GiveBack {
 // E_NOENT; E_OWNER unless the borrower's account.
 Verdict permit(const GiveBack& op, const Context& context, const LedgerView& view);
 void apply(const GiveBack& op, const Context& context, LedgerDelta& delta);
+std::optional<Money> stake(const GiveBack& op, const LedgerView& view);
 
 // Due work: the first block whose time has reached the expiry.
 void expire(const IndexRow& row, const DueContext& context, LedgerDelta& delta);
@@ -64,11 +70,13 @@ struct Returned {
   PartyId bank;
   AccountId account;
   Money money;
+  Amount to_seller;
   ReturnCause cause = ReturnCause::expired;
   static constexpr auto fields() {
     return field_list(field("purpose", &Returned::purpose, "its name"), field("bank", &Returned::bank, "to whom"),
                       field("account", &Returned::account, "of the borrower"),
-                      field("money", &Returned::money, "what was unspent"),
+                      field("money", &Returned::money, "what the bank took towards its claim"),
+                      field("to_seller", &Returned::to_seller, "what was unspent beyond it, to the borrower"),
                       field("cause", &Returned::cause, "expired, or given back"));
   }
   bool operator==(const Returned&) const = default;

@@ -17,6 +17,8 @@
 #include "contracts/ledger/trade_world.h"
 #include "contracts/purpose/grant.h"
 #include "contracts/purpose/pay.h"
+#include "contracts/settlement/pay.h"
+#include "contracts/settlement/take_over.h"
 
 namespace tallystick::contracts::purpose {
 namespace {
@@ -178,6 +180,68 @@ TEST_F(PurposeTest, GivenBackEarly) {
   world.ledger.must(borrower, GiveBack{id});
   EXPECT_EQ(events_of<Returned>(world.ledger.last()).at(0).cause, ReturnCause::given_back);
   EXPECT_EQ(must_load<financing::Deal>(world.ledger.view(), root.first).received, Amount{kNet});
+}
+
+// What the issuer has paid is lent no more: what is unspent beyond the bank's claim is the seller's.
+TEST_F(PurposeTest, WhatOutlivesTheClaimIsTheSellers) {
+  Bound with = bound({world.tier2.account});
+  with.expires = now() + Millis{200 * kDay.raw()};
+  const PurposeId id = bound_to(with);
+  world.ledger.must(borrower, Pay{id, world.tier2.account, Amount{400'000'00}, invoice(world.tier2, 400'000'00)});
+  world.ledger.mint(0, world.issuer.account, yuan(kFace));
+  world.arrive(world.receivable(root.id).pay_on);
+  EXPECT_EQ(world.deposit(world.bank1, world.tier1), 0);
+  world.ledger.pass(Millis{150 * kDay.raw()});
+  world.ledger.run_block({});
+  const auto returned = events_of<Returned>(world.ledger.last()).at(0);
+  EXPECT_EQ(returned.money, yuan(0));
+  EXPECT_EQ(returned.to_seller, Amount{kNet - 400'000'00});
+  EXPECT_EQ(world.deposit(world.bank1, world.tier1), kNet - 400'000'00);
+}
+
+// Thirty days late at 4.2 % on 1,000,000.00: 3,500.00, which the bank is owed beside the principal that is left.
+TEST_F(PurposeTest, ALateClaimBearsInterestUntilTheMoneyReturns) {
+  Bound with = bound({world.tier2.account});
+  with.expires = now() + Millis{100 * kDay.raw()};
+  bound_to(with);
+  world.ledger.go_to(world.receivable(root.id).pay_on + Days{30});
+  world.ledger.run_block({});
+  EXPECT_EQ(events_of<Returned>(world.ledger.last()).at(0).money, yuan(kNet));
+  const auto deal = must_load<financing::Deal>(world.ledger.view(), root.first);
+  EXPECT_EQ(deal.received, Amount{kNet});
+  EXPECT_EQ(deal.interest, Amount{3'500'00});
+}
+
+TEST_F(PurposeTest, WhatThePaidPartOfTheClaimLeavesIsTheSellers) {
+  const PurposeId id = bound_to(bound({world.tier2.account}));
+  world.ledger.mint(0, world.issuer.account, yuan(600'000'00));
+  world.ledger.must(world.issuer.account, settlement::Pay{root.id, Amount{600'000'00}, world.bank0.party});
+  const std::int64_t reserves = world.reserves(world.bank3);
+  world.ledger.must(borrower, GiveBack{id});
+  EXPECT_EQ(must_load<financing::Deal>(world.ledger.view(), root.first).received, Amount{kFace});
+  EXPECT_EQ(world.deposit(world.bank1, world.tier1), kNet - 400'000'00);
+  EXPECT_EQ(world.reserves(world.bank3), reserves - (kNet - 400'000'00));
+}
+
+// A guarantor, or the seller himself, paid 300,000.00 in the issuer's place: the deal is about the rest, and then over.
+TEST_F(PurposeTest, BoundMoneyFollowsItsSale) {
+  const PurposeId id = bound_to(bound({world.tier2.account}));
+  const auto take_over = [&](const FragmentId& from, std::int64_t fen) {
+    std::optional<FragmentId> change;
+    world.ledger.edit([&](LedgerDelta& delta) {
+      auto taken = settlement::take_over(must_load<fragment::Fragment>(delta, from), Amount{fen}, Amount{fen},
+                                         world.tier3.account, world.ledger.next_block(), delta);
+      delta.store(taken.part);
+      change = taken.change;
+    });
+    return change;
+  };
+  const auto rest = take_over(root.first, 300'000'00);
+  EXPECT_EQ(must_load<Earmark>(world.ledger.view(), id).source, rest);
+  take_over(*rest, 700'000'00);
+  EXPECT_FALSE(must_load<Earmark>(world.ledger.view(), id).source.has_value());
+  world.ledger.must(borrower, GiveBack{id});
+  EXPECT_EQ(world.deposit(world.bank1, world.tier1), kNet);
 }
 
 TEST_F(PurposeTest, APolicyCanBindWhatItPays) {

@@ -17,7 +17,7 @@ struct Earmark {
   PurposeId id;
   PartyId bank;       // that lent, and owes it
   AccountId account;  // of the borrower
-  FragmentId source;  // the sale that it is the proceeds of
+  std::optional<FragmentId> source;  // the sale that it is the proceeds of; absent once that is over
   Currency currency;
   Amount original;
   Amount left;  // > 0
@@ -25,14 +25,17 @@ struct Earmark {
   static constexpr auto fields() {
     return field_list(field("id", &Earmark::id, "its name"), field("bank", &Earmark::bank, "who lent, and owes it"),
                       field("account", &Earmark::account, "of the borrower"),
-                      field("source", &Earmark::source, "the sale it is the proceeds of"),
+                      field("source", &Earmark::source, "the sale it is the proceeds of; absent once that is over"),
                       field("currency", &Earmark::currency, "ISO 4217 code"),
                       field("original", &Earmark::original, "at first"), field("left", &Earmark::left, "unspent"),
                       field("bound", &Earmark::bound, "what it may be spent on, and until when"));
   }
   bool operator==(const Earmark&) const = default;
   std::vector<IndexEntry> index_entries() const {
-    return {{Index::earmark_by_account, index_key(account, id)}, {Index::earmark_expiry, index_key(bound.expires, id)}};
+    std::vector<IndexEntry> out{{Index::earmark_by_account, index_key(account, id)},
+                                {Index::earmark_expiry, index_key(bound.expires, id)}};
+    if (source) out.push_back({Index::earmark_by_source, index_key(*source, id)});
+    return out;
   }
 };
 

@@ -6,6 +6,7 @@
 #include "contracts/fragment/split.h"
 #include "contracts/ledger/sums.h"
 #include "contracts/loan/collateral.h"
+#include "contracts/purpose/grant.h"
 #include "contracts/receivable/record.h"
 
 namespace tallystick::contracts::settlement {
@@ -48,6 +49,7 @@ TakenOver take_over(fragment::Fragment fragment, Amount face, Amount on_claim, c
     financing::shrink_exposure(delta, *deal, fragment, face);
     claim::end(delta, out.part, claim::State::released);
     delta.erase<financing::Deal>(fragment.id);
+    purpose::follow_sale(delta, fragment.id, out.change);
   }
   out.part.state = fragment::State::held;
   out.part.holder = to;
