@@ -4,6 +4,7 @@
 #include "contracts/financing/sell.h"
 #include "contracts/ledger/executor.h"
 #include "contracts/loan/change.h"
+#include "contracts/loan/draw.h"
 #include "contracts/loan/plan.h"
 #include "contracts/loan/record.h"
 #include "core/json_codec.h"
@@ -71,7 +72,7 @@ class Filler {
     if (field.name == "evidence")
       return to_json(kJson, row_.name == "receivable.issue" ? at_.for_issue : at_.for_transfer);
     if (field.name == "parents") return at_.parts;
-    if (field.name == "steps") return Json::array();
+    if (field.name == "steps" || field.name == "banks") return Json::array();
     if (field.parts().size() == 1 && field.parts().front().name.empty()) {
       WireField item = field.parts().front();
       item.name = field.name;
@@ -116,6 +117,7 @@ class Filler {
   Json shown_cost() const {
     const auto& view = at_.world->ledger.view();
     if (row_.name == "loan.accept") return loan_cost();
+    if (row_.name == "loan.draw") return draw_cost();
     if (row_.name == "loan.propose" || row_.name == "loan.agree") return change_cost();
     const auto fragment = FragmentId::from_hex(at_.ids.at("fragment"));
     if (const auto quote = at_.ids.find("quote"); quote != at_.ids.end())
@@ -126,6 +128,15 @@ class Filler {
     const auto policy = LendingPolicyId::from_hex(at_.ids.at("policy"));
     const auto price = financing::preview(view, context, *policy, *fragment, Amount{100});
     return price ? price->cost.effective.raw() : 0;
+  }
+
+  Json draw_cost() const {
+    const auto found = at_.ids.find("loan");
+    const auto id = found == at_.ids.end() ? std::nullopt : LoanId::from_hex(found->second);
+    const auto line = id ? load<loan::Loan>(at_.world->ledger.view(), *id) : std::nullopt;
+    if (!line || !line->is_revolving()) return 0;
+    const auto cost = loan::cost_of_draw(*line, Amount{100}, at_.world->ledger.today());
+    return cost ? cost->effective.raw() : 0;
   }
 
   // Of what is proposed, or of what one may agree to.

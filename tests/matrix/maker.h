@@ -15,10 +15,13 @@
 #include "contracts/dispute/open.h"
 #include "contracts/dispute/resolve.h"
 #include "contracts/financing/accept.h"
+#include "contracts/financing/open.h"
 #include "contracts/financing/quote.h"
 #include "contracts/financing/request.h"
+#include "contracts/financing/sale.h"
 #include "contracts/guarantee/give.h"
 #include "contracts/loan/accept.h"
+#include "contracts/loan/borrow.h"
 #include "contracts/loan/change.h"
 #include "contracts/loan/offer.h"
 #include "contracts/loan/plan.h"
@@ -27,6 +30,7 @@
 #include "contracts/party/events.h"
 #include "contracts/party/group.h"
 #include "contracts/policy/set_holidays.h"
+#include "contracts/purpose/grant.h"
 #include "contracts/settlement/accept_early.h"
 #include "contracts/validator/key_proof.h"
 #include "contracts/validator/propose.h"
@@ -73,6 +77,7 @@ class Maker {
     const auto policy = world().publish(world().bank3, world().policy_text());
     root_ = world().issue(world().issue_of(world().tier1, kFace, days));
     put("policy", policy);
+    lends_ = world().publish(world().bank3, lending_text());
     put("receivable", root_.id);
     use(root_.first);
     made_.for_issue = world().trade(world().tier2, world().issuer, 100);
@@ -118,16 +123,31 @@ class Maker {
     ledger().must(world().tier1.account, financing::Request{root_.first, Amount{kFace}, {}, until, {}});
     return *this;
   }
-  QuoteId quoted(financing::SaleKind kind) {
+  // For bids until two hours from now; the other bank has posted one.
+  Maker& tendered() {
+    const Timestamp now = ledger().next_block().time;
+    const financing::SealedBids sealed{now + Millis{2 * 3'600'000}, test_key(77)};
+    ledger().must(world().tier1.account,
+                  financing::Request{root_.first, Amount{kFace}, {}, now + Millis{48 * 3'600'000}, sealed});
+    const financing::BidText text{
+        {financing::SaleKind::without_recourse, Rate{42'000}, pricing::DayCount::actual_360, {}}, {}, {}};
+    const auto commitment = financing::commitment_of(world().bank3.party, root_.first, Amount{kFace}, text);
+    ledger().must(world().bank3.account, financing::PostBid{root_.first, commitment, {{1}}});
+    const Date pay_on = world().receivable(root_.id).pay_on;
+    const auto price = financing::price_of(Amount{kFace}, text.terms, ledger().today(), pay_on);
+    as(financing::OpenBid{root_.first, world().bank3.party, text, price->cost.effective});
+    return *this;
+  }
+  QuoteId quoted(financing::SaleKind kind, std::optional<purpose::Bound> bound = {}) {
     const Timestamp until = requested().ledger().next_block().time + Millis{48 * 3'600'000};
-    const financing::Terms terms{kind, Rate{42'000}, pricing::DayCount::actual_360, Amount{}};
+    const financing::Terms terms{kind, Rate{42'000}, pricing::DayCount::actual_360, {}, {}, std::move(bound)};
     ledger().must(world().bank3.account, financing::Offer{root_.first, terms, std::nullopt, until});
     const auto id = events_of<financing::Quoted>(ledger().last()).at(0).quote.id;
     put("quote", id);
     return id;
   }
-  Maker& sold(financing::SaleKind kind) {
-    const QuoteId id = quoted(kind);
+  Maker& sold(financing::SaleKind kind, std::optional<purpose::Bound> bound = {}) {
+    const QuoteId id = quoted(kind, std::move(bound));
     const auto quote = must_load<financing::Quote>(ledger().view(), id);
     ledger().must(world().tier1.account, financing::Accept{id, quote.price.cost.effective});
     return *this;
@@ -144,6 +164,30 @@ class Maker {
     op.terms.every = 5;
     op.terms.costs_max = Amount{10'00};
     op.expiry = ledger().next_block().time + Millis{48 * 3'600'000};
+    return op;
+  }
+  // For payments to tier 2.
+  Maker& sold_bound() {
+    const Timestamp expires = ledger().next_block().time + Millis{20 * 24 * 3'600'000LL};
+    sold(financing::SaleKind::with_recourse, purpose::Bound{{{world().tier2.account}}, {}, {}, expires});
+    put("purpose", events_of<purpose::Granted>(ledger().last()).at(0).purpose);
+    return *this;
+  }
+  // The other bank lends what it would offer, to whoever holds what the issuer owes.
+  financing::PolicyText lending_text() {
+    auto text = world().policy_text();
+    text.loan = loan_offer().terms;
+    text.loan->rate = {};
+    return text;
+  }
+  // 1.00 on the fragment, as it would be shown.
+  loan::Borrow borrowing() {
+    loan::Borrow op{lends_, {{fragment()}}, Amount{100}, 1, {world().tier1.account, world().bank1.party}, {}, {}};
+    const auto policy = must_load<financing::LendingPolicy>(ledger().view(), lends_);
+    const Date today = ledger().today();
+    const auto terms = *loan::terms_under(policy, op.principal, 1, 0, today);
+    op.shown_cost = loan::price_of(terms, today, ledger().view())->cost.effective;
+    op.shown_plan = loan::plan_hash(loan::plan_of(terms, today, ledger().view()));
     return op;
   }
   LoanId lending_offered() {
@@ -281,6 +325,7 @@ class Maker {
     as(dispute_of(fragment(), Amount{100}));
     as(order_on(fragment()));
     as(guarantee_of(Amount{100}));
+    as(borrowing());
     return std::move(made_);
   }
 
@@ -314,6 +359,7 @@ class Maker {
   Member supervisor_, guarantor_;
   std::vector<Member> arbiters_;
   TradeWorld::Root root_;
+  LendingPolicyId lends_;
 };
 
 }  // namespace tallystick::matrix

@@ -46,6 +46,8 @@ std::vector<Situation> situations() {
     m.use_parts({split.offered.items.at(0), *split.change});
   });
   add("for sale", [](Maker& m) { m.claimed().requested(); });
+  add("for sale by sealed bids", [](Maker& m) { m.claimed().tendered(); });
+  add("sealed bids are in", [](Maker& m) { m.claimed().tendered().ledger().pass(Millis{3 * 3'600'000}); });
   add("reserved", [](Maker& m) { m.claimed().quoted(SaleKind::without_recourse); });
   add("sold", [](Maker& m) {
     m.claimed().sold(SaleKind::without_recourse);
@@ -53,6 +55,7 @@ std::vector<Situation> situations() {
     m.as(claim::AppendNumber{m.fragment(), deal.registration, {{"a registry"}, {"7"}, m.ledger().next_block().time}});
   });
   add("sold with recourse", [](Maker& m) { m.claimed().sold(SaleKind::with_recourse); });
+  add("sold for bound money", [](Maker& m) { m.claimed().sold_bound(); });
   add("offered a loan", [](Maker& m) { m.claimed().lending_offered(); });
   add("pledged", [](Maker& m) { m.claimed().lent(); });
   add("pledged for a loan in default", [](Maker& m) { m.claimed().lent().unpaid(); });
