@@ -30,8 +30,10 @@ void Twin::compare(Table table, const Bytes& key) {
     }
     case Table::evidence: {
       const auto is = *decode_record<evidence::Evidence>(*bytes);
-      if (const auto found = model_.documents.find(is.fingerprint.hex()); found != model_.documents.end())
+      if (const auto found = model_.documents.find(is.fingerprint.hex()); found != model_.documents.end()) {
         same("document", is.used.minor(), found->second.used);
+        same("paid of a document", is.paid.minor(), found->second.paid);
+      }
       return;
     }
     case Table::fragment:
@@ -53,6 +55,8 @@ void Twin::compare_balance(const Bytes& record) {
     return same("what " + who + " set aside", is.amount.minor(), model_.set_aside[{bank, who}]);
   if (is.kind == cash::Kind::escrow)
     return same("escrow of " + who + " at " + bank, is.amount.minor(), model_.set_in_escrow[{bank, who}]);
+  if (is.kind == cash::Kind::purpose)
+    return same("bound money of " + who + " at " + bank, is.amount.minor(), model_.bound_money(bank, who));
   same("deposit of " + who + " at " + bank, is.amount.minor(), model_.deposits[{bank, who}]);
 }
 
@@ -111,6 +115,7 @@ void Twin::compare_all() {
   for (const auto& [place, amount] : model_.deposits) of_model += amount;
   for (const auto& [place, amount] : model_.set_aside) of_model += amount;
   for (const auto& [place, amount] : model_.set_in_escrow) of_model += amount;
+  for (const auto& [id, one] : model_.earmarks) of_model += one.left;
   for (const auto& [bank, amount] : model_.reserves) reserves_of_model += amount;
   same("the sum of deposits", deposits, of_model);
   same("the sum of reserves", reserves, reserves_of_model);
@@ -118,6 +123,10 @@ void Twin::compare_all() {
   same("the number of fragments", count[Table::fragment], size(model_.fragments));
   same("the number of receivables", count[Table::receivable], size(model_.receivables));
   same("the number of requests", count[Table::sale_request], size(model_.requests));
+  Fen bids = 0;
+  for (const auto& [id, one] : model_.requests) bids += size(one.bids);
+  same("the number of bids", count[Table::bid], bids);
+  same("the number of purposes", count[Table::earmark], size(model_.earmarks));
   same("the number of quotes", count[Table::quote], size(model_.quotes));
   same("the number of deals", count[Table::deal], size(model_.deals));
   same("the number of loan offers", count[Table::loan_offer], size(model_.loan_offers));

@@ -2,6 +2,7 @@
 #include "contracts/claim/priority.h"
 #include "contracts/credit/record.h"
 #include "contracts/financing/exposure.h"
+#include "contracts/purpose/record.h"
 #include "tests/ledger_model/twin.h"
 
 namespace tallystick::ledger_model {
@@ -23,8 +24,19 @@ void Twin::compare_credit(Table table, const Bytes& record) {
       const auto is = *decode_record<financing::SaleRequest>(record);
       const auto found = model_.requests.find(is.fragment.hex());
       if (found == model_.requests.end() || name_of(is.seller) != found->second.seller ||
-          is.amount.minor() != found->second.amount || is.until.raw() != found->second.until_ms)
+          is.amount.minor() != found->second.amount || is.until.raw() != found->second.until_ms ||
+          is.banks.size() != found->second.banks.size() || is.bidders.size() != found->second.bids.size() ||
+          (is.sealed ? std::optional{is.sealed->until.raw()} : std::nullopt) != found->second.sealed_ms)
         differs("the request for fragment " + is.fragment.hex());
+      return;
+    }
+    case Table::earmark: {
+      const auto is = *decode_record<purpose::Earmark>(record);
+      const auto found = model_.earmarks.find(is.id.hex());
+      if (found == model_.earmarks.end() || name_of(is.bank) != found->second.bank ||
+          name_of(is.account) != found->second.who || is.left.minor() != found->second.left ||
+          (is.source ? is.source->hex() : "") != found->second.source)
+        differs("bound money " + is.id.hex());
       return;
     }
     case Table::quote: {

@@ -16,6 +16,7 @@ void Twin::compare_loan(const Bytes& record) {
   const std::string of = " of the " + model.terms.plan + " loan " + id;
   if (tallystick::name_of(is.state) != model.state)
     differs("state" + of + " is " + std::string{tallystick::name_of(is.state)} + ", in the model " + model.state);
+  if ((is.policy ? is.policy->hex() : "") != model.policy) differs("the policy" + of);
   same("principal outstanding" + of, is.outstanding.minor(), model.outstanding);
   same("costs" + of, is.costs_unpaid().minor(), model.owes_costs());
   same("fees paid" + of, is.fees_paid.minor(), model.fees_paid);

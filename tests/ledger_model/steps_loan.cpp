@@ -28,7 +28,13 @@ Rate shown_for(const TestLedger& ledger, const LoanId& id, const loan::Change& c
   return cost && *cost ? (*cost)->effective : Rate{};
 }
 
-loan::Terms real_terms(const LoanTerms& terms) {
+LoanId loan_id(const Name& id) {
+  return *LoanId::from_hex(id);
+}
+
+}  // namespace
+
+loan::Terms Twin::real(const LoanTerms& terms) const {
   loan::Terms out;
   out.plan = named<loan::Plan>(terms.plan);
   out.principal = Amount{terms.principal};
@@ -46,12 +52,6 @@ loan::Terms real_terms(const LoanTerms& terms) {
   out.costs_max = Amount{terms.costs_max};
   return out;
 }
-
-LoanId loan_id(const Name& id) {
-  return *LoanId::from_hex(id);
-}
-
-}  // namespace
 
 LoanTerms Twin::loan_terms(Fen worth) {
   static const char* const kPlans[] = {"bullet", "equal_instalments", "equal_principal", "stepped", "revolving"};
@@ -105,7 +105,7 @@ void Twin::lend() {
   loan::Offer op;
   op.borrower = member(offer.borrower).account;
   for (const Name& id : offer.collateral) op.collateral.items.push_back(*FragmentId::from_hex(id));
-  op.terms = real_terms(offer.terms);
+  op.terms = real(offer.terms);
   op.expiry = Timestamp{offer.expires_ms};
   ask(offer.bank, op, model_.why_not_lend(offer),
       [&] { model_.loan_offers[events_of<loan::Offered>(world_.ledger.last()).at(0).offer.id.hex()] = offer; });
@@ -160,9 +160,15 @@ void Twin::draw() {
   const Name by = somebody(loan.borrower);
   if (once_in(6)) return ask(by, loan::Close{loan_id(id)}, model_.why_not_close(by, id), [&] { model_.close(id); });
   const Fen amount = some_of(loan.terms.principal - loan.outstanding);
-  const auto now = load<loan::Loan>(world_.ledger.view(), loan_id(id));
-  const auto cost = loan::cost_of_draw(*now, Amount{amount}, world_.ledger.today());
-  const Rate shown = cost ? cost->effective : Rate{};
+  const bool asks = amount > 0 && amount <= loan.terms.principal - loan.outstanding && loan.terms.revolving() &&
+                    model_.day() < loan.rows.back().due;
+  Rate shown;
+  if (asks) {
+    const auto now = load<loan::Loan>(world_.ledger.view(), loan_id(id));
+    const auto cost = loan::cost_of_draw(*now, Amount{amount}, world_.ledger.today());
+    if (!cost) return;  // what passes 1,000 % a year is not tried
+    shown = cost->effective;
+  }
   ask(by, loan::Draw{loan_id(id), Amount{amount}, shown}, model_.why_not_draw(by, id, amount),
       [&] { model_.draw(id, amount); });
 }

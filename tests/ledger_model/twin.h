@@ -80,8 +80,14 @@ class Twin {
   void offer();
   void accept();
   void withdraw();
-  void publish();
   void sell();
+  // steps_policy.cpp
+  void publish();
+  void borrow_under();
+  // steps_bid.cpp
+  void bid();
+  void open_bid();
+  void spend_bound();
   // steps_claim.cpp
   void record_claim();
   void end_claim();
@@ -156,6 +162,15 @@ class Twin {
   // A cost to show: the real one, now and then another.
   Fen shown(const std::optional<Price>& price);
   void publish(const Policy& policy);
+  Terms some_terms(Fen amount);
+  Bound some_bound();
+  std::optional<Fen> some_cap(const Terms& terms, Fen amount);
+  Name some_tender(bool with_bids);
+  // The name of the bound money that the last block brought; none without.
+  Name granted() const;
+  contracts::purpose::Bound real(const Bound& bound) const;
+  contracts::financing::Terms real(const Terms& terms) const;
+  contracts::loan::Terms real(const LoanTerms& terms) const;
   // Money that somebody has from now on.
   void fund(const Name& who, Fen amount);
   // All that somebody has is gone.

@@ -2,6 +2,7 @@
 #include "contracts/guarantee/record.h"
 #include "contracts/loan/debt.h"
 #include "contracts/loan/repay.h"
+#include "contracts/purpose/record.h"
 #include "contracts/settlement/pay.h"
 #include "tests/ledger_model/twin.h"
 
@@ -44,6 +45,13 @@ void Twin::pay_off(const Name& id) {
 void Twin::search_for_dead_ends() {
   for (const auto& [id, loan] : model_.loans)
     if (loan.live()) pay_off(id);
+  for (const auto& [id, one] : model_.earmarks) {
+    TestLedger ledger = world_.ledger;
+    ledger.pass(Timestamp{one.bound.expires_ms} - ledger.next_block().time);
+    ledger.run_block({});
+    if (load<purpose::Earmark>(ledger.view(), *purpose::PurposeId::from_hex(id)))
+      differs("bound money does not return");
+  }
   for (const auto& [id, root] : model_.receivables) {
     if (root.final()) continue;
     const auto real = ReceivableId::from_hex(id);

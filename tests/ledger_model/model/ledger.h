@@ -32,6 +32,7 @@ class Ledger {
   std::map<Name, Quote> quotes;
   std::map<Name, Policy> policies;
   std::map<Name, Deal> deals;  // by fragment
+  std::map<Name, Earmark> earmarks;
   std::map<ClaimKey, Claim> claims;
   std::map<Name, LoanOffer> loan_offers;
   std::map<Name, Loan> loans;
@@ -82,14 +83,41 @@ class Ledger {
   std::string why_not_offer(const Name& bank, const Name& fragment, const Quote& offered) const;
   void offer(const Name& bank, const Name& fragment, Quote offered, const Name& id);
   std::string why_not_accept(const Name& by, const Name& quote, Fen shown) const;
-  void accept(const Name& quote);
+  // `purpose`: the name of the bound money, where the terms bind it.
+  void accept(const Name& quote, const Name& purpose);
   std::string why_not_withdraw(const Name& by, const Name& quote) const;
   void withdraw(const Name& quote) { end_quote(quote); }
   std::optional<Terms> terms_under(const Policy& policy, const Name& fragment) const;
   std::string why_not_sell(const Name& by, const Name& policy, const Name& fragment, Fen amount, Fen shown) const;
-  void sell(const Name& policy, const Name& fragment, Fen amount);
-  // Unpaid of what the bank bought: under one policy, or in all; of the issuer, or from one seller.
+  void sell(const Name& policy, const Name& fragment, Fen amount, const Name& purpose);
+  // Unpaid of what the bank bought, and under a policy what it lent: under one policy, or in all; of the issuer, or from one seller.
   Fen exposure(const Name& bank, const Name& policy, const Name& seller) const;
+
+  // --- bid.cpp: under seal ---
+  std::string why_not_bid(const Name& bank, const Name& fragment) const;
+  void bid(const Name& bank, const Name& fragment, const Bid& bid) { requests.at(fragment).bids[bank] = bid; }
+  std::string why_not_take_bid_back(const Name& bank, const Name& fragment) const;
+  std::string why_not_open(const Name& by, const Name& fragment, const Name& bank, const Bid& shown, Fen cost) const;
+  void open(const Name& fragment, const Name& bank, const Name& purpose);
+
+  // --- purpose.cpp: bound money ---
+  std::string why_not_spend(const Name& by, const Name& purpose, const Name& to, Fen amount,
+                            const Invoices& invoices) const;
+  void spend(const Name& purpose, const Name& to, Fen amount, const Invoices& invoices);
+  void return_unspent(const Name& purpose);
+  Fen bound_money(const Name& bank, const Name& who) const;
+
+  // --- lend_policy.cpp: loans that a published policy decides ---
+  struct Wanted {
+    Name policy;
+    std::vector<Name> collateral;
+    Fen principal = 0;
+    int payments = 0;
+  };
+  std::optional<LoanTerms> terms_under(const Wanted& wanted) const;
+  std::string why_not_borrow_under(const Name& by, const Wanted& wanted, Fen shown, bool plan_is_right,
+                                   const Name& clearing_bank) const;
+  void borrow_under(const Name& by, const Wanted& wanted, const Name& id);
 
   // --- claim.cpp: who comes first (Civil Code 768) ---
   std::string why_not_record(const Name& by, const Name& fragment, const Claim& outside) const;
@@ -177,11 +205,23 @@ class Ledger {
   std::string why_not_use(const Invoices& invoices, const Name& seller, const Name& buyer, Fen amount) const;
   std::string why_not_free(const Fragment& one, const std::string& state) const;
   std::string why_not_part(const Name& by, const Name& fragment, Fen amount, const std::string& state) const;
-  std::string why_not_paid_by(const Name& bank, const Name& seller, const Price& price, Fen shown) const;
-  std::string first_false_clause(const Name& policy, const Name& fragment, Fen amount, const Price& price) const;
-  Fen value_of(const std::string& subject, const Name& policy, const Name& fragment, Fen amount,
-               const Price& price) const;
-  void carry_out(const Name& fragment, Fen amount, Deal deal);
+  std::string why_not_disbursed(const Terms& terms) const;
+  std::string why_not_paid_by(const Name& bank, const Name& seller, const Terms& terms, const Price& price,
+                              Fen shown) const;
+  // What a clause looks at: a sale, or a loan on several fragments.
+  struct Question {
+    Name policy;
+    std::vector<Name> fragments;
+    Fen amount = 0;
+    Price price;
+    int days = 0, payments = 1;
+    Fen advance = 1'000'000;
+  };
+  std::string first_false_clause(const Question& asked) const;
+  Fen value_of(const std::string& subject, const Question& asked, const Name& fragment) const;
+  void carry_out(const Name& fragment, Fen amount, Deal deal, const Name& purpose);
+  Fen towards_claim(Deal& deal, int pay_on, Fen amount);
+  void start(const Name& id, const LoanOffer& offer, const Name& policy);
   void use(const Invoices& invoices, bool more);
   void give_back(const Name& fragment);
   void close_offers(const Name& root);
@@ -196,6 +236,7 @@ class Ledger {
   PayDay rolled() const {
     return [this](int day) { return pay_day(day); };
   }
+  std::string why_not_pledged(const std::vector<Name>& collateral, const Name& borrower) const;
   std::string why_not_agree(const LoanOffer& offer) const;
   std::string why_not_secured(const std::vector<Name>& collateral, Fen owed) const;
   void keep(const Name& id, Loan loan, int day, int again);

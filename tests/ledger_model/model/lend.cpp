@@ -20,13 +20,17 @@ std::string Ledger::why_not_secured(const std::vector<Name>& collateral, Fen owe
   return owed > worth * rules_.advance_percent / 100 ? "E_LTV" : "";
 }
 
-std::string Ledger::why_not_agree(const LoanOffer& offer) const {
-  for (const Name& id : offer.collateral) {
+std::string Ledger::why_not_pledged(const std::vector<Name>& collateral, const Name& borrower) const {
+  for (const Name& id : collateral) {
     if (auto no = why_not_free(fragments.at(id), "held"); !no.empty()) return no;
-    if (fragments.at(id).holder != offer.borrower) return "E_OWNER";
+    if (fragments.at(id).holder != borrower) return "E_OWNER";
   }
-  const bool ascending = std::is_sorted(offer.collateral.begin(), offer.collateral.end(), std::less_equal<>{});
-  if (offer.collateral.empty() || !ascending) return "E_AMOUNT";
+  const bool ascending = std::is_sorted(collateral.begin(), collateral.end(), std::less_equal<>{});
+  return collateral.empty() || !ascending ? "E_AMOUNT" : "";
+}
+
+std::string Ledger::why_not_agree(const LoanOffer& offer) const {
+  if (auto no = why_not_pledged(offer.collateral, offer.borrower); !no.empty()) return no;
   if (auto no = why_not_terms(offer.terms); !no.empty()) return no;
   if (!price_of(offer.terms)) return "E_AMOUNT";
   for (const Name& id : offer.collateral)
@@ -63,7 +67,12 @@ std::string Ledger::why_not_borrow(const Name& by, const Name& id, Fen shown, co
 void Ledger::borrow(const Name& id) {
   const LoanOffer offer = loan_offers.at(id);
   loan_offers.erase(id);
+  start(id, offer, "");
+}
+
+void Ledger::start(const Name& id, const LoanOffer& offer, const Name& policy) {
   Loan loan;
+  loan.policy = policy;
   loan.bank = offer.bank;
   loan.borrower = offer.borrower;
   loan.clearing_bank = bank_of.at(offer.borrower);

@@ -11,20 +11,6 @@
 
 namespace tallystick::ledger_model {
 
-struct LoanTerms {
-  std::string plan = "bullet";
-  Fen principal = 0;  // of a revolving loan: the limit
-  Fen rate = 0;
-  std::string count = "actual_360";  // actual_360 actual_365 thirty_360
-  bool months = true;
-  int every = 1, payments = 0;
-  std::vector<std::pair<int, Fen>> steps;  // so many payments of so much principal
-  Fen fee = 0, unused_fee = 0;
-  std::string early = "lower";  // none lower shorten
-  Fen early_fee = 0, costs_max = 0;
-  bool revolving() const { return plan == "revolving"; }
-};
-
 struct Row {
   int due = 0, pay_on = 0;
   Fen principal = 0, interest = 0;
@@ -67,6 +53,7 @@ std::optional<Price> loan_price(const LoanTerms& terms, int start, const PayDay&
 struct Loan {
   std::string state = "current";  // current overdue delinquent defaulted repaid
   Name bank, borrower, clearing_bank;
+  Name policy;  // that decided it; none: the two agreed
   LoanTerms terms;
   std::vector<Name> collateral;  // ascending
   int started = 0;

@@ -2,6 +2,7 @@
 // named by their ids' hexadecimal text, whose order breaks ties. Days are counted from 1970-01-01, rates are millionths a year.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -32,6 +33,7 @@ struct Document {
   bool invoice = true;
   Name seller, buyer;
   Fen amount = 0, used = 0;
+  Fen paid = 0;  // out of bound money
 };
 
 struct Fragment {
@@ -69,11 +71,18 @@ struct Receivable {
 
 // --- sales ---
 
+// Money for a purpose: whom it may be paid to (none: whoever the invoice names), and until when.
+struct Bound {
+  std::set<Name> payees;
+  std::int64_t expires_ms = 0;
+};
 struct Terms {
   bool recourse = false;
   Fen rate = 0;    // a year
   int year = 360;  // days in it
   Fen fee = 0;
+  Name pay_to = {};  // who is paid in the seller's place
+  std::optional<Bound> bound = {};
 };
 struct Price {
   Fen interest = 0, net = 0;
@@ -90,10 +99,22 @@ struct Deal {
   int late_to = 0;         // the day it is booked to
 };
 
+// What a bank put under seal.
+struct Bid {
+  Terms terms;
+  std::optional<Fen> cap;
+  std::uint32_t salt = 0;
+};
 struct Request {
-  Name seller, bank;  // no bank: any
+  Name seller;
+  std::vector<Name> banks;  // none: any
   Fen amount = 0;
   std::int64_t until_ms = 0;
+  std::optional<std::int64_t> sealed_ms = {};  // bids come in before it; absent: open offers
+  std::map<Name, Bid> bids = {};               // by bank
+  bool asks(const Name& bank) const {
+    return banks.empty() || std::find(banks.begin(), banks.end(), bank) != banks.end();
+  }
 };
 struct Quote {
   Name fragment, seller, bank;
@@ -111,6 +132,20 @@ struct PriceRow {
   int days_max = 0, level_max = 0;
   Fen rate = 0, fee = 0;
 };
+struct LoanTerms {
+  std::string plan = "bullet";
+  Fen principal = 0;  // of a revolving loan: the limit
+  Fen rate = 0;
+  std::string count = "actual_360";  // actual_360 actual_365 thirty_360
+  bool months = true;
+  int every = 1, payments = 0;
+  std::vector<std::pair<int, Fen>> steps;  // so many payments of so much principal
+  Fen fee = 0, unused_fee = 0;
+  std::string early = "lower";  // none lower shorten
+  Fen early_fee = 0, costs_max = 0;
+  bool revolving() const { return plan == "revolving"; }
+};
+
 struct Policy {
   Name bank;
   bool recourse = false, retired = false;
@@ -121,6 +156,16 @@ struct Policy {
   std::int64_t until_ms = 0;  // 0: for good
   Fen bought = 0;             // on the day bought_on
   int bought_on = 0;
+  std::optional<Bound> bound = {};
+  std::optional<LoanTerms> loan = {};  // it lends so much at most, in so many payments; rate and fee by row
+};
+
+// Bound money that is not spent.
+struct Earmark {
+  Name bank, who;
+  Name source;  // the fragment that was sold for it; none once that sale is over
+  Fen left = 0;
+  Bound bound;
 };
 
 // --- claims ---

@@ -193,6 +193,8 @@ std::pair<Name, Name> Ledger::pass_over(const Name& id, Fen face, Fen on_claim, 
   if (deal) {
     end_claim(out.first, "released");
     deals.erase(id);
+    for (auto& [purpose, one] : earmarks)
+      if (one.source == id) one.source = out.second;
   }
   Fragment& part = fragments.at(out.first);
   part.state = "held";

@@ -37,7 +37,10 @@ std::string Ledger::why_not_part(const Name& by, const Name& id, Fen amount, con
 
 std::string Ledger::why_not_request(const Name& by, const Name& id, const Request& wanted) const {
   if (auto no = why_not_part(by, id, wanted.amount, "held"); !no.empty()) return no;
-  return wanted.until_ms <= now_ms_ ? "E_EXPIRED" : "";
+  for (std::size_t i = 1; i < wanted.banks.size(); ++i)
+    if (key_of_bank.at(wanted.banks[i - 1]) >= key_of_bank.at(wanted.banks[i])) return "E_AMOUNT";
+  if (wanted.until_ms <= now_ms_) return "E_EXPIRED";
+  return wanted.sealed_ms && (*wanted.sealed_ms <= now_ms_ || *wanted.sealed_ms >= wanted.until_ms) ? "E_EXPIRED" : "";
 }
 
 std::string Ledger::why_not_offer(const Name& bank, const Name& id, const Quote& offered) const {
@@ -47,9 +50,11 @@ std::string Ledger::why_not_offer(const Name& bank, const Name& id, const Quote&
   const Fragment& one = fragments.at(id);
   if (auto no = why_not_free(one, "held"); !no.empty()) return no;
   if (one.holder != request->second.seller) return "E_STATE";
-  if (!request->second.bank.empty() && request->second.bank != bank) return "E_OWNER";
+  if (request->second.sealed_ms) return "E_STATE";
+  if (!request->second.asks(bank)) return "E_OWNER";
   if (request->second.amount > one.outstanding()) return "E_AMOUNT";
   if (offered.cap && !offered.terms.recourse) return "E_AMOUNT";
+  if (auto no = why_not_disbursed(offered.terms); !no.empty()) return no;
   if (!price_of(id, request->second.amount, offered.terms)) return "E_AMOUNT";
   if (now_ms_ >= request->second.until_ms || offered.expires_ms <= now_ms_) return "E_EXPIRED";
   if (offered.expires_ms > now_ms_ + rules_.quote_ms_max) return "E_POLICY:quote_hours_max";
@@ -81,11 +86,20 @@ std::string Ledger::why_not_withdraw(const Name& by, const Name& id) const {
   return by == quote->second.bank || by == quote->second.seller ? "" : "E_OWNER";
 }
 
-// The cost that the seller was shown, and the bank's money.
-std::string Ledger::why_not_paid_by(const Name& bank, const Name& seller, const Price& price, Fen shown) const {
+// A purpose binds a debt of the seller's, and what a sale for good brings is its own.
+std::string Ledger::why_not_disbursed(const Terms& terms) const {
+  if (!terms.bound) return "";
+  if (!terms.pay_to.empty() || !terms.recourse) return "E_AMOUNT";
+  return terms.bound->expires_ms <= now_ms_ ? "E_EXPIRED" : "";
+}
+
+// The cost that the seller was shown, and the bank's money. Bound money the bank owes itself.
+std::string Ledger::why_not_paid_by(const Name& bank, const Name& seller, const Terms& terms, const Price& price,
+                                    Fen shown) const {
   if (std::abs(shown - price.yearly) > rules_.cost_tolerance) return "E_APR";
   if (bank == seller) return "E_SELF";
-  return can_reach(bank, seller, price.net) ? "" : "E_CASH";
+  if (auto no = why_not_disbursed(terms); !no.empty()) return no;
+  return terms.bound || can_reach(bank, terms.pay_to.empty() ? seller : terms.pay_to, price.net) ? "" : "E_CASH";
 }
 
 std::string Ledger::why_not_accept(const Name& by, const Name& id, Fen shown) const {
@@ -96,13 +110,13 @@ std::string Ledger::why_not_accept(const Name& by, const Name& id, Fen shown) co
   const auto price = price_of(quote.fragment, quote.amount, quote.terms);
   if (!price) return "E_AMOUNT";
   if (now_ms_ >= quote.expires_ms) return "E_EXPIRED";
-  return why_not_paid_by(quote.bank, by, *price, shown);
+  return why_not_paid_by(quote.bank, by, quote.terms, *price, shown);
 }
 
-void Ledger::accept(const Name& id) {
+void Ledger::accept(const Name& id, const Name& purpose) {
   const Quote quote = quotes.at(id);
   end_quote(id);
-  carry_out(quote.fragment, quote.amount, {quote.bank, quote.seller, "", quote.terms, 0, 0, 0, quote.cap});
+  carry_out(quote.fragment, quote.amount, {quote.bank, quote.seller, "", quote.terms, 0, 0, 0, quote.cap}, purpose);
 }
 
 std::optional<Terms> Ledger::terms_under(const Policy& policy, const Name& id) const {
@@ -110,7 +124,7 @@ std::optional<Terms> Ledger::terms_under(const Policy& policy, const Name& id) c
   const int days = receivables.at(one.root).pay_on - day_;
   for (const PriceRow& row : policy.prices)
     if (days <= row.days_max && one.level <= row.level_max)
-      return Terms{policy.recourse, row.rate, policy.year, row.fee};
+      return Terms{policy.recourse, row.rate, policy.year, row.fee, "", policy.bound};
   return std::nullopt;
 }
 
@@ -121,66 +135,75 @@ Fen Ledger::exposure(const Name& bank, const Name& policy, const Name& seller) c
         deal.bank == bank && (policy.empty() || deal.policy == policy) && (seller.empty() || deal.seller == seller);
     if (counts && fragments.at(id).is_sold()) out += fragments.at(id).outstanding();
   }
+  if (policy.empty()) return out;
+  for (const auto& [id, loan] : loans)
+    if (loan.policy == policy && loan.live() && (seller.empty() || loan.borrower == seller))
+      out += loan.terms.revolving() ? loan.terms.principal : loan.outstanding;
   return out;
 }
 
-Fen Ledger::value_of(const std::string& subject, const Name& policy, const Name& id, Fen amount,
-                     const Price& price) const {
-  const Policy& under = policies.at(policy);
+Fen Ledger::value_of(const std::string& subject, const Question& asked, const Name& id) const {
+  const Policy& under = policies.at(asked.policy);
   const Fragment& one = fragments.at(id);
   const Receivable& root = receivables.at(one.root);
+  const Fen amount = asked.amount;
   if (subject == "amount") return amount;
-  if (subject == "days") return root.pay_on - day_;
+  if (subject == "days") return asked.days;
+  if (subject == "payments") return asked.payments;
+  if (subject == "advance") return asked.advance;
   if (subject == "level") return one.level;
   if (subject == "issuer_listed") return 1;
   if (subject == "issuer_stopped") return stopped ? 1 : 0;
   if (subject == "seller_served") return bank_of.contains(one.holder) && bank_of.at(one.holder) == under.bank ? 1 : 0;
-  if (subject == "cost") return price.yearly;
+  if (subject == "cost") return asked.price.yearly;
   if (subject == "bought_today") return amount + (under.bought_on == day_ ? under.bought : 0);
   if (subject == "receivable_face") return root.face;
   if (subject == "receivable_days") return root.due - root.issued;
-  if (subject == "policy_on_issuer") return amount + exposure(under.bank, policy, "");
-  if (subject == "policy_on_seller") return amount + exposure(under.bank, policy, one.holder);
+  if (subject == "policy_on_issuer") return amount + exposure(under.bank, asked.policy, "");
+  if (subject == "policy_on_seller") return amount + exposure(under.bank, asked.policy, one.holder);
   return amount + exposure(under.bank, "", "");  // bank_on_issuer
 }
 
-std::string Ledger::first_false_clause(const Name& policy, const Name& id, Fen amount, const Price& price) const {
-  const Policy& under = policies.at(policy);
-  if (under.issuer_limit && amount + exposure(under.bank, policy, "") > *under.issuer_limit)
+std::string Ledger::first_false_clause(const Question& asked) const {
+  const Policy& under = policies.at(asked.policy);
+  if (under.issuer_limit && asked.amount + exposure(under.bank, asked.policy, "") > *under.issuer_limit)
     return "E_POLICY:issuer_limit";
-  for (const Clause& clause : under.clauses) {
-    const Fen value = value_of(clause.subject, policy, id, amount, price);
-    const bool holds = clause.comparison == "at_most"    ? value <= clause.constant
-                       : clause.comparison == "at_least" ? value >= clause.constant
-                       : clause.comparison == "equal"    ? value == clause.constant
-                                                         : value != clause.constant;
-    if (!holds) return "E_POLICY:" + clause.subject;
-  }
+  for (const Clause& clause : under.clauses)
+    for (const Name& fragment : asked.fragments) {
+      const Fen value = value_of(clause.subject, asked, fragment);
+      const bool holds = clause.comparison == "at_most"    ? value <= clause.constant
+                         : clause.comparison == "at_least" ? value >= clause.constant
+                         : clause.comparison == "equal"    ? value == clause.constant
+                                                           : value != clause.constant;
+      if (!holds) return "E_POLICY:" + clause.subject;
+    }
   return "";
 }
 
 std::string Ledger::why_not_sell(const Name& by, const Name& policy, const Name& id, Fen amount, Fen shown) const {
   const Policy& under = policies.at(policy);
-  if (under.retired) return "E_STATE";
+  if (under.retired || under.loan) return "E_STATE";
   if (auto no = why_not_part(by, id, amount, "held"); !no.empty()) return no;
   if (under.until_ms != 0 && now_ms_ >= under.until_ms) return "E_EXPIRED";
   const auto terms = terms_under(under, id);
   if (!terms) return "E_POLICY:price";
   const auto price = price_of(id, amount, *terms);
   if (!price) return "E_AMOUNT";
-  if (auto no = first_false_clause(policy, id, amount, *price); !no.empty()) return no;
-  return why_not_paid_by(under.bank, by, *price, shown);
+  const int days = receivables.at(fragments.at(id).root).pay_on - day_;
+  if (auto no = first_false_clause({policy, {id}, amount, *price, days}); !no.empty()) return no;
+  return why_not_paid_by(under.bank, by, *terms, *price, shown);
 }
 
-void Ledger::sell(const Name& policy, const Name& id, Fen amount) {
+void Ledger::sell(const Name& policy, const Name& id, Fen amount, const Name& purpose) {
   Policy& under = policies.at(policy);
   under.bought = amount + (under.bought_on == day_ ? under.bought : 0);
   under.bought_on = day_;
-  carry_out(id, amount, {under.bank, fragments.at(id).holder, policy, *terms_under(under, id), 0, 0, 0, {}});
+  const Terms terms = *terms_under(under, id);
+  carry_out(id, amount, {under.bank, fragments.at(id).holder, policy, terms, 0, 0, 0, {}}, purpose);
 }
 
 // Title and money in one: a part that is sold becomes a fragment of its own, at the same level.
-void Ledger::carry_out(const Name& id, Fen amount, Deal deal) {
+void Ledger::carry_out(const Name& id, Fen amount, Deal deal, const Name& purpose) {
   deal.amount = amount;
   deal.net = price_of(id, amount, deal.terms)->net;
   const Name sold = amount < fragments.at(id).outstanding() ? split(id, amount).first : id;
@@ -191,7 +214,10 @@ void Ledger::carry_out(const Name& id, Fen amount, Deal deal) {
   one.held_ms = now_ms_;
   deals[sold] = deal;
   enter_claim(sold, deal.terms.recourse ? "sale_recourse" : "sale", deal.bank, amount);
-  pay_out(deal.bank, deal.bank, deal.seller, deal.net);
+  if (deal.terms.bound)
+    earmarks[purpose] = {deal.bank, deal.seller, sold, deal.net, *deal.terms.bound};
+  else
+    pay_out(deal.bank, deal.bank, deal.terms.pay_to.empty() ? deal.seller : deal.terms.pay_to, deal.net);
 }
 
 }  // namespace tallystick::ledger_model

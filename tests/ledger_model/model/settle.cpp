@@ -69,6 +69,18 @@ bool Ledger::can_reach(const Name& bank, const Name& payee, Fen amount) const {
   return home == bank || reserves.at(bank) >= amount;
 }
 
+// What of an amount a bank that bought with recourse may keep: interest for lateness at the rate of the deal, on what is left of it, in stretches
+// that end with a payment; it comes out of the seller's part.
+Fen Ledger::towards_claim(Deal& deal, int pay_on, Fen amount) {
+  deal.late = late_interest(deal, pay_on);
+  if (day_ > pay_on) deal.late_to = day_;
+  const Fen towards = std::min(amount, deal.amount - deal.received);
+  const Fen late = std::min(amount - towards, deal.late);
+  deal.late -= late;
+  deal.received += towards;
+  return late + towards;
+}
+
 // Whose money it is that a fragment receives.
 void Ledger::pay_for(const Name& id, Fen amount, const Name& payer, const Name& bank) {
   const Fragment one = fragments.at(id);
@@ -76,18 +88,10 @@ void Ledger::pay_for(const Name& id, Fen amount, const Name& payer, const Name& 
   Fen to_holder = amount;
   if (one.is_sold()) {
     Deal& deal = deals.at(id);
-    Fen towards = amount;
-    if (one.state == "sold_recourse") {
-      // Interest for lateness at the rate of the deal, on what is left of it, in stretches that end with a payment; it comes out of the seller's part.
-      const int pay_on = receivables.at(one.root).pay_on;
-      deal.late = late_interest(deal, pay_on);
-      if (day_ > pay_on) deal.late_to = day_;
-      towards = std::min(amount, deal.amount - deal.received);
-      const Fen late = std::min(amount - towards, deal.late);
-      deal.late -= late;
-      to_holder = late + towards;
-    }
-    deal.received += towards;
+    if (one.state == "sold_recourse")
+      to_holder = towards_claim(deal, receivables.at(one.root).pay_on, amount);
+    else
+      deal.received += amount;
     pay_out(payer, bank, deal.seller, amount - to_holder);
   }
   if (!one.loan.empty()) to_holder -= receive_from_collateral(one.loan, amount, payer, bank);
@@ -185,12 +189,17 @@ void Ledger::due_work() {
     if (one.state == "offered" && one.expires_ms <= now_ms_) expired.emplace_back(one.expires_ms, id);
   std::sort(expired.begin(), expired.end());
   for (const auto& [when, id] : expired) give_back(id);
-  std::erase_if(expired, [](const auto&) { return true; });
+  expired.clear();
   for (const auto& [id, one] : quotes)
     if (one.expires_ms <= now_ms_) expired.emplace_back(one.expires_ms, id);
   for (const auto& [when, id] : expired) end_quote(id);
   std::erase_if(loan_offers, [&](const auto& one) { return one.second.expires_ms <= now_ms_; });
   std::erase_if(requests, [&](const auto& one) { return one.second.until_ms <= now_ms_; });
+  expired.clear();
+  for (const auto& [id, one] : earmarks)
+    if (one.bound.expires_ms <= now_ms_) expired.emplace_back(one.bound.expires_ms, id);
+  std::sort(expired.begin(), expired.end());
+  for (const auto& [when, id] : expired) return_unspent(id);
 
   std::erase_if(early_offers, [&](const auto& one) { return one.second.expires_ms <= now_ms_; });
   lapse();

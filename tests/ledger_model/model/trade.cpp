@@ -35,7 +35,7 @@ std::string Ledger::why_not_use(const Invoices& invoices, const Name& seller, co
     const Document& document = documents.at(id);
     if (document.seller != seller || document.buyer != buyer || used == 0) return "E_EVIDENCE";
     backed += used;
-    too_much = too_much || document.used + used > document.amount;
+    too_much = too_much || document.used + document.paid + used > document.amount;
   }
   if (backed != amount) return "E_EVIDENCE";
   return too_much ? "E_EVIDENCE_DUP" : "";

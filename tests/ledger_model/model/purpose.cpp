@@ -1,0 +1,42 @@
+// Bound money (row 33): owed by the bank that lent it, spent on its purpose alone; what is not spent falls to the bank's claim, and beyond that to
+// the seller.
+#include "tests/ledger_model/model/ledger.h"
+
+namespace tallystick::ledger_model {
+
+std::string Ledger::why_not_spend(const Name& by, const Name& id, const Name& to, Fen amount,
+                                  const Invoices& invoices) const {
+  const Earmark& one = earmarks.at(id);
+  if (one.who != by) return "E_OWNER";
+  if (amount == 0 || amount > one.left) return "E_AMOUNT";
+  if (now_ms_ >= one.bound.expires_ms) return "E_EXPIRED";
+  if ((!one.bound.payees.empty() && !one.bound.payees.contains(to)) || to == by) return "E_PURPOSE";
+  if (auto no = why_not_use(invoices, to, by, amount); !no.empty()) return no;
+  return can_reach(one.bank, to, amount) ? "" : "E_CASH";
+}
+
+void Ledger::spend(const Name& id, const Name& to, Fen amount, const Invoices& invoices) {
+  Earmark& one = earmarks.at(id);
+  pay_out(one.bank, one.bank, to, amount);
+  for (const auto& [invoice, used] : invoices) documents.at(invoice).paid += used;
+  one.left -= amount;
+  if (one.left == 0) earmarks.erase(id);
+}
+
+void Ledger::return_unspent(const Name& id) {
+  const Earmark one = earmarks.at(id);
+  earmarks.erase(id);
+  Fen left = one.left;
+  if (!one.source.empty() && fragments.at(one.source).live())
+    left -= towards_claim(deals.at(one.source), receivables.at(fragments.at(one.source).root).pay_on, left);
+  pay_out(one.bank, one.bank, one.who, left);
+}
+
+Fen Ledger::bound_money(const Name& bank, const Name& who) const {
+  Fen out = 0;
+  for (const auto& [id, one] : earmarks)
+    if (one.bank == bank && one.who == who) out += one.left;
+  return out;
+}
+
+}  // namespace tallystick::ledger_model
