@@ -22,7 +22,7 @@ namespace {
 // Whether every price row makes terms that a loan can have.
 Verdict check_lending(const PolicyText& text) {
   if (!text.loan) return {};
-  if (text.bound) return refuse(Refusal::E_AMOUNT, "the policy lends; only what a sale brings is bound");
+  if (text.bound) return refuse(Refusal::E_AMOUNT, "the policy lends; the terms of its loan say where the money goes");
   if (text.loan->plan == loan::Plan::stepped)
     return refuse(Refusal::E_AMOUNT, "the steps of a plan are agreed for one loan");
   if (text.loan->rate.raw() != 0 || !text.loan->fee.is_zero())
@@ -51,7 +51,10 @@ Verdict permit(const PublishPolicy& op, const Context& context, const LedgerView
   if (op.text.valid_until && *op.text.valid_until <= context.block.time)
     return refuse(Refusal::E_EXPIRED, "the policy would end at once");
   const Terms terms{op.text.kind, {}, op.text.day_count, {}, {}, op.text.bound};
-  if (auto ok = purpose::check_disbursement(view, terms, context.block); !ok) return ok;
+  if (auto ok = purpose::check_destination(view, purpose::destination_of(terms), context.block); !ok) return ok;
+  if (op.text.loan)
+    if (auto ok = purpose::check_destination(view, purpose::destination_of(*op.text.loan), context.block); !ok)
+      return ok;
   return cash::check_currency(view, op.text.currency);
 }
 

@@ -24,7 +24,7 @@ Verdict permit(const Offer& op, const Context& context, const LedgerView& view) 
   if (request->amount > fragment->outstanding()) return refuse(Refusal::E_AMOUNT, "more was asked for than is left");
   if (op.recourse_cap && op.terms.kind != SaleKind::with_recourse)
     return refuse(Refusal::E_AMOUNT, "a recourse cap without recourse");
-  if (auto ok = purpose::check_disbursement(view, op.terms, context.block); !ok) return ok;
+  if (auto ok = purpose::check_destination(view, purpose::destination_of(op.terms), context.block); !ok) return ok;
   if (const auto price = price_of(request->amount, op.terms, context.block.day, root.pay_on); !price)
     return tl::unexpected(price.error());
   if (context.block.time >= request->until) return refuse(Refusal::E_EXPIRED, "the request has ended");

@@ -50,9 +50,9 @@ Verdict check_terms(const LedgerView& view, const Context& context, const Sale& 
   if (auto ok = check_shown(view, price.cost, shown, context.block.day); !ok) return ok;
   if (sale.bank == context.party) return refuse(Refusal::E_SELF, "a bank buys nothing from itself");
   const auto fragment = must_load<fragment::Fragment>(view, sale.fragment);
-  if (auto ok = purpose::check_disbursement(view, sale.terms, context.block); !ok) return ok;
+  if (auto ok = purpose::check_destination(view, purpose::destination_of(sale.terms), context.block); !ok) return ok;
   return cash::can_pay(view, {sale.bank, std::nullopt, cash::Kind::deposit},
-                       purpose::disbursed_to(view, sale.terms, sale.bank, context.account),
+                       purpose::disbursed_to(view, purpose::destination_of(sale.terms), sale.bank, context.account),
                        {fragment.currency, price.proceeds});
 }
 
@@ -76,15 +76,16 @@ void carry_out(const Sale& sale, const Price& price, const Context& context, Led
   const Money money{fragment.currency, sale.amount};
   const Money proceeds{fragment.currency, price.proceeds};
   cash::pay(delta, {sale.bank, std::nullopt, cash::Kind::deposit},
-            purpose::disbursed_to(delta, sale.terms, sale.bank, seller), proceeds,
+            purpose::disbursed_to(delta, purpose::destination_of(sale.terms), sale.bank, seller), proceeds,
             {"sale of fragment " + fragment.id.hex()});
   const claim::Kind kind = sale.terms.kind == SaleKind::with_recourse ? claim::Kind::sale_recourse : claim::Kind::sale;
   const Registration registration = claim::enter(delta, context, fragment, kind, sale.bank, sale.amount).registration;
   const Deal deal{fragment.id,       sale.bank,    sale.bank_account, seller,   sale.amount, sale.terms, price,
-                  context.block.day, registration, sale.recourse_cap, Amount{}, sale.policy, {}, {}};
+                  context.block.day, registration, sale.recourse_cap, Amount{}, sale.policy, {},         {}};
   delta.store(deal);
   grow_exposure(delta, deal, fragment, fragment.outstanding());
-  if (deal.terms.bound) purpose::grant(delta, context, deal, proceeds);
+  if (deal.terms.bound)
+    purpose::grant(delta, context, {deal.bank, seller, fragment.id, {}}, *deal.terms.bound, proceeds);
   delta.emit(Sold{fragment.id, fragment.root, seller, sale.bank, sale.terms.kind, money, price, registration, change,
                   sale.policy});
 }

@@ -34,7 +34,7 @@ Permitted<fragment::Fragment> check_seller(const LedgerView& view, const Context
 Verdict check_shown(const LedgerView& view, const pricing::AnnualCost& cost, Rate shown, Date today);
 
 // E_APR as above, E_SELF when a bank buys from itself, what
-// purpose::check_disbursement refuses (E_NOENT, E_ROLE, E_AMOUNT, E_EXPIRED), E_CASH
+// purpose::check_destination refuses (E_NOENT, E_ROLE, E_AMOUNT, E_EXPIRED), E_CASH
 // when it cannot pay.
 Verdict check_terms(const LedgerView& view, const Context& context, const Sale& sale, const Price& price, Rate shown);
 

@@ -24,7 +24,8 @@ struct Accept {
 };
 
 // E_NOENT; E_FROZEN; E_STATE unless the fragments are held and not matured; E_OWNER unless the borrower, who still holds them; E_AMOUNT;
-// E_LIEN; E_SELF; E_LTV; E_EXPIRED; E_APR; E_MANDATE; E_CASH.
+// E_LIEN; E_SELF; E_LTV; E_EXPIRED, also when the money it binds would return at once; E_APR; E_ROLE for a payee that may hold nothing any more;
+// E_MANDATE; E_CASH.
 Verdict permit(const Accept& op, const Context& context, const LedgerView& view);
 void apply(const Accept& op, const Context& context, LedgerDelta& delta);
 std::optional<Money> stake(const Accept& op, const LedgerView& view);

@@ -5,6 +5,7 @@
 #include "contracts/loan/start.h"
 #include "contracts/party/rules.h"
 #include "contracts/policy/parameters.h"
+#include "contracts/purpose/grant.h"
 
 namespace tallystick::contracts::loan {
 
@@ -23,6 +24,7 @@ Verdict permit(const Offer& op, const Context& context, const LedgerView& view) 
   const Agreement agreement{{}, context.party, context.account, op.borrower, op.collateral, op.terms, {}, {}};
   if (const auto price = check_agreement(view, agreement, context.block.day); !price)
     return tl::unexpected(price.error());
+  if (auto ok = purpose::check_destination(view, purpose::destination_of(op.terms), context.block); !ok) return ok;
   if (op.expiry <= context.block.time) return refuse(Refusal::E_EXPIRED, "the offer would end at once");
   constexpr std::int64_t kMsPerHour = 3'600'000;
   const std::int64_t hours = policy::value_at(view, policy::kQuoteHoursMax, context.block.day);

@@ -27,6 +27,16 @@ void pay_bank(LedgerDelta& delta, const Loan& loan, const cash::End& payer, Amou
   cash::pay(delta, payer, purse, money, reference);
 }
 
+// At most all that is owed, without a fee.
+Amount receive_free(LedgerDelta& delta, const LoanId& id, Amount amount, const cash::End& payer, Source source,
+                    const cash::Reference& reference, Date today) {
+  auto loan = must_load<Loan>(delta, id);
+  loan = brought_to(loan, today, rules_of(loan, delta));
+  const Amount taken = std::min(amount, payoff_on(loan, today, true).total());
+  if (!taken.is_zero()) receive(delta, std::move(loan), taken, payer, source, today, today, reference);
+  return taken;
+}
+
 }  // namespace
 
 Loan save(LedgerDelta& delta, Loan loan, Date day, Date again, const Rules& rules) {
@@ -54,11 +64,12 @@ Loan receive(LedgerDelta& delta, Loan loan, Amount amount, const cash::End& paye
 
 Amount receive_from_collateral(LedgerDelta& delta, const LoanId& id, Amount amount, const cash::End& payer,
                                const cash::Reference& reference, Date today) {
-  auto loan = must_load<Loan>(delta, id);
-  loan = brought_to(loan, today, rules_of(loan, delta));
-  const Amount taken = std::min(amount, payoff_on(loan, today, true).total());
-  if (!taken.is_zero()) receive(delta, std::move(loan), taken, payer, Source::collateral, today, today, reference);
-  return taken;
+  return receive_free(delta, id, amount, payer, Source::collateral, reference, today);
+}
+
+Amount receive_unspent(LedgerDelta& delta, const LoanId& id, Amount amount, const cash::End& payer,
+                       const cash::Reference& reference, Date today) {
+  return receive_free(delta, id, amount, payer, Source::unspent, reference, today);
 }
 
 }  // namespace tallystick::contracts::loan

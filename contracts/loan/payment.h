@@ -14,6 +14,7 @@ enum class Source : std::uint8_t {
   by_hand = 2,     // by the borrower or anybody else
   collateral = 3,  // a pledged fragment was paid
   taken_over = 4,  // the bank took a pledged fragment over
+  unspent = 5,     // bound money that was not spent
 };
 
 // Settles the state as of `day`, ends the pledge if the loan is repaid, stores, and tells what changed. `again`: debt.h, settle_state.
@@ -21,13 +22,17 @@ Loan save(LedgerDelta& delta, Loan brought, Date day, Date again, const Rules& r
 
 // Takes 1..payoff_on(day) from the payer, who can pay it to its own bank. Across banks if reserves suffice; else the bank is owed by the
 // payer's bank, and nobody waits. The payment names the loan, or `reference`. Saved.
-Loan receive(LedgerDelta& delta, Loan brought, Amount amount, const cash::End& payer, Source source, Date day, Date again,
-             const std::optional<cash::Reference>& reference = {});
+Loan receive(LedgerDelta& delta, Loan brought, Amount amount, const cash::End& payer, Source source, Date day,
+             Date again, const std::optional<cash::Reference>& reference = {});
 
 // What a pledged fragment was paid goes to its loan, all of which is due against it, without a fee. Returns how much the loan took; the rest
 // is the holder's. `reference` names the fragment. The caller reads the fragment again: the pledge may be over.
 Amount receive_from_collateral(LedgerDelta& delta, const LoanId& id, Amount amount, const cash::End& payer,
                                const cash::Reference& reference, Date today);
+
+// Bound money of the loan that was not spent repays it, without a fee. Returns how much the loan took; the rest is the borrower's.
+Amount receive_unspent(LedgerDelta& delta, const LoanId& id, Amount amount, const cash::End& payer,
+                       const cash::Reference& reference, Date today);
 
 struct Paid {
   static constexpr std::uint16_t kEvent = 0x0E04;
@@ -39,7 +44,7 @@ struct Paid {
   Amount outstanding;  // principal, afterwards
   static constexpr auto fields() {
     return field_list(field("loan", &Paid::loan, "its name"),
-                      field("source", &Paid::source, "collected, by_hand, collateral or taken_over"),
+                      field("source", &Paid::source, "collected, by_hand, collateral, taken_over or unspent"),
                       field("money", &Paid::money, "in all"), field("parts", &Paid::parts, "what it was for"),
                       field("outstanding", &Paid::outstanding, "principal, afterwards"));
   }
@@ -76,7 +81,10 @@ namespace tallystick {
 template <>
 struct EnumNames<contracts::loan::Source> {
   using enum contracts::loan::Source;
-  static constexpr std::pair<contracts::loan::Source, std::string_view> values[] = {
-      {collected, "collected"}, {by_hand, "by_hand"}, {collateral, "collateral"}, {taken_over, "taken_over"}};
+  static constexpr std::pair<contracts::loan::Source, std::string_view> values[] = {{collected, "collected"},
+                                                                                    {by_hand, "by_hand"},
+                                                                                    {collateral, "collateral"},
+                                                                                    {taken_over, "taken_over"},
+                                                                                    {unspent, "unspent"}};
 };
 }  // namespace tallystick

@@ -167,6 +167,8 @@ Verdict check_terms(const Terms& t) {
     return refuse(Refusal::E_AMOUNT, "a revolving loan has no other fee than the one for what is not drawn");
   if (t.plan == Plan::revolving && t.day_count == DayCount::thirty_360)
     return refuse(Refusal::E_AMOUNT, "a revolving loan counts days as they are");
+  if (t.plan == Plan::revolving && (t.pay_to || t.bound))
+    return refuse(Refusal::E_AMOUNT, "a revolving loan is drawn by the borrower alone");
   if (t.costs_max > t.principal) return refuse(Refusal::E_AMOUNT, "costs of collecting above the principal");
   return check_steps(t);
 }

@@ -9,6 +9,7 @@
 #include "contracts/loan/committed.h"
 #include "contracts/loan/debt.h"
 #include "contracts/party/rules.h"
+#include "contracts/purpose/grant.h"
 #include "contracts/receivable/mandate.h"
 
 namespace tallystick::contracts::loan {
@@ -48,9 +49,12 @@ Permitted<Price> check_agreement(const LedgerView& view, const Agreement& agreem
 Verdict check_start(const LedgerView& view, const Context& context, const Agreement& agreement, const Price& price,
                     Rate shown) {
   if (auto ok = financing::check_shown(view, price.cost, shown, context.block.day); !ok) return ok;
+  const purpose::Destination to = purpose::destination_of(agreement.terms);
+  if (auto ok = purpose::check_destination(view, to, context.block); !ok) return ok;
   if (auto ok = receivable::check_mandate(view, agreement.mandate, context.party); !ok) return ok;
   return cash::can_pay(view, {agreement.bank, std::nullopt, cash::Kind::deposit},
-                       fragment::purse_of(view, agreement.borrower), paid_out(view, agreement, price));
+                       purpose::disbursed_to(view, to, agreement.bank, agreement.borrower),
+                       paid_out(view, agreement, price));
 }
 
 void start(const Agreement& agreement, const Price& price, const Context& context, LedgerDelta& delta) {
@@ -84,8 +88,11 @@ void start(const Agreement& agreement, const Price& price, const Context& contex
   pledge(delta, context, loan);
   delta.store(loan);
   follow_committed(delta, std::nullopt, loan);
-  cash::pay(delta, {loan.bank, std::nullopt, cash::Kind::deposit}, fragment::purse_of(delta, loan.borrower),
-            paid_out(delta, agreement, price), {"loan " + loan.id.hex()});
+  const purpose::Destination to = purpose::destination_of(loan.terms);
+  const Money money = paid_out(delta, agreement, price);
+  cash::pay(delta, {loan.bank, std::nullopt, cash::Kind::deposit},
+            purpose::disbursed_to(delta, to, loan.bank, loan.borrower), money, {"loan " + loan.id.hex()});
+  if (to.bound) purpose::grant(delta, context, {loan.bank, loan.borrower, {}, loan.id}, *to.bound, money);
   delta.emit(Started{loan.id,
                      loan.bank,
                      loan.borrower,

@@ -27,7 +27,8 @@ struct Agreement {
 // What the terms ask of collateral and price today: check_collateral, then E_AMOUNT of the terms, check_unclaimed, E_SELF when a bank lends to itself, E_LTV.
 Permitted<Price> check_agreement(const LedgerView& view, const Agreement& agreement, Date today);
 
-// E_APR when `shown` differs from the effective cost by more than the parameter apr_tolerance; E_MANDATE unless the account is the
+// E_APR when `shown` differs from the effective cost by more than the parameter apr_tolerance; what purpose::check_destination refuses (E_NOENT,
+// E_ROLE, E_AMOUNT, E_EXPIRED); E_MANDATE unless the account is the
 // borrower's at a clearing bank that serves it; E_CASH when the bank cannot pay.
 Verdict check_start(const LedgerView& view, const Context& context, const Agreement& agreement, const Price& price,
                     Rate shown);

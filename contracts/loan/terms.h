@@ -7,6 +7,9 @@
 //                      the day, collected every period; all is due at the end
 #pragma once
 
+#include <optional>
+
+#include "contracts/purpose/terms.h"
 #include "core/amount.h"
 #include "core/bounded.h"
 #include "core/fields.h"
@@ -55,6 +58,10 @@ struct Terms {
   Prepayment prepayment = Prepayment::lower;
   Rate prepayment_fee;  // on the principal that is repaid early
   Amount costs_max;     // what collecting may cost the borrower, once it is delinquent
+  // Where the money goes (contracts/purpose): straight to an agreed counterparty, or into money bound to a purpose; else to the borrower. A revolving
+  // loan is drawn by the borrower alone.
+  std::optional<AccountId> pay_to = {};
+  std::optional<purpose::Bound> bound = {};
   static constexpr auto fields() {
     return field_list(
         field("plan", &Terms::plan, "bullet, equal_instalments, equal_principal, stepped or revolving"),
@@ -69,7 +76,9 @@ struct Terms {
         field("unused_fee", &Terms::unused_fee, "revolving: per year on what is not drawn, in millionths"),
         field("prepayment", &Terms::prepayment, "none, lower or shorten"),
         field("prepayment_fee", &Terms::prepayment_fee, "on principal repaid early, in millionths"),
-        field("costs_max", &Terms::costs_max, "the most that collecting may cost the borrower"));
+        field("costs_max", &Terms::costs_max, "the most that collecting may cost the borrower"),
+        field("pay_to", &Terms::pay_to, "an agreed counterparty that is paid instead of the borrower"),
+        field("bound", &Terms::bound, "what the money may be spent on; absent: anything"));
   }
   bool operator==(const Terms&) const = default;
 };

@@ -6,6 +6,7 @@
 #include "contracts/fragment/holder.h"
 #include "contracts/fragment/record.h"
 #include "contracts/ledger/sums.h"
+#include "contracts/loan/payment.h"
 #include "contracts/receivable/record.h"
 
 namespace tallystick::contracts::purpose {
@@ -16,8 +17,9 @@ PurposeId purpose_id(const Context& context) {
   return made_by<PurposeId>("tallystick/purpose", context.transaction_id, context.operation);
 }
 
-// What of the money the bank may take towards its claim; nothing once the claim is satisfied, given up, or another's.
-Amount taken_by_bank(LedgerDelta& delta, const Earmark& earmark, Date today) {
+// What of the money the bank takes towards its claim; nothing once the claim is satisfied, given up, or another's.
+Amount take_for_sale(LedgerDelta& delta, const Earmark& earmark, const cash::End& from,
+                     const cash::Reference& reference, Date today) {
   if (!earmark.source) return {};
   const auto fragment = must_load<fragment::Fragment>(delta, *earmark.source);
   if (!fragment.is_live()) return {};
@@ -25,6 +27,7 @@ Amount taken_by_bank(LedgerDelta& delta, const Earmark& earmark, Date today) {
   const Date pay_on = must_load<receivable::Receivable>(delta, fragment.root).pay_on;
   const Amount taken = financing::receive(deal, earmark.left, pay_on, today);
   delta.store(deal);
+  cash::pay(delta, from, {earmark.bank, std::nullopt, cash::Kind::deposit}, {earmark.currency, taken}, reference);
   return taken;
 }
 
@@ -32,43 +35,50 @@ void give_back(LedgerDelta& delta, const Earmark& earmark, ReturnCause cause, Da
   const cash::End from{earmark.bank, earmark.account, cash::Kind::purpose};
   const cash::Reference reference{"unspent of purpose " + earmark.id.hex()};
   delta.erase<Earmark>(earmark.id);
-  const Money to_bank{earmark.currency, taken_by_bank(delta, earmark, today)};
-  const Money to_seller{earmark.currency, minus(earmark.left, to_bank.amount)};
-  cash::pay(delta, from, {earmark.bank, std::nullopt, cash::Kind::deposit}, to_bank, reference);
+  const Amount taken = earmark.loan ? loan::receive_unspent(delta, *earmark.loan, earmark.left, from, reference, today)
+                                    : take_for_sale(delta, earmark, from, reference, today);
+  const Money to_bank{earmark.currency, taken};
+  const Money to_borrower{earmark.currency, minus(earmark.left, taken)};
   cash::End purse = fragment::purse_of(delta, earmark.account);
-  if (!cash::can_pay(delta, from, purse, to_seller)) purse = {earmark.bank, earmark.account, cash::Kind::deposit};
-  cash::pay(delta, from, purse, to_seller, reference);
-  delta.emit(Returned{earmark.id, earmark.bank, earmark.account, to_bank, to_seller.amount, cause});
+  if (!cash::can_pay(delta, from, purse, to_borrower)) purse = {earmark.bank, earmark.account, cash::Kind::deposit};
+  cash::pay(delta, from, purse, to_borrower, reference);
+  delta.emit(Returned{earmark.id, earmark.bank, earmark.account, to_bank, to_borrower.amount, cause});
 }
 
 }  // namespace
 
-Verdict check_disbursement(const LedgerView& view, const financing::Terms& terms, const BlockContext& block) {
-  if (terms.pay_to)
-    if (const auto payee = fragment::find_payee(view, *terms.pay_to); !payee) return tl::unexpected(payee.error());
-  if (!terms.bound) return {};
-  const auto& payees = terms.bound->payees;
+Destination destination_of(const financing::Terms& terms) {
+  return {terms.pay_to, terms.bound, terms.kind == financing::SaleKind::with_recourse};
+}
+Destination destination_of(const loan::Terms& terms) {
+  return {terms.pay_to, terms.bound};
+}
+
+Verdict check_destination(const LedgerView& view, const Destination& to, const BlockContext& block) {
+  if (to.pay_to)
+    if (const auto payee = fragment::find_payee(view, *to.pay_to); !payee) return tl::unexpected(payee.error());
+  if (!to.bound) return {};
+  const auto& payees = to.bound->payees;
   for (const AccountId& id : payees)
     if (const auto payee = fragment::find_payee(view, id); !payee) return tl::unexpected(payee.error());
   if (std::adjacent_find(payees.begin(), payees.end(), [](const auto& a, const auto& b) { return a >= b; }) !=
       payees.end())
     return refuse(Refusal::E_AMOUNT, "payees stand in order, each once");
-  if (terms.pay_to) return refuse(Refusal::E_AMOUNT, "proceeds are bound or go to a counterparty, not both");
-  if (terms.kind != financing::SaleKind::with_recourse)
+  if (to.pay_to) return refuse(Refusal::E_AMOUNT, "proceeds are bound or go to a counterparty, not both");
+  if (!to.is_lent)
     return refuse(Refusal::E_AMOUNT, "bound money comes with recourse: what a true sale brings is the seller's own");
-  if (terms.bound->expires <= block.time) return refuse(Refusal::E_EXPIRED, "the bound money would return at once");
+  if (to.bound->expires <= block.time) return refuse(Refusal::E_EXPIRED, "the bound money would return at once");
   return {};
 }
 
-cash::End disbursed_to(const LedgerView& view, const financing::Terms& terms, const PartyId& bank,
-                       const AccountId& seller) {
-  if (terms.bound) return {bank, seller, cash::Kind::purpose};
-  return fragment::purse_of(view, terms.pay_to.value_or(seller));
+cash::End disbursed_to(const LedgerView& view, const Destination& to, const PartyId& bank, const AccountId& borrower) {
+  if (to.bound) return {bank, borrower, cash::Kind::purpose};
+  return fragment::purse_of(view, to.pay_to.value_or(borrower));
 }
 
-void grant(LedgerDelta& delta, const Context& context, const financing::Deal& deal, const Money& money) {
-  const Earmark earmark{purpose_id(context), deal.bank,    deal.seller,  deal.fragment,
-                        money.currency,      money.amount, money.amount, *deal.terms.bound};
+void grant(LedgerDelta& delta, const Context& context, const Lent& lent, const Bound& bound, const Money& money) {
+  const Earmark earmark{purpose_id(context), lent.bank,    lent.account, lent.sale, lent.loan,
+                        money.currency,      money.amount, money.amount, bound};
   delta.store(earmark);
   delta.emit(Granted{earmark.id, earmark.bank, earmark.account, money, earmark.bound.expires});
 }

@@ -1,7 +1,7 @@
 // How bound money comes and how it returns. The bank grants it as the proceeds of a financing; what is unspent when it expires, or is given back
-// earlier, returns to the bank as a prepayment: the bank's claim on the sold fragment (financing/bank_claim.h) falls by as much. What is beyond that
-// claim, all of it once the claim is satisfied, is the seller's own money, which nobody lent any more; until then none of it enters the
-// borrower's deposit.
+// earlier, returns to the bank as a prepayment: the bank's claim on the sold fragment (financing/bank_claim.h) falls by as much, or the loan is
+// repaid by it, without a fee. What is beyond that, all of it once the claim is satisfied, is the borrower's own money, which nobody lent any
+// more; until then none of it enters the borrower's deposit.
 // Rule: DOMAIN row 33.
 #pragma once
 
@@ -9,19 +9,35 @@
 #include "contracts/financing/record.h"
 #include "contracts/ledger/context.h"
 #include "contracts/ledger/delta.h"
+#include "contracts/loan/terms.h"
 #include "contracts/purpose/record.h"
 #include "contracts/refusals.h"
 
 namespace tallystick::contracts::purpose {
 
-// Whether terms may say so: at most one of a trustee payee and a bound, each payee an account that may be paid, bound money only with recourse
-// (what a true sale brings is the seller's own), no expiry in the past.
-Verdict check_disbursement(const LedgerView& view, const financing::Terms& terms, const BlockContext& block);
-// Where proceeds go: to the agreed counterparty, into bound money at the bank itself, or to the seller.
-cash::End disbursed_to(const LedgerView& view, const financing::Terms& terms, const PartyId& bank,
-                       const AccountId& seller);
-// After bound proceeds were paid: the earmark that governs them.
-void grant(LedgerDelta& delta, const Context& context, const financing::Deal& deal, const Money& money);
+// What terms say of where the money goes.
+struct Destination {
+  std::optional<AccountId> pay_to;
+  std::optional<Bound> bound;
+  bool is_lent = true;  // false: the price of a true sale, which is the seller's own
+};
+Destination destination_of(const financing::Terms& terms);
+Destination destination_of(const loan::Terms& terms);
+// Whether terms may say so: at most one of a trustee payee and a bound, each payee an account that may be paid (E_NOENT, E_ROLE), in order, only
+// what is lent bound (E_AMOUNT), no expiry in the past (E_EXPIRED).
+Verdict check_destination(const LedgerView& view, const Destination& to, const BlockContext& block);
+// To the agreed counterparty, into bound money at the bank itself, or to the borrower.
+cash::End disbursed_to(const LedgerView& view, const Destination& to, const PartyId& bank, const AccountId& borrower);
+
+// Whose money it is: of a sale, or of a loan.
+struct Lent {
+  PartyId bank;
+  AccountId account;
+  std::optional<FragmentId> sale;
+  std::optional<LoanId> loan;
+};
+// After bound money was paid: the earmark that governs it.
+void grant(LedgerDelta& delta, const Context& context, const Lent& lent, const Bound& bound, const Money& money);
 
 // The deal about `from` is about `to` now, or is over: whoever paid in the issuer's place took the fragment, or a part of it, from the bank.
 void follow_sale(LedgerDelta& delta, const FragmentId& from, const std::optional<FragmentId>& to);
@@ -70,13 +86,13 @@ struct Returned {
   PartyId bank;
   AccountId account;
   Money money;
-  Amount to_seller;
+  Amount to_borrower;
   ReturnCause cause = ReturnCause::expired;
   static constexpr auto fields() {
     return field_list(field("purpose", &Returned::purpose, "its name"), field("bank", &Returned::bank, "to whom"),
                       field("account", &Returned::account, "of the borrower"),
-                      field("money", &Returned::money, "what the bank took towards its claim"),
-                      field("to_seller", &Returned::to_seller, "what was unspent beyond it, to the borrower"),
+                      field("money", &Returned::money, "what the bank took towards its claim, or its loan"),
+                      field("to_borrower", &Returned::to_borrower, "what was unspent beyond it"),
                       field("cause", &Returned::cause, "expired, or given back"));
   }
   bool operator==(const Returned&) const = default;

@@ -195,7 +195,7 @@ TEST_F(PurposeTest, WhatOutlivesTheClaimIsTheSellers) {
   world.ledger.run_block({});
   const auto returned = events_of<Returned>(world.ledger.last()).at(0);
   EXPECT_EQ(returned.money, yuan(0));
-  EXPECT_EQ(returned.to_seller, Amount{kNet - 400'000'00});
+  EXPECT_EQ(returned.to_borrower, Amount{kNet - 400'000'00});
   EXPECT_EQ(world.deposit(world.bank1, world.tier1), kNet - 400'000'00);
 }
 

@@ -18,6 +18,7 @@ struct Earmark {
   PartyId bank;       // that lent, and owes it
   AccountId account;  // of the borrower
   std::optional<FragmentId> source;  // the sale that it is the proceeds of; absent once that is over
+  std::optional<LoanId> loan;        // or the loan that it was lent by
   Currency currency;
   Amount original;
   Amount left;  // > 0
@@ -26,6 +27,7 @@ struct Earmark {
     return field_list(field("id", &Earmark::id, "its name"), field("bank", &Earmark::bank, "who lent, and owes it"),
                       field("account", &Earmark::account, "of the borrower"),
                       field("source", &Earmark::source, "the sale it is the proceeds of; absent once that is over"),
+                      field("loan", &Earmark::loan, "or the loan it was lent by"),
                       field("currency", &Earmark::currency, "ISO 4217 code"),
                       field("original", &Earmark::original, "at first"), field("left", &Earmark::left, "unspent"),
                       field("bound", &Earmark::bound, "what it may be spent on, and until when"));

@@ -37,7 +37,7 @@ loan::Plan plan_of(const std::string& word) {
 }
 
 // Equal instalments by months of thirty days, the others by the days; costs of collecting up to a hundredth.
-void offer(Stage& s, const Places& p) {
+void offer(Stage& s, const Places& p, std::optional<purpose::Bound> bound) {
   const Member borrower = s.member(p[4]);
   loan::Offer op;
   op.borrower = borrower.account;
@@ -48,6 +48,7 @@ void offer(Stage& s, const Places& p) {
   if (op.terms.plan == loan::Plan::equal_instalments) op.terms.day_count = loan::DayCount::thirty_360;
   op.terms.payments = static_cast<std::uint16_t>(s.number(p[7]));
   op.terms.costs_max = Amount{op.terms.principal.minor() / 100};
+  op.terms.bound = std::move(bound);
   op.expiry = s.world.ledger.next_block().time + Millis{24 * 3'600'000};
   s.act(s.member(p[0]), op);
   if (s.applied()) s.call(p[5], s.events<loan::Offered>().at(0).offer.id.hex());
@@ -147,7 +148,14 @@ void come(Stage& s, const Places& p) {
 std::vector<Sentence> loan_sentences() {
   return {
       {"{bank} offers a loan of {money} at {rate} against {what} of {holder} as {new}, {plan} over {number} months",
-       offer},
+       [](Stage& s, const Places& p) { offer(s, p, std::nullopt); }},
+      {"{bank} offers a loan of {money} at {rate} against {what} of {holder} as {new}, {plan} over {number} months, "
+       "bound "
+       "to {payee} for {number} days",
+       [](Stage& s, const Places& p) {
+         const Timestamp expires = s.world.ledger.next_block().time + Millis{s.number(p[9]) * 24 * 3'600'000};
+         offer(s, p, purpose::Bound{{{s.member(p[8]).account}}, {}, {}, expires});
+       }},
       {"{bank} publishes {new} to lend up to {money} at {rate}, {plan} over up to {number} months",
        [](Stage& s, const Places& p) { publish(s, p, lending(s, p)); }},
       {"{bank} publishes {new} to lend up to {money} at {rate}, {plan} over up to {number} months, if {field} is at "

@@ -2,6 +2,7 @@
 
 #include "contracts/ledger/delta.h"
 #include "contracts/policy/records.h"
+#include "wallet/session/price_check.h"
 #include "wallet/session/readable.h"
 #include "wallet/session/reading.h"
 
@@ -98,6 +99,7 @@ std::vector<Block> blocks_of(const ShownLoan& shown, const Names& names) {
        {say(Msg::price_fee), money(currency, terms.fee.minor())}}};
   if (!line) {
     pairs.rows.push_back({say(Msg::price_proceeds), money(currency, shown.price.proceeds.minor())});
+    pairs.rows.push_back({say(Msg::price_goes_to), destination(contracts::purpose::destination_of(terms), names)});
     pairs.rows.push_back({say(Msg::loan_total), money(currency, sum_of(shown.rows))});
   } else if (terms.unused_fee.raw() != 0) {
     pairs.rows.push_back({say(Msg::loan_unused), cost_of(terms.unused_fee)});

@@ -42,18 +42,13 @@ Json json_of(const ShownPrice& shown) {
           {"annual_cost_effective", format_percent(shown.price.cost.effective)}};
 }
 
-namespace {
-
-// Where the proceeds go: the seller reads it before signing.
-Spoken destination(const contracts::financing::Terms& terms, const Names& names) {
-  if (terms.pay_to) return verbatim(names.show(*terms.pay_to));
-  if (!terms.bound) return say(Msg::price_to_you);
+Spoken destination(const contracts::purpose::Destination& to, const Names& names) {
+  if (to.pay_to) return verbatim(names.show(*to.pay_to));
+  if (!to.bound) return say(Msg::price_to_you);
   std::string payees;
-  for (const AccountId& payee : terms.bound->payees) payees += (payees.empty() ? "" : ", ") + names.show(payee);
-  return say(Msg::price_bound, payees.empty() ? std::string{"*"} : payees, format_timestamp(terms.bound->expires));
+  for (const AccountId& payee : to.bound->payees) payees += (payees.empty() ? "" : ", ") + names.show(payee);
+  return say(Msg::price_bound, payees.empty() ? std::string{"*"} : payees, format_timestamp(to.bound->expires));
 }
-
-}  // namespace
 
 std::vector<Block> blocks_of(const ShownPrice& shown, const Names& names) {
   const Currency currency = shown.amount.currency;
@@ -70,7 +65,7 @@ std::vector<Block> blocks_of(const ShownPrice& shown, const Names& names) {
              {say(Msg::price_proceeds), money(shown.price.proceeds)},
              {say(Msg::price_nominal), verbatim(format_percent(shown.price.cost.nominal))},
              {say(Msg::price_effective), verbatim(format_percent(shown.price.cost.effective))},
-             {say(Msg::price_goes_to), destination(shown.terms, names)},
+             {say(Msg::price_goes_to), destination(contracts::purpose::destination_of(shown.terms), names)},
              {say(Msg::price_recourse), recourse ? say(Msg::price_with_recourse) : say(Msg::price_without_recourse)}}}};
 }
 

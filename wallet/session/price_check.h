@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "contracts/financing/record.h"
+#include "contracts/purpose/grant.h"
 #include "wallet/session/names.h"
 #include "wallet/session/node_api.h"
 
@@ -23,6 +24,8 @@ Outcome<Date> execution_day(NodeApi& node, const PinnedGenesis& genesis);
 Json json_of(const ShownPrice& shown);
 // Proceeds, every fee, both yearly figures: what is shown and agreed to.
 std::vector<Block> blocks_of(const ShownPrice& shown, const Names& names);
+// Where the money goes, which the seller or borrower reads before signing.
+Spoken destination(const contracts::purpose::Destination& to, const Names& names);
 
 // A sale that is about to be signed, as a function of the day on which it executes: cost and proceeds follow the day.
 struct PendingSale {
