@@ -35,7 +35,8 @@ void Twin::compare_credit(Table table, const Bytes& record) {
       const auto found = model_.earmarks.find(is.id.hex());
       if (found == model_.earmarks.end() || name_of(is.bank) != found->second.bank ||
           name_of(is.account) != found->second.who || is.left.minor() != found->second.left ||
-          (is.source ? is.source->hex() : "") != found->second.source)
+          (is.source ? is.source->hex() : "") != found->second.source ||
+          (is.loan ? is.loan->hex() : "") != found->second.loan)
         differs("bound money " + is.id.hex());
       return;
     }

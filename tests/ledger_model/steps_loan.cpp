@@ -50,6 +50,8 @@ loan::Terms Twin::real(const LoanTerms& terms) const {
   out.prepayment = named<loan::Prepayment>(terms.early);
   out.prepayment_fee = rate(terms.early_fee);
   out.costs_max = Amount{terms.costs_max};
+  if (!terms.pay_to.empty()) out.pay_to = member(terms.pay_to).account;
+  if (terms.bound) out.bound = real(*terms.bound);
   return out;
 }
 
@@ -79,6 +81,8 @@ LoanTerms Twin::loan_terms(Fen worth) {
   }
   out.early = kEarly[dice_.below(3)];
   out.costs_max = once_in(2) ? up_to(out.principal) / 10 : 0;
+  if (once_in(out.revolving() ? 40 : 4)) out.bound = some_bound();
+  if (once_in(out.revolving() || out.bound ? 40 : 8)) out.pay_to = supplier();
   if (once_in(40)) out.payments = static_cast<int>(dice_.between(0, 1)) * 37;
   if (once_in(60)) out.costs_max = out.principal + 1;
   if (once_in(60)) out.unused_fee = 1;
@@ -128,7 +132,7 @@ void Twin::borrow() {
   const Name by = somebody(offer.borrower), clearing_bank = once_in(40) ? bank() : model_.bank_of.at(by);
   const Fen cost = shown(model_.price_of(offer.terms));
   ask(by, loan::Accept{loan_id(id), rate(cost), {member(by).account, member(clearing_bank).party}},
-      model_.why_not_borrow(by, id, cost, clearing_bank), [&] { model_.borrow(id); });
+      model_.why_not_borrow(by, id, cost, clearing_bank), [&] { model_.borrow(id, granted()); });
 }
 
 Name Twin::some_loan(bool (*which)(const Loan&)) {

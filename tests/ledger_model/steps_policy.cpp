@@ -78,6 +78,12 @@ void Twin::publish() {
     policy.loan = loan_terms(300'000'00);
     policy.loan->plan = once_in(4) ? "revolving" : once_in(2) ? "equal_instalments" : "bullet";
     policy.loan->steps.clear();
+    policy.loan->bound.reset();
+    if (policy.loan->revolving()) policy.loan->pay_to.clear();
+    if (!policy.loan->revolving() && policy.loan->pay_to.empty() && once_in(3)) {
+      policy.loan->bound = some_bound();
+      policy.loan->bound->expires_ms += kHour;
+    }
     policy.loan->rate = policy.loan->fee = 0;
     policy.loan->payments = std::clamp(policy.loan->payments, 1, 7);
     policy.loan->costs_max = std::min(policy.loan->costs_max, policy.loan->principal);
@@ -131,8 +137,9 @@ void Twin::borrow_under() {
   op.shown_cost = Rate{static_cast<std::uint32_t>(cost)};
   const bool right = terms && !once_in(30);
   if (right) op.shown_plan = loan::plan_hash(loan::plan_of(real(*terms), world_.ledger.today(), world_.ledger.view()));
-  ask(by, op, model_.why_not_borrow_under(by, wanted, cost, right, clearing_bank),
-      [&] { model_.borrow_under(by, wanted, events_of<loan::Started>(world_.ledger.last()).at(0).loan.hex()); });
+  ask(by, op, model_.why_not_borrow_under(by, wanted, cost, right, clearing_bank), [&] {
+    model_.borrow_under(by, wanted, events_of<loan::Started>(world_.ledger.last()).at(0).loan.hex(), granted());
+  });
 }
 
 }  // namespace tallystick::ledger_model

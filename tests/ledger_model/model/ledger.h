@@ -117,7 +117,7 @@ class Ledger {
   std::optional<LoanTerms> terms_under(const Wanted& wanted) const;
   std::string why_not_borrow_under(const Name& by, const Wanted& wanted, Fen shown, bool plan_is_right,
                                    const Name& clearing_bank) const;
-  void borrow_under(const Name& by, const Wanted& wanted, const Name& id);
+  void borrow_under(const Name& by, const Wanted& wanted, const Name& id, const Name& purpose);
 
   // --- claim.cpp: who comes first (Civil Code 768) ---
   std::string why_not_record(const Name& by, const Name& fragment, const Claim& outside) const;
@@ -133,7 +133,7 @@ class Ledger {
   std::string why_not_lend(const LoanOffer& offer) const;
   std::string why_not_decline(const Name& by, const Name& offer) const;
   std::string why_not_borrow(const Name& by, const Name& offer, Fen shown, const Name& clearing_bank) const;
-  void borrow(const Name& offer);
+  void borrow(const Name& offer, const Name& purpose);
   std::string why_not_repay(const Name& by, const Name& loan, Fen amount, bool all) const;
   void repay(const Name& by, const Name& loan, Fen amount, bool all);
   std::string why_not_draw(const Name& by, const Name& loan, Fen amount) const;
@@ -205,7 +205,10 @@ class Ledger {
   std::string why_not_use(const Invoices& invoices, const Name& seller, const Name& buyer, Fen amount) const;
   std::string why_not_free(const Fragment& one, const std::string& state) const;
   std::string why_not_part(const Name& by, const Name& fragment, Fen amount, const std::string& state) const;
-  std::string why_not_disbursed(const Terms& terms) const;
+  std::string why_not_disbursed(const Name& pay_to, const std::optional<Bound>& bound, bool lent) const;
+  bool can_disburse(const Name& bank, const Name& to, const Name& pay_to, const std::optional<Bound>& bound,
+                    Fen amount) const;
+  void disburse(const Earmark& money, const Name& pay_to, const std::optional<Bound>& bound, const Name& purpose);
   std::string why_not_paid_by(const Name& bank, const Name& seller, const Terms& terms, const Price& price,
                               Fen shown) const;
   // What a clause looks at: a sale, or a loan on several fragments.
@@ -221,7 +224,7 @@ class Ledger {
   Fen value_of(const std::string& subject, const Question& asked, const Name& fragment) const;
   void carry_out(const Name& fragment, Fen amount, Deal deal, const Name& purpose);
   Fen towards_claim(Deal& deal, int pay_on, Fen amount);
-  void start(const Name& id, const LoanOffer& offer, const Name& policy);
+  void start(const Name& id, const LoanOffer& offer, const Name& policy, const Name& purpose);
   void use(const Invoices& invoices, bool more);
   void give_back(const Name& fragment);
   void close_offers(const Name& root);

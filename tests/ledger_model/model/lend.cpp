@@ -41,6 +41,7 @@ std::string Ledger::why_not_agree(const LoanOffer& offer) const {
 std::string Ledger::why_not_lend(const LoanOffer& offer) const {
   if (!is_bank(offer.bank)) return "E_ROLE";
   if (auto no = why_not_agree(offer); !no.empty()) return no;
+  if (auto no = why_not_disbursed(offer.terms.pay_to, offer.terms.bound, true); !no.empty()) return no;
   if (offer.expires_ms <= now_ms_) return "E_EXPIRED";
   return offer.expires_ms > now_ms_ + rules_.quote_ms_max ? "E_POLICY:quote_hours_max" : "";
 }
@@ -60,17 +61,19 @@ std::string Ledger::why_not_borrow(const Name& by, const Name& id, Fen shown, co
   if (now_ms_ >= offer.expires_ms) return "E_EXPIRED";
   const Price price = *price_of(offer.terms);
   if (std::abs(shown - price.yearly) > rules_.cost_tolerance) return "E_APR";
+  if (auto no = why_not_disbursed(offer.terms.pay_to, offer.terms.bound, true); !no.empty()) return no;
   if (clearing_bank != bank_of.at(by)) return "E_MANDATE";
-  return can_reach(offer.bank, by, offer.terms.revolving() ? 0 : price.net) ? "" : "E_CASH";
+  const Fen paid = offer.terms.revolving() ? 0 : price.net;
+  return can_disburse(offer.bank, by, offer.terms.pay_to, offer.terms.bound, paid) ? "" : "E_CASH";
 }
 
-void Ledger::borrow(const Name& id) {
+void Ledger::borrow(const Name& id, const Name& purpose) {
   const LoanOffer offer = loan_offers.at(id);
   loan_offers.erase(id);
-  start(id, offer, "");
+  start(id, offer, "", purpose);
 }
 
-void Ledger::start(const Name& id, const LoanOffer& offer, const Name& policy) {
+void Ledger::start(const Name& id, const LoanOffer& offer, const Name& policy, const Name& purpose) {
   Loan loan;
   loan.policy = policy;
   loan.bank = offer.bank;
@@ -89,7 +92,9 @@ void Ledger::start(const Name& id, const LoanOffer& offer, const Name& policy) {
     enter_claim(fragment, "pledge", loan.bank, std::min(fragments.at(fragment).outstanding(), loan.terms.principal));
   }
   loans[id] = loan;
-  if (!loan.terms.revolving()) pay_out(loan.bank, loan.bank, loan.borrower, loan.terms.principal - loan.terms.fee);
+  if (loan.terms.revolving()) return;
+  const Fen paid = loan.terms.principal - loan.terms.fee;
+  disburse({loan.bank, loan.borrower, "", id, paid, {}}, loan.terms.pay_to, loan.terms.bound, purpose);
 }
 
 // Writes down where a loan stands; a repaid one sets free what it held.

@@ -71,6 +71,7 @@ std::string why_not_terms(const LoanTerms& t) {
   if (t.every * t.payments * (t.months ? 30 : 1) > 1'830) return "E_AMOUNT";
   if (t.rate > 1'000'000 || t.unused_fee > 1'000'000 || t.early_fee > 1'000'000) return "E_AMOUNT";
   if (t.revolving() ? t.fee != 0 || t.early_fee != 0 || t.count == "thirty_360" : t.unused_fee != 0) return "E_AMOUNT";
+  if (t.revolving() && (t.bound || !t.pay_to.empty())) return "E_AMOUNT";
   if (t.costs_max > t.principal) return "E_AMOUNT";
   int payments = 0;
   Fen sum = 0;

@@ -4,6 +4,26 @@
 
 namespace tallystick::ledger_model {
 
+// A purpose binds a debt; what a sale for good brings is the seller's own.
+std::string Ledger::why_not_disbursed(const Name& pay_to, const std::optional<Bound>& bound, bool lent) const {
+  if (!bound) return "";
+  if (!pay_to.empty() || !lent) return "E_AMOUNT";
+  return bound->expires_ms <= now_ms_ ? "E_EXPIRED" : "";
+}
+
+// Bound money the bank owes itself.
+bool Ledger::can_disburse(const Name& bank, const Name& to, const Name& pay_to, const std::optional<Bound>& bound,
+                          Fen amount) const {
+  return bound || can_reach(bank, pay_to.empty() ? to : pay_to, amount);
+}
+
+void Ledger::disburse(const Earmark& money, const Name& pay_to, const std::optional<Bound>& bound,
+                      const Name& purpose) {
+  if (!bound) return pay_out(money.bank, money.bank, pay_to.empty() ? money.who : pay_to, money.left);
+  earmarks[purpose] = money;
+  earmarks[purpose].bound = *bound;
+}
+
 std::string Ledger::why_not_spend(const Name& by, const Name& id, const Name& to, Fen amount,
                                   const Invoices& invoices) const {
   const Earmark& one = earmarks.at(id);
@@ -27,6 +47,13 @@ void Ledger::return_unspent(const Name& id) {
   const Earmark one = earmarks.at(id);
   earmarks.erase(id);
   Fen left = one.left;
+  if (!one.loan.empty()) {
+    // The bank's own liability repays what it is owed: its debt to the borrower falls by as much.
+    deposits[{one.bank, one.who}] += left;
+    const Fen taken = receive_from_collateral(one.loan, left, one.who, one.bank);
+    deposits[{one.bank, one.who}] -= left - taken;
+    left -= taken;
+  }
   if (!one.source.empty() && fragments.at(one.source).live())
     left -= towards_claim(deals.at(one.source), receivables.at(fragments.at(one.source).root).pay_on, left);
   pay_out(one.bank, one.bank, one.who, left);

@@ -143,6 +143,8 @@ struct LoanTerms {
   Fen fee = 0, unused_fee = 0;
   std::string early = "lower";  // none lower shorten
   Fen early_fee = 0, costs_max = 0;
+  Name pay_to = {};  // who is paid in the borrower's place
+  std::optional<Bound> bound = {};
   bool revolving() const { return plan == "revolving"; }
 };
 
@@ -164,6 +166,7 @@ struct Policy {
 struct Earmark {
   Name bank, who;
   Name source;  // the fragment that was sold for it; none once that sale is over
+  Name loan;    // or the loan that brought it
   Fen left = 0;
   Bound bound;
 };

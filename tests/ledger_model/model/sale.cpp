@@ -54,7 +54,8 @@ std::string Ledger::why_not_offer(const Name& bank, const Name& id, const Quote&
   if (!request->second.asks(bank)) return "E_OWNER";
   if (request->second.amount > one.outstanding()) return "E_AMOUNT";
   if (offered.cap && !offered.terms.recourse) return "E_AMOUNT";
-  if (auto no = why_not_disbursed(offered.terms); !no.empty()) return no;
+  if (auto no = why_not_disbursed(offered.terms.pay_to, offered.terms.bound, offered.terms.recourse); !no.empty())
+    return no;
   if (!price_of(id, request->second.amount, offered.terms)) return "E_AMOUNT";
   if (now_ms_ >= request->second.until_ms || offered.expires_ms <= now_ms_) return "E_EXPIRED";
   if (offered.expires_ms > now_ms_ + rules_.quote_ms_max) return "E_POLICY:quote_hours_max";
@@ -86,20 +87,13 @@ std::string Ledger::why_not_withdraw(const Name& by, const Name& id) const {
   return by == quote->second.bank || by == quote->second.seller ? "" : "E_OWNER";
 }
 
-// A purpose binds a debt of the seller's, and what a sale for good brings is its own.
-std::string Ledger::why_not_disbursed(const Terms& terms) const {
-  if (!terms.bound) return "";
-  if (!terms.pay_to.empty() || !terms.recourse) return "E_AMOUNT";
-  return terms.bound->expires_ms <= now_ms_ ? "E_EXPIRED" : "";
-}
-
-// The cost that the seller was shown, and the bank's money. Bound money the bank owes itself.
+// The cost that the seller was shown, and the bank's money.
 std::string Ledger::why_not_paid_by(const Name& bank, const Name& seller, const Terms& terms, const Price& price,
                                     Fen shown) const {
   if (std::abs(shown - price.yearly) > rules_.cost_tolerance) return "E_APR";
   if (bank == seller) return "E_SELF";
-  if (auto no = why_not_disbursed(terms); !no.empty()) return no;
-  return terms.bound || can_reach(bank, terms.pay_to.empty() ? seller : terms.pay_to, price.net) ? "" : "E_CASH";
+  if (auto no = why_not_disbursed(terms.pay_to, terms.bound, terms.recourse); !no.empty()) return no;
+  return can_disburse(bank, seller, terms.pay_to, terms.bound, price.net) ? "" : "E_CASH";
 }
 
 std::string Ledger::why_not_accept(const Name& by, const Name& id, Fen shown) const {
@@ -214,10 +208,7 @@ void Ledger::carry_out(const Name& id, Fen amount, Deal deal, const Name& purpos
   one.held_ms = now_ms_;
   deals[sold] = deal;
   enter_claim(sold, deal.terms.recourse ? "sale_recourse" : "sale", deal.bank, amount);
-  if (deal.terms.bound)
-    earmarks[purpose] = {deal.bank, deal.seller, sold, deal.net, *deal.terms.bound};
-  else
-    pay_out(deal.bank, deal.bank, deal.terms.pay_to.empty() ? deal.seller : deal.terms.pay_to, deal.net);
+  disburse({deal.bank, deal.seller, sold, "", deal.net, {}}, deal.terms.pay_to, deal.terms.bound, purpose);
 }
 
 }  // namespace tallystick::ledger_model
