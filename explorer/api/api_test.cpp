@@ -200,6 +200,18 @@ TEST_F(Api, TheStoryIsFilteredAlongItself) {
               return text.find(id) != std::string::npos || text.find(issuer) != std::string::npos;
             })));
   const auto transactions = all("/v1/transactions", 500);
+  for (const std::string filter :
+       {"outcome=applied", "outcome=refused", "filter=outcome:ne:applied", "filter=outcome:ne:refused",
+        "filter=outcome:in:refused,internal", "filter=outcome:in:refused,applied"}) {
+    const auto fits = [&](const Json& item) {
+      const std::string outcome = item["outcome"];
+      if (filter.find(":ne:") != std::string::npos) return !filter.ends_with(outcome);
+      return filter.find(outcome) != std::string::npos;
+    };
+    EXPECT_EQ(all("/v1/transactions?" + filter, 9).size(),
+              static_cast<std::size_t>(std::ranges::count_if(transactions, fits)))
+        << filter;
+  }
   const Json one = transactions.at(transactions.size() / 2);
   const Json detail = ask("/v1/transactions/" + one["id"].get<std::string>());
   EXPECT_EQ(detail["bytes"]["transaction"].get<std::string>().empty(), false);

@@ -1,4 +1,6 @@
 // What the lists of the ledger's story show of a row, and what they can be asked by.
+#include <algorithm>
+
 #include "contracts/ledger/receipt.h"
 #include "core/strict_json.h"
 #include "explorer/api/place_list.h"
@@ -16,6 +18,21 @@ ListField operation_field() {
     const std::string& text = std::get<std::string>(values.front());
     return std::string{dialect.position} + "(receipt.operations, " + bound.add(op == Op::eq ? '"' + text + '"' : text) +
            ") > 0";
+  };
+  return out;
+}
+
+// Nearly everything is applied: what is not has an index of its own, which a database takes when the condition repeats its words.
+ListField outcome_field() {
+  ListField out = plain_field<contracts::Outcome>("outcome", "receipt.outcome", "what became of it");
+  out.condition = [](const sql::Dialect&, Bound& bound, Op op, const std::vector<sql::Value>& values) {
+    const sql::Value applied{std::string{tallystick::name_of(contracts::Outcome::applied)}};
+    const bool names_applied = std::ranges::find(values, applied) != values.end();
+    const std::string unusual = "receipt.outcome <> 'applied'";
+    if (op == Op::ne) return names_applied ? unusual : "receipt.outcome <> " + bound.add(values.front());
+    std::string names;
+    for (const sql::Value& value : values) names += (names.empty() ? "" : ", ") + bound.add(value);
+    return (names_applied ? "" : unusual + " AND ") + "receipt.outcome IN (" + names + ")";
   };
   return out;
 }
@@ -83,8 +100,7 @@ PlaceList transaction_list() {
                      plain_field<Hash>("hash", "receipt.hash", "of all its bytes"),
                      plain_field<AccountId>("account", "receipt.account", "that asks"),
                      plain_field<std::uint8_t>("lane", "receipt.lane", "nonce lane"),
-                     plain_field<std::uint64_t>("sequence", "receipt.sequence", "place in the lane"),
-                     plain_field<contracts::Outcome>("outcome", "receipt.outcome", "what became of it"),
+                     plain_field<std::uint64_t>("sequence", "receipt.sequence", "place in the lane"), outcome_field(),
                      plain_field<contracts::Refusal>("refusal", "receipt.refusal", "the rule that said no", true),
                      operation_field()},
                     &receipt_item,
@@ -101,8 +117,7 @@ PlaceList work_list() {
                     true,
                     {height_field(order, true), time_field(order, true),
                      plain_field<Hash>("subject", "receipt.subject", "id of the due work"),
-                     plain_field<Text<64>>("work", "receipt.work", "name of the kind of work"),
-                     plain_field<contracts::Outcome>("outcome", "receipt.outcome", "what became of it")},
+                     plain_field<Text<64>>("work", "receipt.work", "name of the kind of work"), outcome_field()},
                     &receipt_item,
                     {"subject", "work", "height", "place", "time", "outcome", "events"}}};
 }

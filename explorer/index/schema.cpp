@@ -27,6 +27,7 @@ CREATE INDEX receipt_subject ON receipt (subject);
 CREATE INDEX receipt_kind ON receipt (kind, place);
 CREATE INDEX receipt_account ON receipt (account, place) WHERE account IS NOT NULL;
 CREATE INDEX receipt_refusal ON receipt (refusal, place) WHERE refusal IS NOT NULL;
+CREATE INDEX receipt_unusual ON receipt (place) WHERE outcome <> 'applied';
 CREATE INDEX receipt_hash ON receipt (hash) WHERE hash IS NOT NULL;
 CREATE TABLE event (place $N NOT NULL PRIMARY KEY, kind $T NOT NULL, origin $T NOT NULL, subject $B NOT NULL, time $N NOT NULL,
   amount $N, currency $T, payload $B NOT NULL);

@@ -11,6 +11,7 @@
 #include "explorer/follow/follower.h"
 #include "node/config/files.h"
 #include "node/storage/leveldb_store.h"
+#include "testnet/bench/index_pages.h"
 #include "testnet/bench/machine.h"
 #include "testnet/bench/made_chain.h"
 #include "testnet/bench/measurement.h"
@@ -156,7 +157,10 @@ class Measurement {
     }
     const double seconds = seconds_since(begun);
     const Usage used = usage_between(before, usage_of(getpid()));
+    const auto pages = measure_pages(made.genesis, **database, follower.height());
+    if (!pages) return tl::unexpected(pages.error());
     return json{{"measurement", "index"},
+                {"reading", *pages},
                 {"index", std::string{(*database)->dialect().name}},
                 {"transactions", transactions},
                 {"blocks", blocks},
