@@ -5,4 +5,4 @@ set -euo pipefail
 out=$(realpath -m "${1:?the folder to build into}")
 cd "$(dirname "$0")"
 PATH=$PWD/../../build/tools/node_modules/.bin:$PATH
-EXPLORER_WEB_OUT=$out node_modules/.bin/vite build --logLevel warn
+NODE_ENV=production EXPLORER_WEB_OUT=$out node_modules/.bin/vite build --logLevel warn

@@ -42,7 +42,8 @@ export function useLive(): void {
         pause = Math.min(2 * pause, kLongestPauseMs);
       };
     };
-    open();
+    // Not at once: a page that is left in the same moment opens nothing.
+    timer = setTimeout(open, 0);
     return () => {
       stopped = true;
       clearTimeout(timer);

@@ -11,7 +11,7 @@ export type At = string | undefined;
 
 // What is not there will not be there a second later.
 export const retry = (failures: number, problem: Error): boolean =>
-  failures < 2 && !(problem instanceof ApiError && /^(not_|unknown_|bad_)/.test(problem.code));
+  failures < 2 && !(problem instanceof ApiError && /^(not_|no_|unknown_|bad_)/.test(problem.code));
 
 export const statusQuery = queryOptions({
   queryKey: ['status'], queryFn: ({ signal }) => ask<Status>('/status', {}, signal), refetchInterval: 5000, staleTime: 1000, retry: false,
@@ -27,7 +27,7 @@ export const typesQuery = queryOptions({
 export const listQuery = <T>(path: string, params: Params) =>
   infiniteQueryOptions({
     queryKey: ['list', path, params, params['at'] === undefined ? 'live' : 'past'],
-    queryFn: ({ pageParam, signal }) => ask<Page<T>>(path, { ...params, cursor: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) => ask<Page<T>>(path, pageParam === undefined ? params : { ...params, count: undefined, cursor: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.cursor,
     placeholderData: keepPreviousData,
@@ -58,8 +58,9 @@ export const searchQuery = (text: string, at: At) =>
     queryKey: ['search', text, at], queryFn: ({ signal }) => ask<Page<SearchItem>>('/search', { q: text, at }, signal),
     enabled: text.trim() !== '', staleTime: 10_000, retry,
   });
-export const validatorsQuery = (at: At) =>
-  queryOptions({ queryKey: ['validators', at, 'live'], queryFn: ({ signal }) => ask<Page<ValidatorItem>>('/validators', { at }, signal), retry });
+export const validatorsQuery = queryOptions({
+  queryKey: ['validators', 'live'], queryFn: ({ signal }) => ask<Page<ValidatorItem>>('/validators', {}, signal), staleTime: 30_000, retry,
+});
 export const nameQuery = (id: string) => queryOptions({ queryKey: ['name', id], queryFn: () => nameOf(id), staleTime: 60_000, retry });
 
 // Never kept: a proof is of the newest block.

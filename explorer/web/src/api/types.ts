@@ -11,18 +11,19 @@ export interface Alarm {
   readonly cure: string;
 }
 export interface Status {
-  readonly chain_id: string;
-  readonly genesis_hash: string;
-  readonly network: 'test' | 'production';
+  // Absent until the genesis is known, as are those of a block until the first is.
+  readonly chain_id?: string;
+  readonly genesis_hash?: string;
+  readonly network?: 'test' | 'production';
   readonly version: string;
   readonly state: State;
   readonly indexed_height: string;
-  readonly indexed_time: string;
-  readonly ledger_day: string;
+  readonly indexed_time?: string;
+  readonly ledger_day?: string;
   readonly node?: string;
-  readonly node_height: string;
-  readonly behind: string;
-  readonly age_ms: string;
+  readonly node_height?: string;
+  readonly behind?: string;
+  readonly age_ms?: string;
   readonly alarm?: Alarm;
 }
 export interface Page<T> {
@@ -30,7 +31,8 @@ export interface Page<T> {
   readonly at?: string;
   readonly at_time?: string;
   readonly cursor?: string;
-  readonly total?: string;
+  readonly total?: string; // of the first page, when it was asked for
+  readonly total_at_least?: string;
 }
 export interface BlockItem {
   readonly height: string;
@@ -39,8 +41,7 @@ export interface BlockItem {
   readonly ledger_day: string;
   readonly epoch: string;
   readonly view: string;
-  readonly proposer: number;
-  readonly proposer_party?: string;
+  readonly proposer: number; // place in the epoch's list of validators
   readonly transactions: number;
   readonly due_work: number;
   readonly events: number;
@@ -162,7 +163,9 @@ export interface Lineage {
 export interface ValidatorItem {
   readonly epoch: string;
   readonly validator: number;
+  readonly seat?: number;
   readonly party?: string;
+  readonly blocks?: string | number;
   readonly name: string;
   readonly proposed: string | number;
   readonly signed: string | number;

@@ -47,7 +47,7 @@ function Picker({ status, at, close }: { readonly status: Status | undefined; re
   return (
     <form onSubmit={submit} className="stack">
       <h2>{t('asof.title')}</h2>
-      <TextInput type="date" label={t('asof.date')} value={date} {...(status === undefined ? {} : { max: status.ledger_day })} onChange={(event) => { setDate(event.currentTarget.value); setHeight(''); }} />
+      <TextInput type="date" label={t('asof.date')} value={date} {...(status?.ledger_day === undefined ? {} : { max: status.ledger_day })} onChange={(event) => { setDate(event.currentTarget.value); setHeight(''); }} />
       <TextInput label={t('asof.height')} inputMode="numeric" value={height} maxLength={19} {...(status === undefined ? {} : { placeholder: status.indexed_height })} onChange={(event) => { setHeight(event.currentTarget.value.trim()); setDate(''); }} />
       <div className="row">
         <Button type="submit" disabled={!isHeight(height) && !isDate(date)}>{t('asof.apply')}</Button>

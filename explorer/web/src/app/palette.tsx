@@ -8,7 +8,7 @@ import { searchQuery } from '../api/queries.js';
 import { useWords } from '../i18n/i18n.js';
 import type { IconName } from '../parts/icons.js';
 import { Icon } from '../parts/icons.js';
-import { describeHit, hitPath } from '../parts/search_hit.js';
+import { describeHit, hitPath, inOrder } from '../parts/search_hit.js';
 import { entries } from './nav.js';
 import { useAt } from './search_params.js';
 
@@ -32,7 +32,7 @@ export function Palette({ close }: { readonly close: () => void }) {
   const found = useQuery(searchQuery(asked, at));
   const pages = entries.filter((one) => t(one.title).toLowerCase().includes(asked.toLowerCase()))
     .map((one): Option => ({ id: one.path, icon: one.icon, label: t(one.title), hint: t('search.pages'), path: one.path }));
-  const hits = asked === '' ? [] : (found.data?.items ?? []).slice(0, 20)
+  const hits = asked === '' ? [] : inOrder(found.data?.items ?? []).slice(0, 20)
     .map((item, i): Option => ({ id: `hit-${i}`, icon: 'search', label: item.label, hint: describeHit(item, language, t), path: hitPath(item) }));
   const options = asked === '' ? pages : [...hits, ...pages, { id: 'all', icon: 'search' as const, label: t('search.results', { text: asked }), hint: '', path: '/search', search: { q: asked } }];
   const current = Math.min(chosen, options.length - 1);

@@ -31,7 +31,8 @@ export function readSearch(search: Readonly<Record<string, unknown>>): AppSearch
   };
 }
 
-export const useAppSearch = (): AppSearch => useSearch({ strict: false }) as AppSearch;
+// The router hands on what the address says beside what was made of it: read once more.
+export const useAppSearch = (): AppSearch => readSearch(useSearch({ strict: false }) as Readonly<Record<string, unknown>>);
 export const useAt = (): string | undefined => useAppSearch().at;
 
 export function useSetSearch(): (change: { readonly [K in keyof AppSearch]?: AppSearch[K] | undefined }) => void {

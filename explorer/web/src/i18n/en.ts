@@ -338,5 +338,11 @@ export const en = {
   'error.overloaded.cure': 'Try again in a moment.',
   'error.node_unreachable': 'The node that makes proofs cannot be reached.',
   'error.node_unreachable.cure': 'Records can still be read; try the proof again later.',
+  'error.no_proof': 'The node makes no proof of this.',
+  'error.no_proof.cure': 'Proofs are of the newest state and of receipts; look at the record as it stands now.',
+  'error.starting': 'The explorer is starting.',
+  'error.starting.cure': 'Wait a moment; this page asks again by itself.',
+  'error.index_unavailable': 'The explorer’s database does not answer.',
+  'error.index_unavailable.cure': 'Try again in a moment; its operator sees the cause in its log.',
   'error.other': 'The explorer refused the question.',
 } as const;

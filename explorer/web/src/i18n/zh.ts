@@ -340,5 +340,11 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'error.overloaded.cure': '请稍后再试。',
   'error.node_unreachable': '出具证明的节点无法连接。',
   'error.node_unreachable.cure': '记录仍可查看，请稍后再取证明。',
+  'error.no_proof': '节点不为此出具证明。',
+  'error.no_proof.cure': '证明针对最新状态与回执；请查看记录的当前状态。',
+  'error.starting': '服务正在启动。',
+  'error.starting.cure': '请稍候，本页会自动重试。',
+  'error.index_unavailable': '服务的数据库没有响应。',
+  'error.index_unavailable.cure': '请稍后再试；运维人员可在日志中看到原因。',
   'error.other': '服务拒绝了该请求。',
 };

@@ -13,9 +13,9 @@ import { Fields } from '../parts/fields.js';
 import { Icon } from '../parts/icons.js';
 import { To } from '../parts/link.js';
 import { Card, Head, Loading, Problem } from '../parts/page.js';
-import { Day, Hash, Name, OutcomeBadge, When } from '../parts/values.js';
+import { Day, Hash, OutcomeBadge, When } from '../parts/values.js';
 import { dueWorkNames } from '../words/due_work.js';
-import { Signed, eventColumns, eventKey, transactionColumns } from './columns.js';
+import { Proposer, Signed, eventColumns, eventKey, transactionColumns } from './columns.js';
 import { useState } from 'react';
 
 export function BlockPage() {
@@ -38,7 +38,7 @@ function Shown({ block }: { readonly block: Block }) {
   const [before = '', between = '', after = ''] = split(translate(language, 'block.sentence', {
     height: block.height, proposer: '\u0000', time: '\u0000', transactions: block.transactions, work: block.due_work, events: block.events,
   }));
-  const proposer = <strong>{block.proposer_party === undefined ? block.proposer : <Name id={block.proposer_party} />}</strong>;
+  const proposer = <strong><Proposer block={block} /></strong>;
   const time = <strong title={showTime(block.time, language)?.utc}><When ms={block.time} /></strong>;
   return (
     <div className="stack">

@@ -16,7 +16,7 @@ export function Blocks() {
   const { t } = useWords();
   const [{ at, filter, sort }, set] = useListSearch();
   const params = { at, filter, sort };
-  const query = useInfiniteQuery(listQuery<BlockItem>('/blocks', { ...params, limit: 50 }));
+  const query = useInfiniteQuery(listQuery<BlockItem>('/blocks', { ...params, limit: 50, count: 1 }));
   return (
     <>
       <Head title={t('nav.blocks')} lead={t('block.list_lead')} />

@@ -1,4 +1,7 @@
 // Columns of the lists of blocks, transactions and events.
+import { useQuery } from '@tanstack/react-query';
+
+import { validatorsQuery } from '../api/queries.js';
 import type { BlockItem, EventItem, TransactionItem } from '../api/types.js';
 import type { Language } from '../app/prefs.js';
 import type { Translate } from '../i18n/i18n.js';
@@ -11,13 +14,21 @@ import { operationAbout, operationName } from '../parts/words.js';
 export const blockColumns = (t: Translate): readonly Column<BlockItem>[] => [
   { id: 'height', title: t('block.height'), sort: 'height', show: (one) => <To to={`/blocks/${one.height}`} className="strong">{one.height}</To> },
   { id: 'time', title: t('block.time'), show: (one) => <When ms={one.time} /> },
-  { id: 'proposer', title: t('block.proposer'), show: (one) => (one.proposer_party === undefined ? one.proposer : <Name id={one.proposer_party} />) },
-  { id: 'transactions', title: t('block.transactions'), sort: 'transactions', right: true, show: (one) => one.transactions },
+  { id: 'proposer', title: t('block.proposer'), show: (one) => <Proposer block={one} /> },
+  { id: 'transactions', title: t('block.transactions'), right: true, show: (one) => one.transactions },
   { id: 'due_work', title: t('block.due_work'), right: true, show: (one) => one.due_work },
-  { id: 'events', title: t('block.events'), sort: 'events', right: true, show: (one) => one.events },
+  { id: 'events', title: t('block.events'), right: true, show: (one) => one.events },
   { id: 'signers', title: t('block.signers'), show: (one) => <Signed block={one} t={t} /> },
   { id: 'hash', title: t('block.hash'), show: (one) => <Hash value={one.hash} /> },
 ];
+
+// The bank that stood at this place of the epoch's list of validators.
+export function Proposer({ block }: { readonly block: BlockItem }) {
+  const { data } = useQuery(validatorsQuery);
+  const found = data?.items.find((one) => one.epoch === block.epoch && one.validator === block.proposer);
+  if (found === undefined) return <>{block.proposer}</>;
+  return found.party === undefined ? <>{found.name}</> : <Name id={found.party} />;
+}
 
 export function Signed({ block, t }: { readonly block: BlockItem; readonly t: Translate }) {
   if (!block.certified) return <Badge tone="quiet" icon="check">{t('block.through')}</Badge>;

@@ -50,8 +50,8 @@ export function Overview() {
       {status.data !== undefined && (
         <Card title={t('overview.network')}>
           <dl className="facts">
-            <div><dt>{t('overview.chain')}</dt><dd>{status.data.chain_id}</dd></div>
-            <div className="whole"><dt>{t('overview.genesis')}</dt><dd><Hash value={status.data.genesis_hash} whole /></dd></div>
+            <div><dt>{t('overview.chain')}</dt><dd>{status.data.chain_id ?? '—'}</dd></div>
+            <div className="whole"><dt>{t('overview.genesis')}</dt><dd>{status.data.genesis_hash === undefined ? '—' : <Hash value={status.data.genesis_hash} whole />}</dd></div>
           </dl>
         </Card>
       )}

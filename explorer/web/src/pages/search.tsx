@@ -9,7 +9,7 @@ import { Rows } from '../parts/data_table.js';
 import { Icon } from '../parts/icons.js';
 import { To } from '../parts/link.js';
 import { Card, Empty, Head, Loading, Problem } from '../parts/page.js';
-import { describeHit, hitPath } from '../parts/search_hit.js';
+import { describeHit, hitPath, inOrder } from '../parts/search_hit.js';
 import { word } from '../parts/words.js';
 
 export function SearchPage() {
@@ -18,7 +18,7 @@ export function SearchPage() {
   const set = useSetSearch();
   const [text, setText] = useState(q);
   const query = useQuery(searchQuery(q, at));
-  const items = query.data?.items ?? [];
+  const items = inOrder(query.data?.items ?? []);
   return (
     <div className="stack">
       <Head title={t('search.title')} lead={t('search.hint')} />

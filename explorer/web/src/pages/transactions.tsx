@@ -23,7 +23,7 @@ export function Transactions() {
   const { t, language } = useWords();
   const [{ at, filter, sort }, set] = useListSearch();
   const params = { at, filter, sort };
-  const query = useInfiniteQuery(listQuery<TransactionItem>('/transactions', { ...params, limit: 50 }));
+  const query = useInfiniteQuery(listQuery<TransactionItem>('/transactions', { ...params, limit: 50, count: 1 }));
   return (
     <>
       <Head title={t('nav.transactions')} lead={t('tx.list_lead')} />

@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query';
 
 import { validatorsQuery } from '../api/queries.js';
 import type { ValidatorItem } from '../api/types.js';
-import { useAt } from '../app/search_params.js';
 import { useWords } from '../i18n/i18n.js';
 import { Rows } from '../parts/data_table.js';
 import { Card, Empty, Head, Loading, Problem } from '../parts/page.js';
@@ -15,7 +14,7 @@ const kLow = 0.9;
 
 export function Validators() {
   const { t } = useWords();
-  const query = useQuery(validatorsQuery(useAt()));
+  const query = useQuery(validatorsQuery);
   const items = query.data?.items ?? [];
   const newest = items.reduce((most, one) => (BigInt(one.epoch) > BigInt(most) ? one.epoch : most), '0');
   const now = items.filter((one) => one.epoch === newest).length;

@@ -64,23 +64,25 @@ export function Rows<T>({ name, columns, rows, rowKey, sort, onSort }: RowsProps
 interface ListProps<T> extends Omit<RowsProps<T>, 'rows'> {
   readonly query: UseInfiniteQueryResult<InfiniteData<Page<T>>>;
   readonly empty?: string;
+  readonly slim?: boolean; // one of several lists on a page
 }
 
 // Rows of an infinite query with what is shown while, instead of and below them.
-export function List<T>({ query, empty, ...rest }: ListProps<T>) {
+export function List<T>({ query, empty, slim = false, ...rest }: ListProps<T>) {
   const { t } = useWords();
   if (query.isPending) return <Loading />;
   if (query.isError && query.data === undefined) return <div className="body"><Problem problem={query.error} again={() => void query.refetch()} /></div>;
   const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
-  const total = query.data?.pages[0]?.total;
-  if (rows.length === 0) return <Empty {...(empty === undefined ? {} : { hint: empty })} />;
+  const { total, total_at_least: least } = query.data?.pages[0] ?? {};
+  if (rows.length === 0) return <Empty slim={slim} {...(empty === undefined ? {} : { hint: empty })} />;
   return (
     <>
       <Rows {...rest} rows={rows} />
-      <div className="foot">
+      <div className="foot" hidden={slim && !query.hasNextPage}>
         <span aria-live="polite">
           {t(query.hasNextPage ? 'app.count_more' : 'app.count', { count: rows.length })}
           {total !== undefined && ` · ${t('app.total', { count: total })}`}
+          {least !== undefined && ` · ${t('app.total', { count: `≥ ${least}` })}`}
         </span>
         {query.hasNextPage && (
           <Button size="xs" variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>{t('app.more')}</Button>

@@ -2,7 +2,7 @@
 import '@xyflow/react/dist/base.css';
 
 import dagre from '@dagrejs/dagre';
-import { Handle, Panel, Position, ReactFlow, ReactFlowProvider, useReactFlow, type Edge, type Node, type NodeProps } from '@xyflow/react';
+import { Handle, Position, ReactFlow, ReactFlowProvider, useReactFlow, type Edge, type Node, type NodeProps } from '@xyflow/react';
 import { useMemo } from 'react';
 
 import { useWords } from '../i18n/i18n.js';
@@ -19,6 +19,8 @@ const kHeight = 96;
 // Of the whole drawing.
 const kLeastHeight = 240;
 const kMostHeight = 560;
+// Parts stay large enough to be pressed.
+const kLeastZoom = 0.32;
 
 type PartNode = Node<{ readonly part: Checked; readonly currency: string }, 'part'>;
 
@@ -67,11 +69,10 @@ export default function LineageTree({ nodes, currency }: LineageView) {
   return (
     <ReactFlowProvider>
       <p className="sr">{t('lineage.help')}</p>
+      <Zoom />
       <div className="graph" style={{ height: Math.min(kMostHeight, Math.max(kLeastHeight, laid.height + 90)) }} role="group" aria-label={t('lineage.tree')}>
-        <ReactFlow nodes={laid.nodes} edges={laid.edges} nodeTypes={kNodeTypes} fitView fitViewOptions={{ maxZoom: 1, padding: 0.08 }} minZoom={0.1} maxZoom={1.6} nodesDraggable={false} nodesConnectable={false}
-          nodesFocusable={false} edgesFocusable={false} elementsSelectable={false} zoomOnScroll={false} preventScrolling={false} onlyRenderVisibleElements={nodes.length > 200} proOptions={{ hideAttribution: true }}>
-          <Zoom />
-        </ReactFlow>
+        <ReactFlow nodes={laid.nodes} edges={laid.edges} nodeTypes={kNodeTypes} fitView fitViewOptions={{ minZoom: kLeastZoom, maxZoom: 1, padding: 0.08 }} minZoom={kLeastZoom} maxZoom={1.6} nodesDraggable={false} nodesConnectable={false}
+          nodesFocusable={false} edgesFocusable={false} elementsSelectable={false} zoomOnScroll={false} preventScrolling={false} onlyRenderVisibleElements={nodes.length > 200} proOptions={{ hideAttribution: true }} />
       </div>
     </ReactFlowProvider>
   );
@@ -81,10 +82,10 @@ function Zoom() {
   const { t } = useWords();
   const { zoomIn, zoomOut, fitView } = useReactFlow();
   return (
-    <Panel position="bottom-right" className="row">
+    <div className="row zoom">
       <button type="button" className="chip square" aria-label={t('lineage.zoom_in')} onClick={() => void zoomIn()}>+</button>
       <button type="button" className="chip square" aria-label={t('lineage.zoom_out')} onClick={() => void zoomOut()}>−</button>
-      <button type="button" className="chip" onClick={() => void fitView({ maxZoom: 1, padding: 0.08 })}><Icon name="tree" />{t('lineage.fit')}</button>
-    </Panel>
+      <button type="button" className="chip" onClick={() => void fitView({ minZoom: kLeastZoom, maxZoom: 1, padding: 0.08 })}><Icon name="tree" />{t('lineage.fit')}</button>
+    </div>
   );
 }

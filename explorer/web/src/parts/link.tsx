@@ -13,6 +13,7 @@ const kPages: Readonly<Record<string, string>> = {
   'receivable.receivable': '/receivables', 'fragment.fragment': '/fragments', 'party.party': '/parties', 'account.account': '/accounts',
   'loan.loan': '/loans', 'evidence.evidence': '/evidence', 'financing.lending_policy': '/lending-policies',
 };
+export const hasPage = (type: string): boolean => kPages[type] !== undefined;
 export const recordPath = (type: string, key: string): string => {
   const page = kPages[type];
   return page === undefined ? `${typePath(type)}/${key}` : `${page}/${key}`;

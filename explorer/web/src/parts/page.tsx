@@ -47,8 +47,9 @@ export function Card({ title, lead, actions, bare = false, children }: CardProps
   );
 }
 
-export function Empty({ icon = 'inbox', title, hint }: { readonly icon?: IconName; readonly title?: string; readonly hint?: string }) {
+export function Empty({ icon = 'inbox', title, hint, slim = false }: { readonly icon?: IconName; readonly title?: string; readonly hint?: string; readonly slim?: boolean }) {
   const { t } = useWords();
+  if (slim) return <div className="empty slim"><Icon name={icon} /><strong>{hint ?? title ?? t('app.empty')}</strong></div>;
   return <div className="empty"><Icon name={icon} /><strong>{title ?? t('app.empty')}</strong>{hint ?? t('app.empty_hint')}</div>;
 }
 

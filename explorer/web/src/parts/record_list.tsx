@@ -63,7 +63,7 @@ export function RecordList({ type, title, columns, fixed = [], order, limit = 50
   const filters = controls ? search.filter : [];
   const sort = (controls ? search.sort : undefined) ?? order;
   const params = { at: search.at, filter: [...fixed, ...filters], sort };
-  const query = useInfiniteQuery(listQuery<RecordItem>(`/records/${type}`, { ...params, limit }));
+  const query = useInfiniteQuery(listQuery<RecordItem>(`/records/${type}`, { ...params, limit, ...(controls && { count: 1 }) }));
   const fields = row?.fields ?? [];
   const shown = (columns ?? plainColumns(fields)).map((column, i): Column<RecordItem> => {
     const field = find(fields, undefined, column.path)?.type;
@@ -81,7 +81,7 @@ export function RecordList({ type, title, columns, fixed = [], order, limit = 50
   return (
     <Card title={title ?? recordName(type, language)} bare actions={<div className="row"><ExportLinks path={`/records/${type}`} params={params} /></div>}>
       {controls && about !== undefined && <div className="tools"><FilterBar fields={about.fields} filters={filters} onChange={(next) => setSearch({ filter: [...next] })} /></div>}
-      <List name={title ?? recordName(type, language)} columns={shown} query={query} rowKey={(item) => item.key} sort={sort} onSort={(next) => setSearch({ sort: next })} {...(empty === undefined ? {} : { empty })} />
+      <List name={title ?? recordName(type, language)} columns={shown} query={query} rowKey={(item) => item.key} sort={sort} onSort={(next) => setSearch({ sort: next })} slim={!controls} {...(empty === undefined ? {} : { empty })} />
     </Card>
   );
 }

@@ -7,7 +7,7 @@ export const dueWorkNames: Readonly<Record<string, Sentence>> = {
   'account.recovery': { en: 'New keys take effect', zh: '新密钥生效' },
   'fragment.expire_offer': { en: 'An offered fragment goes back', zh: '要约过期退回' },
   'financing.expire_quote': { en: 'An offer expires', zh: '报价过期' },
-  'financing.expire_request': { en: 'A request for offers ends', zh: '询价结束' },
+  'financing.end_request': { en: 'A request for offers ends', zh: '询价结束' },
   'loan.expire_offer': { en: 'A loan offer expires', zh: '贷款要约过期' },
   'settlement.expire_early': { en: 'An early offer expires', zh: '提前付款要约过期' },
   'dispute.expire_order': { en: 'An order expires', zh: '冻结命令过期' },

@@ -159,12 +159,15 @@ describe.skipIf(executable === undefined)('a reader', () => {
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to content');
     await page.keyboard.press('Enter');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
+    const ready = () => page.locator('[role=combobox]:focus').waitFor();
     await page.keyboard.press('Control+k');
+    await ready();
     await page.keyboard.type('harbour');
     await page.getByRole('option', { name: /Harbour Bank/ }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Harbour Bank' }).waitFor();
     await page.keyboard.press('/');
+    await ready();
     await page.keyboard.type(kMain);
     await page.getByRole('option', { name: new RegExp(kMain.slice(0, 16)) }).first().waitFor();
     await page.keyboard.press('Enter');

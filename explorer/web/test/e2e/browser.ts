@@ -33,6 +33,7 @@ export async function open(browser: Browser, origin: string, look: Look, prefs: 
   const problems: string[] = [];
   page.on('console', (message) => { if (message.type() === 'error' || message.type() === 'warning') problems.push(`console: ${message.text()}`); });
   page.on('pageerror', (error) => problems.push(`page: ${error.message}`));
+  page.on('response', (response) => { if (response.status() >= 400) problems.push(`answer ${response.status()}: ${response.url()}`); });
   page.on('dialog', (dialog) => { problems.push(`dialog: ${dialog.message()}`); void dialog.dismiss(); });
   page.on('request', (request) => { if (!request.url().startsWith(origin) && !/^(blob|data):/.test(request.url())) problems.push(`elsewhere: ${request.url()}`); });
   return { context, page, problems };

@@ -15,6 +15,8 @@ const looks: readonly Look[] = [
   { language: 'zh', theme: 'light', phone: true }, { language: 'en', theme: 'dark', phone: true },
   { language: 'en', theme: 'light', phone: false, contrast: 'high' },
 ];
+// Where the most colours stand.
+const kColoured = new Set(['overview', 'transaction-refused', 'receivable', 'receivable-broken', 'validators', 'verify', 'as-of']);
 const shots = process.env['SHOTS'];
 
 describe.skipIf(executable === undefined)('pages', () => {
@@ -30,13 +32,14 @@ describe.skipIf(executable === undefined)('pages', () => {
     await fixture?.stop();
   });
 
-  for (const look of looks)
+  for (const look of looks) {
+    const mine = routes.filter((one) => look.contrast !== 'high' || kColoured.has(one.name));
     describe(lookName(look), () => {
       let watched: Watched;
       beforeAll(async () => { watched = await open(browser, fixture.url, look); });
       afterAll(async () => { await watched.context.close(); });
 
-      for (const { name, path, expects } of routes)
+      for (const { name, path, expects } of mine)
         test(name, async () => {
           const { page, problems } = watched;
           problems.length = 0;
@@ -48,10 +51,12 @@ describe.skipIf(executable === undefined)('pages', () => {
           }
           if (look.language === 'en') await page.getByText(expects).first().waitFor({ timeout: 8000 });
           expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 'wider than the screen').toBeLessThanOrEqual(0);
+          if (name === 'receivable-wide' && look !== looks[0]) return; // hundreds of parts of one kind: judged once
           const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
           expect(violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => `${node.html.slice(0, 200)} (${node.any[0]?.message ?? node.all[0]?.message ?? ''})`).join(' | ')}`)).toEqual([]);
           // A 404 of the API is answered to the page, which says so; the browser notes it too.
-          expect(problems.filter((one) => !(name === 'not-found-record' && one.includes('404')))).toEqual([]);
+          expect(problems.filter((one) => !(name === 'not-found-record' && /404/.test(one)))).toEqual([]);
         });
     });
+  }
 });
