@@ -30,7 +30,16 @@ setup_packages() {
   fi
   echo "Installing ${#missing[@]} Debian packages: ${missing[*]}"
   "${as_root[@]}" apt-get update -q >/dev/null || { echo "apt-get update failed" >&2; return 1; }
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}" >/dev/null || {
+  local install=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends)
+  # Tests start a PostgreSQL of their own; the package would make one more that runs with the machine.
+  if [[ " ${missing[*]} " == *" postgresql "* ]]; then
+    "${install[@]}" postgresql-common >/dev/null &&
+      "${as_root[@]}" sed -i 's/^#\?create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf || {
+      echo "apt-get could not install: postgresql-common" >&2
+      return 1
+    }
+  fi
+  "${install[@]}" "${missing[@]}" >/dev/null || {
     echo "apt-get could not install: ${missing[*]}" >&2
     return 1
   }
