@@ -3,8 +3,11 @@
 #include <set>
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
+#include "core/strict_json.h"
 #include "explorer/rules/book.h"
+#include "explorer/rules/book_json.h"
 
 namespace tallystick::explorer {
 namespace {
@@ -88,6 +91,19 @@ TEST(RuleBook, Pages) {
   }
   EXPECT_EQ(number, 20);
   EXPECT_GE(variants, 34U);
+}
+
+TEST(RuleBook, AsData) {
+  auto rules = enabled_rules();
+  ASSERT_TRUE(rules[4].values.set("tenor_hard", 184, Date{20'711}));
+  const auto book = parse_json(book_json(rules));
+  ASSERT_TRUE(book) << book.error().message;
+  ASSERT_EQ(book->size(), 20U);
+  const auto& tenor = (*book)[4];
+  EXPECT_EQ(tenor.at("id"), "tenor");
+  EXPECT_EQ(tenor.at("name").at("zh"), kTenor.name.zh);
+  EXPECT_EQ(tenor.at("variants").size(), 3U);
+  EXPECT_EQ(tenor.at("parameters")[0].at("values").dump(), R"([{"value":366},{"from":"2026-09-15","value":184}])");
 }
 
 TEST(Values, HoldFromTheirDay) {

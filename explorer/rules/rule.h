@@ -47,11 +47,14 @@ class Values {
   // The largest it ever is.
   std::int64_t largest(std::size_t index) const;
 
- private:
   struct Dated {
     Date from;
     std::int64_t value;
   };
+  // What was set, by day.
+  const std::vector<Dated>& set_values(std::size_t index) const { return set_[index]; }
+
+ private:
   std::span<const Parameter> parameters_;
   std::vector<std::vector<Dated>> set_;  // by date
 };
