@@ -28,6 +28,24 @@ TEST(CircularTransfer, Boundaries) {
   EXPECT_EQ(circle(30, 69, false), "");
 }
 
+// A loop of `hops` transfers.
+std::string loop_of(int hops) {
+  RuleWorld w(kCircularTransfer);
+  auto fragment = w.trade(0).fragment;
+  PartyKey at = w.supplier;
+  for (int i = 1; i <= hops; ++i) {
+    const PartyKey next = i == hops ? w.supplier : w.scene.party("hop" + std::to_string(i), W::on(-99));
+    fragment = w.scene.pass(fragment, at, next, 9, W::on(i)).child;
+    at = next;
+  }
+  return w.found();
+}
+
+TEST(CircularTransfer, LongestLoop) {
+  EXPECT_EQ(loop_of(8), "same_party");
+  EXPECT_EQ(loop_of(9), "");
+}
+
 TEST(CircularTransfer, Stories) {
   const Story rows[] = {
       {"to and fro",
@@ -82,15 +100,15 @@ TEST(SplitStructuring, Boundaries) {
 }
 
 TEST(SplitStructuring, GatheredLater) {
-  for (const auto& [last, expected] : {std::pair{33, "gathered"}, {34, ""}}) {
+  for (const auto& [after, expected] : {std::pair{0, "gathered"}, {1, ""}}) {
     RuleWorld w(kSplitStructuring);
     const auto t = w.trade(0, {}, 10 * kMillion);
     const PartyKey to[] = {w.second, w.third, w.fourth};
     std::vector<FragmentKey> children;
     for (int i = 0; i < 3; ++i)
       children.push_back(w.scene.pass(t.fragment, w.supplier, to[i], kMillion - 1, W::on(1) + hours(i)).child);
-    w.scene.pass(children[2], w.fourth, w.third, kMillion - 1, W::on(last) + (last == 34 ? hours(1) : hours(0)));
-    EXPECT_EQ(w.found(), expected) << last;
+    w.scene.pass(children[2], w.fourth, w.third, kMillion - 1, W::on(34) + hours(after));
+    EXPECT_EQ(w.found(), expected) << after;
   }
 }
 
@@ -101,19 +119,23 @@ struct Pipe {
   std::int64_t own = 0;      // invoices, in percent of what was claimed
   bool one_outlet = true;
   int apart = 20;  // days
+  int delay = 0;   // days that the last one comes later
+  std::int64_t each = kMillion / 5;
+  std::int64_t short_by = 0;  // of the last one
 };
 
 std::string conduit(const Pipe& p) {
   RuleWorld w(kConduit);
-  const std::int64_t each = kMillion / 5;
   for (int i = 0; i < p.claims; ++i) {
-    const auto t = w.trade(i * p.apart, {}, each);
-    const auto in = w.scene.pass(t.fragment, w.supplier, w.third, each, W::on(i * p.apart + 1));
+    const bool last = i + 1 == p.claims;
+    const int n = i * p.apart + (last ? p.delay : 0);
+    const std::int64_t sum = p.each - (last ? p.short_by : 0);
+    const auto t = w.trade(n, {}, sum);
+    const auto in = w.scene.pass(t.fragment, w.supplier, w.third, sum, W::on(n + 1));
     if (i == 0 && p.own > 0)
-      w.scene.document(DocumentKind::invoice, w.third, w.second, each * p.claims * p.own / 100, W::day(1),
-                       W::on(i * p.apart + 1));
-    w.scene.pass(in.child, w.third, p.one_outlet || i % 2 == 0 ? w.fourth : w.second, each * p.passed / 100,
-                 W::on(i * p.apart + 1) + hours(1 + p.after));
+      w.scene.document(DocumentKind::invoice, w.third, w.second, p.each * p.claims * p.own / 100, W::day(1), W::on(1));
+    w.scene.pass(in.child, w.third, p.one_outlet || i % 2 == 0 ? w.fourth : w.second, sum * p.passed / 100,
+                 W::on(n + 1) + hours(1 + p.after));
   }
   return w.found();
 }
@@ -127,7 +149,9 @@ TEST(Conduit, Boundaries) {
   EXPECT_EQ(conduit({.own = 9}), "one_outlet");
   EXPECT_EQ(conduit({.own = 10}), "");
   EXPECT_EQ(conduit({.apart = 22}), "one_outlet");
-  EXPECT_EQ(conduit({.apart = 23}), "");
+  EXPECT_EQ(conduit({.apart = 22, .delay = 1}), "") << "the first was claimed ninety days ago";
+  EXPECT_EQ(conduit({.claims = 4, .each = kMillion}), "");
+  EXPECT_EQ(conduit({.passed = 96, .short_by = 1}), "");
 }
 
 TEST(Levels, DeepestLevelOfTheIssueDay) {
@@ -155,10 +179,20 @@ TEST(Levels, PartsOfOneFragment) {
   }
 }
 
+TEST(Levels, PartsOfOneFragmentByThePreset) {
+  for (const int parts : {50, 51}) {
+    RuleWorld w(kLevels);
+    const auto fragment = w.trade(0).fragment;
+    for (int i = 0; i < parts; ++i) w.scene.pass(fragment, w.supplier, w.second, 9, W::on(2) + hours(i));
+    EXPECT_EQ(w.found(), parts == 50 ? "" : "children") << parts;
+  }
+}
+
 // `roots` receivables, the first `deep` of which reach level 1 where that is the last.
-std::string habit(int roots, int deep) {
+std::string habit(int roots, int deep, int another = 0) {
   RuleWorld w(kLevels);
-  EXPECT_TRUE(w.values.set("level_max", 1, W::day(-1)));
+  EXPECT_TRUE(w.values.set("level_max", 1, W::day(-999)));
+  if (another != 0) w.trade(another);
   for (int i = 0; i < roots; ++i) {
     const auto t = w.trade(i);
     if (i >= roots - deep) w.scene.pass(t.fragment, w.supplier, w.second, 9, W::on(60 + i));
@@ -171,6 +205,10 @@ TEST(Levels, Habit) {
   EXPECT_EQ(habit(10, 7), "");
   EXPECT_EQ(habit(9, 9), "");
   EXPECT_EQ(habit(10, 9), "habit habit");
+  EXPECT_EQ(habit(24, 19), "") << "79 per cent";
+  // The last part is claimed on day 69 at one o'clock; another receivable was issued at nine.
+  EXPECT_EQ(habit(10, 8, -295), "");
+  EXPECT_EQ(habit(10, 8, -296), "habit");
 }
 
 }  // namespace

@@ -229,14 +229,15 @@ TEST(CashRoundTrip, Stories) {
 }
 
 // `times` claims, each financed and paid back `length` hours after the claim, `apart` days from one to the next.
-std::string pumped(int times, int length, int apart, bool one_bank) {
+// `first` and `last`: hours by which the first and the last end sooner.
+std::string pumped(int times, int length, int apart, bool one_bank, int first = 0, int last = 0) {
   RuleWorld w(kRapidRoundTrip);
   for (int i = 0; i < times; ++i) {
     const auto t = w.trade(i * apart);
     const Timestamp claimed = t.t + hours(1);
     w.scene.close(
         w.scene.finance(t.fragment, one_bank || i % 2 == 0 ? w.bank : w.other_bank, kMillion, claimed + hours(1)), true,
-        claimed + hours(length));
+        claimed + hours(length - (i == 0 ? first : 0) - (i == times - 1 ? last : 0)));
   }
   return w.found();
 }
@@ -246,7 +247,8 @@ TEST(RapidRoundTrip, Boundaries) {
   EXPECT_EQ(pumped(3, 120, 9, true), "same_bank");
   EXPECT_EQ(pumped(3, 121, 9, true), "");
   EXPECT_EQ(pumped(3, 120, 29, true), "same_bank");
-  EXPECT_EQ(pumped(3, 120, 31, true), "");
+  EXPECT_EQ(pumped(3, 120, 30, true, 0, 12), "same_bank") << "59 days and a half";
+  EXPECT_EQ(pumped(3, 120, 30, true, 12, 0), "") << "60 days and a half";
   EXPECT_EQ(pumped(3, 120, 9, false), "many_banks");
   EXPECT_EQ(pumped(4, 120, 9, true), "same_bank same_bank");
 }
@@ -446,6 +448,7 @@ struct Shell {
   std::int64_t amount = 90;
   bool delivery = false;
   int peers = 20;
+  int day = 100;
 };
 
 // Peers claim 5, 10, 15 ... for the first time; then a new supplier claims.
@@ -459,7 +462,7 @@ std::string shell(const Shell& s) {
   terms.delivery = s.delivery;
   terms.tax = false;
   const PartyKey fresh = w.names.key<PartyKey>("fresh");
-  const auto t = w.scene.trade(w.issuer, fresh, w.bank, s.amount, W::day(100), W::day(150), terms);
+  const auto t = w.scene.trade(w.issuer, fresh, w.bank, s.amount, W::day(s.day), W::day(s.day + 50), terms);
   const Timestamp claimed = t.t + hours(1);
   w.scene.party("fresh", claimed - days(s.age));
   w.scene.finance(t.fragment, w.bank, s.amount, claimed + hours(s.financed_after));
@@ -474,6 +477,9 @@ TEST(ShellSupplier, Boundaries) {
   EXPECT_EQ(shell({.amount = 89}), "") << "17 of 20 peers are no larger";
   EXPECT_EQ(shell({.delivery = true}), "");
   EXPECT_EQ(shell({.peers = 19}), "");
+  EXPECT_EQ(shell({.amount = 129, .peers = 28}), "") << "89 per cent";
+  EXPECT_EQ(shell({.day = 365}), "shell");
+  EXPECT_EQ(shell({.day = 366}), "") << "one of the peers came more than a year ago";
 }
 
 }  // namespace

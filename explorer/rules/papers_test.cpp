@@ -241,6 +241,21 @@ TEST(Tenor, Evergreen) {
   EXPECT_EQ(rolled(0, 100, 3, true), "") << "trade that goes on is no roll";
 }
 
+// Three receivables for a year each, the last issued on this day.
+std::string rolled_until(int last) {
+  RuleWorld w(kTenor);
+  TradeTerms terms;
+  terms.tenor_reason = true;
+  for (const int n : {0, 365, last})
+    w.scene.trade(w.issuer, w.supplier, w.bank, kMillion, w.day(n), w.day(n + 365), terms);
+  return w.found();
+}
+
+TEST(Tenor, EvergreenWithinTwoYears) {
+  EXPECT_EQ(rolled_until(729), "evergreen");
+  EXPECT_EQ(rolled_until(730), "") << "some seconds more than 730 days";
+}
+
 TEST(IssuingStopped, Stories) {
   const Story rows[] = {
       {"never stopped", [](W& w) { w.trade(0); }, ""},
@@ -316,6 +331,20 @@ TEST(SqueezedSupplier, OrdersAfterARefusal) {
   EXPECT_EQ(refused(1'000, 0, 101), "punished") << "an order after the ninety days is too late";
   EXPECT_EQ(refused(0, 19, 40), "punished");
   EXPECT_EQ(refused(0, 20, 40), "");
+}
+
+// The only receivable is issued at nine on day 0; the refusal comes a year later, at this hour.
+std::string refused_a_year_later(int hour) {
+  RuleWorld w(kSqueezedSupplier);
+  w.trade(0);
+  w.scene.document(DocumentKind::order, w.supplier, w.issuer, 1'000, w.day(360), w.on(360));
+  w.scene.rejection(w.issuer, w.supplier, 50, w.on(365, hour));
+  return w.found();
+}
+
+TEST(SqueezedSupplier, PaidByPaperWithinAYear) {
+  EXPECT_EQ(refused_a_year_later(6), "punished");
+  EXPECT_EQ(refused_a_year_later(10), "");
 }
 
 TEST(FourFlows, Stories) {
