@@ -70,7 +70,7 @@ PartyKey LedgerFacts::owner(const AccountId& account) const {
 
 std::vector<Fact> LedgerFacts::of(const LedgerBlock& block) {
   height_ = block.height;
-  t_ = block.t;
+  t_ = std::max(block.t, t_ + Millis{1});
   out_.clear();
   parties(block);
   limits_and_stops(block);

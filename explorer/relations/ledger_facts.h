@@ -36,7 +36,8 @@ class LedgerFacts {
  public:
   // Of receivables in this currency. `names` outlives the object.
   LedgerFacts(Names& names, Currency currency) : names_{names}, currency_{currency} {}
-  // The facts of a block, all of its moment, each after those it names. Blocks come in order, genesis first.
+  // The facts of a block, each after those it names, all of one moment: its time, or a millisecond after the block before where two blocks
+  // share one, so that every block is judged by itself. Blocks come in order, genesis first.
   std::vector<Fact> of(const LedgerBlock& block);
 
  private:
@@ -66,7 +67,7 @@ class LedgerFacts {
   Names& names_;
   const Currency currency_;
   Height height_;
-  Timestamp t_;
+  Timestamp t_{-1};
   std::vector<Fact> out_;
 
   struct Held {

@@ -93,6 +93,22 @@ TEST(RuleBook, Pages) {
   EXPECT_GE(variants, 34U);
 }
 
+// Facts of a moment that was judged already would complete patterns twice.
+TEST(Engine, AMomentComesOnce) {
+  Names names;
+  Relations relations(names);
+  Engine engine(relations, enabled_rules());
+  std::vector<Hit> hits;
+  const auto at = [&](const char* name, std::int64_t t) {
+    return std::vector<Fact>{Party{names.key<PartyKey>(name), PartyType::supplier, false, Timestamp{t}}};
+  };
+  EXPECT_TRUE(engine.advance(at("a", 5), hits));
+  EXPECT_FALSE(engine.advance(at("b", 5), hits));
+  EXPECT_FALSE(engine.advance(at("b", 4), hits));
+  EXPECT_TRUE(engine.advance(at("b", 6), hits));
+  EXPECT_EQ(relations.parties.size(), 2U);
+}
+
 TEST(RuleBook, AsData) {
   auto rules = enabled_rules();
   ASSERT_TRUE(rules[4].values.set("tenor_hard", 184, Date{20'711}));

@@ -41,6 +41,8 @@ void Engine::ripen(Timestamp until, std::vector<Hit>& hits) {
 Result<void> Engine::advance(std::span<const Fact> moment, std::vector<Hit>& hits) {
   if (moment.empty()) return {};
   const Timestamp t = time_of(moment.front());
+  if (t <= moment_) return malformed("a moment comes once, and after those before: " + format_timestamp(t));
+  moment_ = t;
   ripen(t - Millis{1}, hits);
   Result<void> outcome;
   std::size_t added = 0;

@@ -45,6 +45,7 @@ class Engine {
   Relations& relations_;
   std::vector<Enabled> rules_;
   std::set<Due> waiting_;
+  Timestamp moment_{-1};
   std::size_t examinations_ = 0;
 };
 
