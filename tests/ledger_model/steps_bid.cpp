@@ -22,12 +22,17 @@ financing::BidText text_of(const financing::Terms& terms, const Bid& bid) {
 
 }  // namespace
 
-// A request under seal, one that somebody bid on if so asked; now and then any fragment.
-Name Twin::some_tender(bool with_bids) {
+// A request under seal: while its bids come in, or once they are; now and then any, or any fragment.
+Name Twin::some_tender(bool bids_are_in) {
   if (once_in(20)) return some_fragment("held");
+  const bool any = once_in(12);
   std::vector<Name> found;
-  for (const auto& [fragment, wanted] : model_.requests)
-    if (wanted.sealed_ms && (!with_bids || !wanted.bids.empty())) found.push_back(fragment);
+  for (const auto& [fragment, wanted] : model_.requests) {
+    if (!wanted.sealed_ms) continue;
+    const bool open =
+        model_.fragments.at(fragment).state == "held" && (model_.now_ms() >= *wanted.sealed_ms) == bids_are_in;
+    if (any || (open && (!bids_are_in || !wanted.bids.empty()))) found.push_back(fragment);
+  }
   return found.empty() ? "" : dice_.pick(found);
 }
 

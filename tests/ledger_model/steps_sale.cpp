@@ -77,7 +77,10 @@ void Twin::request() {
   if (once_in(40)) std::reverse(wanted.banks.begin(), wanted.banks.end());
   wanted.amount = some_of(model_.fragments.at(id).outstanding());
   wanted.until_ms = model_.now_ms() + (once_in(20) ? 0 : dice_.between(1, 200)) * kHour;
-  if (once_in(2)) wanted.sealed_ms = model_.now_ms() + (once_in(20) ? 0 : dice_.between(1, 60)) * kHour;
+  if (once_in(2)) {
+    wanted.sealed_ms = model_.now_ms() + (once_in(20) ? 0 : dice_.between(1, 60)) * kHour;
+    if (!once_in(10)) wanted.until_ms = *wanted.sealed_ms + dice_.between(24, 400) * kHour;
+  }
   financing::Request op;
   op.fragment = *FragmentId::from_hex(id);
   op.amount = Amount{wanted.amount};

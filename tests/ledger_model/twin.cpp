@@ -104,7 +104,7 @@ void Twin::play(const Step& step) {
       // clang-format off
       {8, &Twin::issue}, {14, &Twin::answer}, {2, &Twin::cancel}, {12, &Twin::pass_on}, {3, &Twin::merge},
       {10, &Twin::request}, {12, &Twin::offer}, {12, &Twin::accept}, {1, &Twin::withdraw}, {1, &Twin::publish}, {8, &Twin::sell},
-      {9, &Twin::bid}, {7, &Twin::open_bid}, {9, &Twin::spend_bound}, {9, &Twin::borrow_under},
+      {14, &Twin::bid}, {12, &Twin::open_bid}, {9, &Twin::spend_bound}, {9, &Twin::borrow_under},
       {3, &Twin::record_claim}, {3, &Twin::end_claim}, {2, &Twin::number_claim},
       {12, &Twin::lend}, {1, &Twin::decline}, {14, &Twin::borrow}, {10, &Twin::repay}, {6, &Twin::draw}, {5, &Twin::change}, {6, &Twin::consent},
       {9, &Twin::enforce},

@@ -165,7 +165,7 @@ class Twin {
   Terms some_terms(Fen amount);
   Bound some_bound();
   std::optional<Fen> some_cap(const Terms& terms, Fen amount);
-  Name some_tender(bool with_bids);
+  Name some_tender(bool bids_are_in);
   // The name of the bound money that the last block brought; none without.
   Name granted() const;
   contracts::purpose::Bound real(const Bound& bound) const;
