@@ -9,6 +9,7 @@
 #include "core/strict_json.h"
 #include "testnet/network/add_bank.h"
 #include "testnet/network/create.h"
+#include "testnet/network/explorer.h"
 #include "testnet/network/process.h"
 #include "testnet/network/start.h"
 #include "testnet/network/status.h"
@@ -108,12 +109,14 @@ int run_add_bank(const Settings& settings, const AddBankOptions& options) {
             << bank.tls_key_pin.hex() << " --consensus-key " << bank.consensus_key.hex() << " --key-proof PROOF\n"
             << "  tallystick validator approve PROPOSAL      (a quorum of the validators)\n"
             << "  tallystick-testnet start --dir " << layout.directory() << " --node " << added->number
-            << "\nIts node may be started at any time. The others let it in once its validator is announced, and it votes from the "
+            << "\nIts node may be started at any time. The others let it in once its validator is announced, and it "
+               "votes from the "
                "next epoch on.\n";
   return 0;
 }
 
-int run_start(const Settings& settings, const StartOptions& options) {
+// `explorer`: the program of the network's explorer, which is started, too; empty: it is not.
+int run_start(const Settings& settings, const StartOptions& options, const std::string& explorer) {
   const Layout layout{settings.directory};
   const auto started = start_nodes(layout, options);
   if (!started) return complain(settings, started.error());
@@ -124,13 +127,23 @@ int run_start(const Settings& settings, const StartOptions& options) {
     if (!settings.json)
       std::cout << "Node " << node.validator << (ran ? " runs already" : " started") << " (pid " << node.pid << ").\n";
   }
-  if (settings.json) std::cout << dump_json_pretty({{"nodes", nodes}}) << "\n";
+  Json out{{"nodes", nodes}};
+  if (!explorer.empty()) {
+    const auto url = start_explorer(layout, {.program = explorer});
+    if (!url) return complain(settings, url.error());
+    out["explorer"] = *url;
+    if (!settings.json) std::cout << "The explorer answers at " << *url << ".\n";
+  }
+  if (settings.json) std::cout << dump_json_pretty(out) << "\n";
   return 0;
 }
 
 int run_stop(const Settings& settings, const StopOptions& options) {
-  const auto stopped = stop_nodes(Layout{settings.directory}, options);
+  const Layout layout{settings.directory};
+  const auto stopped = stop_nodes(layout, options);
   if (!stopped) return complain(settings, stopped.error());
+  if (options.nodes.empty())
+    if (const auto explorer = stop_explorer(layout); !explorer) return complain(settings, explorer.error());
   Json nodes = Json::array();
   for (const StoppedNode& node : *stopped) {
     const char* outcome = node.outcome == StopOutcome::stopped  ? "stopped"
@@ -201,6 +214,8 @@ int main(int argc, char** argv) {
   start_command->add_option("--wait", wait_seconds, "seconds for all to answer; 0: do not wait")
       ->capture_default_str()
       ->check(CLI::Range(0, 3'600));
+  bool with_explorer = false;
+  start_command->add_flag("--explorer", with_explorer, "the network's explorer, too; stopping all nodes ends it");
   start_command->add_option("--tallystickd", start.program, "the node program")->capture_default_str();
 
   StopOptions stop;
@@ -214,6 +229,7 @@ int main(int argc, char** argv) {
   const auto programs = std::filesystem::path(own_path()).parent_path();
   story.node = (programs / "tallystickd").string();
   story.wallet = (programs / "tallystick").string();
+  story.explorer = (programs / "tallystick-explorer").string();
   bool fast = false;
   auto* story_command = app.add_subcommand("story", "play the life of one receivable on a new network in --dir");
   story_command->add_option("--invoices", story.invoices, "directory of the story's UBL invoices")->required();
@@ -251,7 +267,7 @@ int main(int argc, char** argv) {
   }
   if (add_command->parsed()) return run_add_bank(settings, add);
   start.patience = Millis{wait_seconds * 1'000LL};
-  if (start_command->parsed()) return run_start(settings, start);
+  if (start_command->parsed()) return run_start(settings, start, with_explorer ? story.explorer : "");
   if (stop_command->parsed()) return run_stop(settings, stop);
   return run_status(settings);
 }

@@ -6,6 +6,7 @@
 //   evidence.key           the banks' shared fingerprint secret, 64 hexadecimal characters, mode 0600
 //   node-I/tallystick.toml, consensus.key, operator.key, tls.key.pem, tls.cert.pem, data/     what validator I runs with
 //   node-I/tallystickd.pid, tallystickd.log                                     while and after it runs
+//   explorer/port, tallystick-explorer.pid, tallystick-explorer.log, data/      the explorer, once it was started
 //   lock                   held by whoever starts or stops nodes
 #pragma once
 
@@ -64,6 +65,10 @@ class Layout {
   std::string data(std::size_t validator) const { return node(validator) + "/data"; }
   std::string pid(std::size_t validator) const { return node(validator) + "/tallystickd.pid"; }
   std::string log(std::size_t validator) const { return node(validator) + "/tallystickd.log"; }
+  std::string explorer() const { return directory_ + "/explorer"; }
+  std::string explorer_port() const { return explorer() + "/port"; }
+  std::string explorer_pid() const { return explorer() + "/tallystick-explorer.pid"; }
+  std::string explorer_log() const { return explorer() + "/tallystick-explorer.log"; }
 
  private:
   std::string directory_;

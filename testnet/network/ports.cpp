@@ -24,11 +24,11 @@ std::uint32_t first_ephemeral_port() {
   return first > kFirstPort + 1'000 && first < 65'536 ? first : 32'768;
 }
 
-// A socket bound to a port of loopback, for as long as it lives.
-class BoundSocket {
+// A socket bound or connected to a port of loopback, for as long as it lives.
+class LoopbackSocket {
  public:
-  static std::optional<BoundSocket> bind(std::uint16_t port) {
-    BoundSocket socket{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+  static std::optional<LoopbackSocket> bind(std::uint16_t port) {
+    LoopbackSocket socket{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
     if (socket.descriptor_ < 0) return std::nullopt;
     // As servers do, so that connections of a node that has just stopped do not make its port look taken.
     const int yes = 1;
@@ -37,15 +37,22 @@ class BoundSocket {
     if (::bind(socket.descriptor_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) return std::nullopt;
     return socket;
   }
-  BoundSocket(BoundSocket&& other) noexcept : descriptor_{std::exchange(other.descriptor_, -1)} {}
-  BoundSocket& operator=(BoundSocket&&) = delete;
-  ~BoundSocket() {
+  static std::optional<LoopbackSocket> connect(std::uint16_t port) {
+    LoopbackSocket socket{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+    if (socket.descriptor_ < 0) return std::nullopt;
+    sockaddr_in address = loopback(port);
+    if (::connect(socket.descriptor_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) return std::nullopt;
+    return socket;
+  }
+  LoopbackSocket(LoopbackSocket&& other) noexcept : descriptor_{std::exchange(other.descriptor_, -1)} {}
+  LoopbackSocket& operator=(LoopbackSocket&&) = delete;
+  ~LoopbackSocket() {
     if (descriptor_ >= 0) ::close(descriptor_);
   }
   bool can_listen() const { return ::listen(descriptor_, 1) == 0; }
 
  private:
-  explicit BoundSocket(int descriptor) : descriptor_{descriptor} {}
+  explicit LoopbackSocket(int descriptor) : descriptor_{descriptor} {}
   static sockaddr_in loopback(std::uint16_t port) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -75,8 +82,12 @@ Result<std::vector<std::uint16_t>> free_ports(std::size_t count) {
 }
 
 bool is_free(std::uint16_t port) {
-  const auto socket = BoundSocket::bind(port);
+  const auto socket = LoopbackSocket::bind(port);
   return socket && socket->can_listen();
+}
+
+bool is_listening(std::uint16_t port) {
+  return LoopbackSocket::connect(port).has_value();
 }
 
 }  // namespace tallystick::testnet

@@ -15,4 +15,7 @@ Result<std::vector<std::uint16_t>> free_ports(std::size_t count);
 // True when something could listen on the port now.
 bool is_free(std::uint16_t port);
 
+// True when somebody takes a connection to it now.
+bool is_listening(std::uint16_t port);
+
 }  // namespace tallystick::testnet

@@ -8,6 +8,7 @@
 
 #include "core/amount.h"
 #include "testnet/network/create.h"
+#include "testnet/network/explorer.h"
 #include "testnet/network/start.h"
 #include "testnet/network/status.h"
 #include "testnet/network/stop.h"
@@ -48,6 +49,7 @@ class Story {
     maturity();
     prove();
     forge();
+    explore();
   }
 
  private:
@@ -69,6 +71,10 @@ class Story {
     start.program = options_.node;
     if (const auto started = start_nodes(layout_, start); !started) return teller_.fail(started.error().message);
     teller_.changed("Four validators answer on loopback. " + calendar_notice(options_.ms_per_day));
+    const auto explorer = start_explorer(layout_, {.program = options_.explorer});
+    if (!explorer) return teller_.fail(explorer.error().message);
+    explorer_url_ = *explorer;
+    teller_.changed("An auditor's explorer follows them: " + explorer_url_);
     cast_ = gather_cast(teller_, layout_, network_);
     teller_.changed("Four companies are registered by their banks; Haihe has ¥1,200,000.00 at Haizhou Bank.");
   }
@@ -318,6 +324,7 @@ class Story {
                     "⑧ 潞河保存一份收款证明，仅凭创世文件、无需网络即可核验。");
     bundle_ = options_.directory + "/payment-proof.json";
     teller_.play("luhe", {"proof", "export", "--fragment", luhe_keeps_, "--out", bundle_});
+    wait_for_the_explorer();
     if (const auto stopped = stop_nodes(layout_, {}); !stopped && !options_.keep) teller_.fail(stopped.error().message);
     const Json verified = teller_.play("luhe", {"verify", "bundle", bundle_, "--genesis", layout_.genesis()});
     const Json value = verified.contains("state") ? verified["state"].value("value", Json::object()) : Json::object();
@@ -340,14 +347,39 @@ class Story {
     teller_.changed("Refused, " + text_at(error, "code") + ": " + text_at(error, "message"));
   }
 
+  // Until its index has the block at which Luhe was paid, which the banks are at or behind.
+  void wait_for_the_explorer() {
+    if (!teller_.ok()) return;
+    const std::int64_t reached = height_of(0);
+    for (int i = 0; i < 100 && explored_ < reached; ++i) {
+      if (i > 0) std::this_thread::sleep_for(std::chrono::milliseconds{100});
+      const auto height = explored_height(layout_, options_.explorer);
+      if (height) explored_ = static_cast<std::int64_t>(height->raw());
+    }
+    teller_.expect(reached > 0 && explored_ >= reached, "the explorer keeps up with the banks");
+  }
+
+  void explore() {
+    if (!teller_.ok()) return;
+    teller_.chapter("⑩ What an auditor sees, while no bank is running.", "⑩ 所有银行均已停机，审计方仍可查看全貌。");
+    teller_.show_command("tallystick-explorer status --data " + layout_.explorer() + "/data");
+    teller_.changed("It checked the signatures of " + std::to_string(explored_) +
+                    " blocks, executed each and came to the same state root.");
+    if (!options_.keep) return;
+    teller_.changed("Open it: " + explorer_url_ + "/receivables/" + root_);
+    teller_.changed("Its proofs are checked in your browser, against this genesis hash: " +
+                    network_.genesis_hash.hex());
+  }
+
   const StoryOptions& options_;
   Layout layout_;
   Teller& teller_;
   NetworkFile network_;
   Cast cast_;
   Words issue_words_;
-  std::string root_, first_, third_, luhe_keeps_, bundle_;
+  std::string root_, first_, third_, luhe_keeps_, bundle_, explorer_url_;
   std::int64_t proceeds_ = 0;
+  std::int64_t explored_ = 0;  // the last block in the explorer's index
 };
 
 }  // namespace
@@ -364,6 +396,7 @@ Result<void> play_story(const StoryOptions& options) {
     if (const auto started = start_nodes(Layout{options.directory}, start); !started)
       teller.fail(started.error().message);
   } else if (std::filesystem::exists(options.directory)) {
+    if (const auto stopped = stop_explorer(Layout{options.directory}); !stopped) teller.fail(stopped.error().message);
     if (const auto stopped = stop_nodes(Layout{options.directory}, {}); !stopped) teller.fail(stopped.error().message);
   }
   if (!teller.ok()) return tallystick::fail(ErrorKind::internal, teller.why());

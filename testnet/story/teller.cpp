@@ -7,7 +7,7 @@
 
 #include "core/amount.h"
 #include "core/strict_json.h"
-#include "testnet/story/run_command.h"
+#include "testnet/network/run_command.h"
 
 namespace tallystick::testnet {
 namespace {

@@ -1,4 +1,4 @@
-#include "testnet/story/run_command.h"
+#include "testnet/network/run_command.h"
 
 #include <array>
 #include <cerrno>
