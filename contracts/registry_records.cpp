@@ -98,6 +98,7 @@ std::vector<RecordRow> record_rows() {
       record_row<purpose::Earmark>("purpose.earmark", "money bound to a purpose, unspent"),
       record_row<credit::History>("credit.history", "how an issuer paid, owes and disputes, kept from settlement"),
       record_row<credit::Creditor>("credit.creditor", "what an issuer owes for the trade with one supplier"),
+      record_row<credit::SupplierHistory>("credit.supplier", "how the trades of a supplier fared in disputes"),
   };
 }
 // clang-format on

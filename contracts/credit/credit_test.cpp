@@ -202,6 +202,16 @@ TEST_F(CreditTest, TheInvariantSeesWhoForgets) {
        },
        false},
       {"a supplier forgotten", [&](LedgerDelta& d) { d.erase<Creditor>(place); }, false},
+      {"a dispute lost that nobody opened",
+       [&](LedgerDelta& d) {
+         d.store(SupplierHistory{world.tier1.party, kYuan, {}, 1, 1, 1, Amount{1}});
+       },
+       false},
+      {"a dispute lost",
+       [&](LedgerDelta& d) {
+         d.store(SupplierHistory{world.tier1.party, kYuan, {}, 2, 1, 1, Amount{1}});
+       },
+       true},
       {"what only counts",
        [&](LedgerDelta& d) {
          auto h = history();

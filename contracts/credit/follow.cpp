@@ -113,4 +113,23 @@ void on_dispute_closed(LedgerDelta& delta, const PartyId& issuer, const Currency
   delta.store(history);
 }
 
+void on_trade_disputed(LedgerDelta& delta, const PartyId& supplier, const Currency& currency, Date day) {
+  auto history = load<SupplierHistory>(delta, {supplier, currency})
+                     .value_or(SupplierHistory{supplier, currency, day, 0, 0, 0, {}});
+  count(history.disputes);
+  count(history.disputes_open);
+  delta.store(history);
+}
+
+void on_trade_cleared(LedgerDelta& delta, const PartyId& supplier, const Currency& currency,
+                      const std::optional<Amount>& lost) {
+  auto history = must_load<SupplierHistory>(delta, {supplier, currency});
+  if (history.disputes_open > 0) --history.disputes_open;
+  if (lost) {
+    count(history.disputes_lost);
+    count(history.amount_lost, *lost);
+  }
+  delta.store(history);
+}
+
 }  // namespace tallystick::contracts::credit

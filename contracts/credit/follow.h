@@ -22,4 +22,10 @@ void follow(LedgerDelta& delta, const std::optional<receivable::Receivable>& bef
 void on_dispute_opened(LedgerDelta& delta, const PartyId& issuer, const Currency& currency);
 void on_dispute_closed(LedgerDelta& delta, const PartyId& issuer, const Currency& currency, bool lost_by_issuer);
 
+// The same for a side of it that is not the issuer: a supplier that is owed, or that passed a fragment on or got it. `lost`: what was decided
+// against it; absent when it won, or nobody decided.
+void on_trade_disputed(LedgerDelta& delta, const PartyId& supplier, const Currency& currency, Date day);
+void on_trade_cleared(LedgerDelta& delta, const PartyId& supplier, const Currency& currency,
+                      const std::optional<Amount>& lost);
+
 }  // namespace tallystick::contracts::credit

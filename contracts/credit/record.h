@@ -106,4 +106,35 @@ struct Creditor {
   std::vector<IndexEntry> index_entries() const;
 };
 
+// How the trades of a supplier fared in disputes: what an issuer, or who passed a fragment on, held against its deliveries, and what it held
+// against others'. A bank that buys from it asks how much of its paper was cut afterwards.
+struct SupplierHistory {
+  static constexpr Table kTable = Table::credit_supplier;
+  struct Key {
+    PartyId supplier;
+    Currency currency;
+    static constexpr auto fields() {
+      return field_list(field("supplier", &Key::supplier), field("currency", &Key::currency));
+    }
+  };
+  Key key() const { return {supplier, currency}; }
+  PartyId supplier;
+  Currency currency;
+  Date since;                  // the day of the first dispute
+  std::uint32_t disputes = 0;  // in which it was a side, other than as the issuer that owes
+  std::uint32_t disputes_open = 0;
+  std::uint32_t disputes_lost = 0;  // decided against it, or agreed to by it
+  Amount amount_lost;               // in those: cut from what it is owed, undone of what it was passed, or asked for in vain
+  static constexpr auto fields() {
+    return field_list(field("supplier", &SupplierHistory::supplier, "a side of the disputes"),
+                      field("currency", &SupplierHistory::currency, "ISO 4217 code"),
+                      field("since", &SupplierHistory::since, "ledger day of the first dispute"),
+                      field("disputes", &SupplierHistory::disputes, "disputes ever opened"),
+                      field("disputes_open", &SupplierHistory::disputes_open, "disputes not decided yet"),
+                      field("disputes_lost", &SupplierHistory::disputes_lost, "disputes decided against it"),
+                      field("amount_lost", &SupplierHistory::amount_lost, "in disputes decided against it"));
+  }
+  bool operator==(const SupplierHistory&) const = default;
+};
+
 }  // namespace tallystick::contracts::credit

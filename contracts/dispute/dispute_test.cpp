@@ -156,6 +156,38 @@ TEST_F(DisputeTest, AReductionAfterPaymentGoesBackToTheIssuer) {
   EXPECT_EQ(invoice_used(), 800'00);
 }
 
+// Each side that is not the issuer has its own history of disputes: won, lost, undecided.
+TEST_F(DisputeTest, SuppliersHaveAHistoryOfTheirDisputes) {
+  const auto passed = world.pass_on(root.first, world.tier1, world.tier2, 300'00);
+  const auto is = [&](const Member& who, std::uint32_t disputes, std::uint32_t open, std::uint32_t lost,
+                      std::int64_t amount) {
+    const auto one = must_load<credit::SupplierHistory>(world.ledger.view(), {who.party, *Currency::of("CNY")});
+    EXPECT_EQ(std::tie(one.disputes, one.disputes_open, one.disputes_lost), std::tie(disputes, open, lost));
+    EXPECT_EQ(one.amount_lost, Amount{amount});
+  };
+  const Opened owed = open(issuer, open_of(*passed.change, 300'00));
+  is(world.tier1, 1, 1, 0, 0);
+  EXPECT_FALSE(load<credit::SupplierHistory>(world.ledger.view(), {world.issuer.party, *Currency::of("CNY")}));
+  rule(owed.dispute, Ruling::reduce, 200'00);
+  is(world.tier1, 1, 0, 1, 200'00);
+  Open transfer = open_of(passed.part, 100'00);
+  transfer.subject = Subject::transfer;
+  transfer.documents.items = {fragment(passed.part).evidence.items[0].fingerprint};
+  const Opened undone = open(tier1, transfer);
+  is(world.tier1, 2, 1, 1, 200'00);
+  is(world.tier2, 1, 1, 0, 0);
+  rule(undone.dispute, Ruling::reverse);
+  is(world.tier1, 2, 0, 1, 200'00);
+  is(world.tier2, 1, 0, 1, 100'00);
+  transfer.fragment = fragment_id(root.id, {{passed.part}}, 1);
+  rule(open(tier1, transfer).dispute, Ruling::dismiss);
+  is(world.tier1, 3, 0, 2, 300'00);
+  transfer.fragment = fragment_id(root.id, {{transfer.fragment}}, 1);
+  world.ledger.must(tier1, Withdraw{open(tier1, transfer).dispute});
+  is(world.tier1, 4, 0, 2, 300'00);
+  is(world.tier2, 3, 0, 1, 100'00);
+}
+
 TEST_F(DisputeTest, AReductionBeforePaymentIsNeverOwed) {
   const Opened opened = open(issuer, open_of(root.first, 300'00));
   rule(opened.dispute, Ruling::reduce, 200'00);

@@ -134,6 +134,8 @@ void apply(const Open& op, const Context& context, LedgerDelta& delta) {
   dispute.penalty_before = fragment.penalty_paid;
   delta.store(dispute);
   if (op.subject == Subject::obligation) credit::on_dispute_opened(delta, root.issuer, root.currency);
+  for (const PartyId& side : suppliers_of(delta, dispute))
+    credit::on_trade_disputed(delta, side, root.currency, context.block.day);
   delta.emit(Opened{dispute.id, fragment.id, root.id, op.subject, sides.claimant, sides.respondent,
                     Money{fragment.currency, op.amount}, dispute.holding, dispute.answer_by, dispute.ends});
 }

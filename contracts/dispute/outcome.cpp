@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "contracts/account/records.h"
 #include "contracts/credit/follow.h"
 #include "contracts/dispute/escrow.h"
 #include "contracts/evidence/use.h"
@@ -78,7 +79,27 @@ void reverse(LedgerDelta& delta, const Dispute& dispute, Fragment held, const Bl
   lift_hold(delta, must_load<Fragment>(delta, held.id), block.day);
 }
 
+PartyId party_of(const LedgerView& view, const AccountId& account) {
+  return must_load<account::Account>(view, account).party;
+}
+
+// What was decided against this side of an ended dispute.
+std::optional<Amount> lost_by(const LedgerView& view, const Dispute& dispute, const PartyId& side) {
+  const bool claims = party_of(view, dispute.claimant) == side;
+  if (dispute.state == State::reduced) return dispute.granted;  // of what the creditor is owed, whoever asked
+  if (dispute.state == State::reversed && !claims) return dispute.amount;
+  if (dispute.state == State::dismissed && claims) return dispute.amount;
+  return std::nullopt;
+}
+
 }  // namespace
+
+std::vector<PartyId> suppliers_of(const LedgerView& view, const Dispute& dispute) {
+  if (dispute.subject == Subject::transfer)
+    return {party_of(view, dispute.claimant), party_of(view, dispute.respondent)};
+  const auto root = must_load<Receivable>(view, dispute.receivable);
+  return {party_of(view, dispute.claimant == root.issuer_account ? dispute.respondent : dispute.claimant)};
+}
 
 Fragment lift_hold(LedgerDelta& delta, Fragment held, Date today) {
   const HoldId hold = *held.hold;
@@ -122,6 +143,8 @@ void end_dispute(LedgerDelta& delta, Dispute dispute, State how, Amount granted,
     const bool lost = how == State::dismissed && dispute.claimant == root.issuer_account;
     credit::on_dispute_closed(delta, root.issuer, root.currency, lost);
   }
+  for (const PartyId& side : suppliers_of(delta, dispute))
+    credit::on_trade_cleared(delta, side, dispute.currency, lost_by(delta, dispute, side));
   delta.emit(Ended{dispute.id, dispute.fragment, dispute.receivable, how, {dispute.currency, granted}});
 }
 

@@ -24,6 +24,9 @@ fragment::Fragment lift_hold(LedgerDelta& delta, fragment::Fragment held, Date t
 // Opens the way for a hold: an open offer goes back, an open quote ends. Returns the fragment as it is now, stored.
 fragment::Fragment make_still(LedgerDelta& delta, fragment::Fragment fragment, Timestamp now);
 
+// The sides of it that are not the issuer that owes: the creditor; of a transfer, both.
+std::vector<PartyId> suppliers_of(const LedgerView& view, const Dispute& dispute);
+
 struct Ended {
   static constexpr std::uint16_t kEvent = 0x1204;
   static constexpr std::string_view kName = "dispute.ended";

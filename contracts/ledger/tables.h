@@ -72,6 +72,7 @@ enum class Table : std::uint8_t {
   // credit
   credit_history = 140,
   credit_creditor = 141,
+  credit_supplier = 142,
   // recourse
   recourse_demand = 116,
   // guarantee

@@ -20,6 +20,15 @@ Outcome<Report> show_history(Session& session, const Arguments& given) {
   return show_record(session, contracts::Table::credit_history, to_bytes(key), "credit history of " + issuer->hex());
 }
 
+Outcome<Report> show_disputes(Session& session, const Arguments& given) {
+  const auto supplier = party_or_mine(session, given, "supplier");
+  if (!supplier) return tl::unexpected(supplier.error());
+  const auto currency = currency_argument(session, given);
+  if (!currency) return tl::unexpected(currency.error());
+  const contracts::credit::SupplierHistory::Key key{*supplier, *currency};
+  return show_record(session, contracts::Table::credit_supplier, to_bytes(key), "disputes of " + supplier->hex());
+}
+
 Outcome<Report> list_creditors(Session& session, const Arguments& given) {
   const auto issuer = party_or_mine(session, given, "issuer");
   if (!issuer) return tl::unexpected(issuer.error());
@@ -72,6 +81,14 @@ void add_credit(Catalogue& to) {
        with_paging({optional(argument("issuer", "PARTY", mine))}),
        {"credit creditors acme-corp"},
        list_creditors});
+  to.commands.push_back(
+      {"credit",
+       "disputes",
+       {"Shows how a supplier's trades fared in disputes, verified.", "显示供应商贸易的争议历史（已核验）。"},
+       {optional(argument("supplier", "PARTY", mine)),
+        flag("currency", "CURRENCY", {"needed where the network has several", "网络有多个币种时必填"})},
+       {"credit disputes acme-parts"},
+       show_disputes});
   to.commands.push_back(
       {"credit",
        "exposure",

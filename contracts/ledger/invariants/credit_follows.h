@@ -1,5 +1,5 @@
 // Credit histories follow what is owed: per issuer and currency, what is outstanding and what is past due change by what the receivables
-// change, and the suppliers' parts add up to the whole.
+// change, and the suppliers' parts add up to the whole. A supplier's history of disputes loses nothing, and none is open and lost at once.
 #pragma once
 
 #include <map>
@@ -25,12 +25,21 @@ class CreditFollows final : public Invariant {
       sum.outstanding += part(after, outstanding) - part(before, outstanding);
       sum.past_due += part(after, past_due) - part(before, past_due);
     });
+    visit_as<credit::SupplierHistory>(change, [&](const auto& before, const auto& after) {
+      const bool shrank =
+          !after || (before && (after->disputes < before->disputes || after->disputes_lost < before->disputes_lost ||
+                                after->amount_lost < before->amount_lost));
+      const bool fits = after && std::uint64_t{after->disputes_open} + after->disputes_lost <= after->disputes;
+      if (shrank || !fits)
+        broken_ = "disputes of supplier " + (after ? *after : *before).supplier.hex() + " do not add up";
+    });
     visit_as<credit::Creditor>(change, [&](const auto& before, const auto& after) {
       const auto outstanding = [](const credit::Creditor& c) { return c.outstanding; };
       at(before, after).suppliers += part(after, outstanding) - part(before, outstanding);
     });
   }
   std::optional<std::string> verdict(const LedgerView&) const override {
+    if (broken_) return broken_;
     for (const auto& [place, sum] : changes_) {
       const std::string who = "issuer " + place.first.hex() + " " + place.second.code() + ": ";
       if (sum.outstanding != sum.owed || sum.suppliers != sum.owed)
@@ -58,6 +67,7 @@ class CreditFollows final : public Invariant {
     return record ? of(*record).minor() : 0;
   }
   std::map<std::pair<PartyId, Currency>, Change> changes_;
+  std::optional<std::string> broken_;
 };
 
 }  // namespace tallystick::contracts
