@@ -53,6 +53,7 @@ export const recordNames: Readonly<Record<string, Sentence>> = {
   'settlement.early_offer': { en: 'Offer to pay early', zh: '提前付款要约' },
   'credit.history': { en: 'Payment history', zh: '付款历史' },
   'credit.creditor': { en: 'Owed to one supplier', zh: '对单一供应商的欠款' },
+  'credit.supplier': { en: 'Disputes of a supplier', zh: '供应商的争议历史' },
   'purpose.earmark': { en: 'Money bound to a purpose', zh: '限定用途资金' },
 };
 
@@ -78,4 +79,5 @@ export const recordSentences: Readonly<Record<string, Sentence>> = {
   'settlement.early_offer': { en: 'The issuer of {receivable} offers {holders:count} holders to be paid early at {rate} a year, until {expiry}.', zh: '应收账款 {receivable} 的签发人以年贴现率 {rate} 向 {holders:count} 位持有人提出提前付款，有效至{expiry}。' },
   'validator.misconduct': { en: '{party} was proved to have signed what no correct validator signs ({offence}), in view {view} of epoch {epoch}. Reported by {reported_by}.', zh: '{party}被证明签署了诚实验证人不会签署的内容（{offence}），纪元 {epoch} 视图 {view}。由{reported_by}举报。' },
   'credit.history': { en: '{issuer} has issued {issued} receivables since {since}; {settled} are settled, {outstanding} is outstanding, {past_due} past due.', zh: '{issuer}自{since}以来签发 {issued} 笔应收账款，{settled} 笔已结清，未偿 {outstanding}，逾期未付 {past_due}。' },
+  'credit.supplier': { en: '{supplier} has been a side of {disputes} disputes since {since}; {disputes_open} are open, {disputes_lost} were decided against it, over {amount_lost}.', zh: '{supplier}自{since}以来涉及 {disputes} 起争议，{disputes_open} 起未决，{disputes_lost} 起败诉，涉及金额 {amount_lost}。' },
 };
