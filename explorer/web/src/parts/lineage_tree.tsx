@@ -14,7 +14,7 @@ import { Check } from './lineage_table.js';
 import { To } from './link.js';
 import { Money, Name, State } from './values.js';
 
-const kWidth = 216;
+const kWidth = 240;
 const kHeight = 96;
 // Of the whole drawing.
 const kLeastHeight = 240;

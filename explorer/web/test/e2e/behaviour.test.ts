@@ -169,7 +169,7 @@ describe.skipIf(executable === undefined)('a reader', () => {
     await page.keyboard.press('/');
     await ready();
     await page.keyboard.type(kMain);
-    await page.getByRole('option', { name: new RegExp(kMain.slice(0, 16)) }).first().waitFor();
+    await page.getByRole('option', { name: new RegExp(`${kMain.slice(0, 16)}.*Receivable`) }).waitFor();
     await page.keyboard.press('Enter');
     await page.waitForURL(new RegExp(kMain));
     await page.locator('.node').first().waitFor();

@@ -3,7 +3,7 @@
 #   live.sh TALLYSTICK-TESTNET TALLYSTICK-EXPLORER INVOICES
 # Ports are the programs' own choice on loopback. SHOTS=folder keeps pictures.
 set -euo pipefail
-testnet=$1 explorer=$2 invoices=$3
+testnet=$(realpath "$1") explorer=$(realpath "$2") invoices=$(realpath "$3")
 here=$(cd "$(dirname "$0")/../.." && pwd)
 [ -x "${CHROMIUM:-/usr/bin/chromium}" ] || { echo "Chromium is missing: the pages are not looked at. ./test.sh installs it, or: apt-get install chromium"; exit 77; }
 place=$(mktemp -d)
