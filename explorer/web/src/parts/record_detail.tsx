@@ -48,7 +48,7 @@ export function RecordDetail({ type, id, title, lead, children }: Props) {
   return (
     <div className="stack">
       <Head over={<span className="row">{recordName(type, language)} <Hash value={record.key} /></span>} title={title?.(record) ?? recordName(type, language)}
-        lead={<span className="row">{typeof state === 'string' && <State state={state} />}{lead?.(record)}<span className="muted small"><To to={`/blocks/${record.from}`}>{since}</To></span></span>}>
+        lead={<span className="row">{typeof state === 'string' && <State state={state} />}{lead?.(record)}<span className="muted small">{record.from === '0' ? since : <To to={`/blocks/${record.from}`}>{since}</To>}</span></span>}>
         <VerifyButton name={`${type}-${record.key.slice(0, 12)}`} fetchProof={() => fetchStateProof(type, record.key)} shown={{ type, fields: record.fields }} />
       </Head>
       <Depths
@@ -79,7 +79,7 @@ function History({ type, id, currency }: { readonly type: string; readonly id: s
             <li key={version.from}>
               <span className="toned info"><Icon name={oldest ? 'dot' : 'history'} /></span>
               <span className="strong">{oldest ? t('record.created') : t('record.changed', { fields: changed.map((one) => fieldLabel(one, language)).join(language === 'zh' ? '、' : ', ') })}</span>
-              <To className="small nowrap" to={`/blocks/${version.from}`}>{version.to === undefined ? t('record.version', { from: version.from }) : t('record.version_to', { from: version.from, to: version.to })}</To>
+              <BlockLink from={version.from} to={version.to} />
               {!oldest && (
                 <span className="detail row">
                   {changed.slice(0, 6).map((name) => {
@@ -102,6 +102,13 @@ function History({ type, id, currency }: { readonly type: string; readonly id: s
       </ol>
     </Card>
   );
+}
+
+// What genesis made stands since block 0, which has no page.
+function BlockLink({ from, to }: { readonly from: string; readonly to: string | undefined }) {
+  const { t } = useWords();
+  const text = to === undefined ? t('record.version', { from }) : t('record.version_to', { from, to });
+  return from === '0' ? <span className="small nowrap">{text}</span> : <To className="small nowrap" to={`/blocks/${from}`}>{text}</To>;
 }
 
 function changedFields(now: JsonObject, before: JsonObject | undefined, told: readonly string[] | undefined): readonly string[] {
