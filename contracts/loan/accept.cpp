@@ -1,6 +1,7 @@
 #include "contracts/loan/accept.h"
 
 #include "contracts/ledger/text.h"
+#include "contracts/loan/collateral.h"
 #include "contracts/loan/start.h"
 
 namespace tallystick::contracts::loan {
@@ -16,10 +17,13 @@ Agreement agreement_of(const OpenOffer& offer, const receivable::Mandate& mandat
 Verdict permit(const Accept& op, const Context& context, const LedgerView& view) {
   const auto offer = load<OpenOffer>(view, op.offer);
   if (!offer) return refuse(Refusal::E_NOENT, "loan offer " + op.offer.hex());
+  // Numbers of refusals are in the common order: what it is about and where that stands come before whose offer it is, all else after.
+  const auto pledged = check_collateral(view, offer->collateral, offer->borrower, context.block.day);
+  if (!pledged && pledged.error().code < Refusal::E_OWNER) return tl::unexpected(pledged.error());
+  if (offer->borrower != context.account) return refuse(Refusal::E_OWNER, "offered to another account");
   const Agreement agreement = agreement_of(*offer, op.mandate);
   const auto price = check_agreement(view, agreement, context.block.day);
   if (!price) return tl::unexpected(price.error());
-  if (offer->borrower != context.account) return refuse(Refusal::E_OWNER, "offered to another account");
   if (context.block.time >= offer->expiry)
     return refuse(Refusal::E_EXPIRED, "the offer ended at " + text_of(offer->expiry));
   return check_start(view, context, agreement, *price, op.shown_cost);

@@ -79,6 +79,15 @@ TEST_F(LoanTest, AcceptRefusalsInOrder) {
   expect_refused(world.ledger, {{"accepted already", borrower, made([](Accept&) {}), Refusal::E_NOENT}});
 }
 
+TEST_F(LoanTest, WhoseOfferItIsComesBeforeWhatItAsks) {
+  const LoanId id = offered(bullet());
+  const claim::OutsideEntry entry{{"zdw"}, {"0123 4567"}, world.ledger.next_block().time + Millis{-1}};
+  world.ledger.must(world.bank0.account, claim::RecordOutside{root.first, {"a factor"}, Amount{1}, entry, {}, {}});
+  expect_refused(world.ledger,
+                 {{"by another", world.tier2.account, make_operation(accept(id, bullet())), Refusal::E_OWNER},
+                  {"claimed outside", borrower, make_operation(accept(id, bullet())), Refusal::E_LIEN}});
+}
+
 TEST_F(LoanTest, AnOfferLocksNothingAndEnds) {
   const LoanId first = offered(instalments()), second = offered(bullet());
   EXPECT_EQ(state(), fragment::State::held);

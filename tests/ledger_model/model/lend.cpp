@@ -56,8 +56,9 @@ std::string Ledger::why_not_borrow(const Name& by, const Name& id, Fen shown, co
   const auto found = loan_offers.find(id);
   if (found == loan_offers.end()) return "E_NOENT";
   const LoanOffer& offer = found->second;
-  if (auto no = why_not_agree(offer); !no.empty()) return no;
+  if (const auto no = why_not_pledged(offer.collateral, offer.borrower); no == "E_FROZEN" || no == "E_STATE") return no;
   if (offer.borrower != by) return "E_OWNER";
+  if (auto no = why_not_agree(offer); !no.empty()) return no;
   if (now_ms_ >= offer.expires_ms) return "E_EXPIRED";
   const Price price = *price_of(offer.terms);
   if (std::abs(shown - price.yearly) > rules_.cost_tolerance) return "E_APR";
