@@ -64,6 +64,8 @@ Permitted<Decision> decide(const LedgerView& view, const Context& context, const
   if (auto ok = financing::check_cut_off(view, context.block); !ok) return tl::unexpected(ok.error());
   if (*currency != policy->text.currency)
     return refuse_policy("currency", "the policy lends " + policy->text.currency.code());
+  if (!checked_add(financing::bought_on(*policy, context.block.day), op.principal))
+    return refuse_policy("bought_today", "more than any ledger can count");
 
   std::vector<Pledged> pledged;
   std::uint8_t level = 0;

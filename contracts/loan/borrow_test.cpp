@@ -130,6 +130,21 @@ TEST_F(BorrowTest, RefusalsInOrder) {
   expect_refused(world.ledger, {{"claimed outside", borrower, make_operation(borrow(lends)), Refusal::E_LIEN}});
 }
 
+// What was lent in a day does not fall when it is repaid, so repeating costs nothing and the count could leave its range.
+TEST_F(BorrowTest, WhatIsLentInADayIsCountedWithinItsRange) {
+  const auto policy = publish(text());
+  world.ledger.edit([&](LedgerDelta& delta) {
+    auto record = must_load<financing::LendingPolicy>(delta, policy);
+    record.bought = Amount{Amount::kMax};
+    record.bought_day = world.ledger.today();
+    delta.store(record);
+  });
+  expect_refused(world.ledger, {{"more than can be counted", borrower, make_operation(borrow(policy)),
+                                 Refusal::E_POLICY, "bought_today"}});
+  world.ledger.go_to(world.ledger.today() + Days{1});
+  world.ledger.must(borrower, borrow(policy));
+}
+
 // The first clause that does not hold is named, in the order of the policy; with several fragments also which of them.
 TEST_F(BorrowTest, TheFailingClauseIsNamed) {
   using enum ClauseField;
