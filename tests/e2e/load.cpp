@@ -125,7 +125,10 @@ void Load::run(std::uint32_t client, std::uint64_t seed) {
     history_.add(client, payment.payment);
     const auto give_up = Clock::now() + std::chrono::milliseconds{options_.patience.raw()};
     for (bool known = false; !known;) {
-      if (Clock::now() > give_up) return;
+      if (Clock::now() > give_up) {
+        ++gave_up_;
+        return;
+      }
       const std::size_t place = random.below(nodes.size());
       const std::uint16_t node = nodes.number(place);
       const auto decision = nodes.ask(place, payment);

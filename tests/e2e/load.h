@@ -34,6 +34,8 @@ class Load {
   // No further payments; returns when each client knows what became of its last one, or has given up on it.
   void stop();
   std::uint64_t decided() const { return decided_; }
+  // Clients that have lost patience: they ask nothing more, and when all have, the ledger is idle.
+  std::uint64_t gave_up() const { return gave_up_; }
 
  private:
   void run(std::uint32_t client, std::uint64_t seed);
@@ -43,7 +45,7 @@ class Load {
   History& history_;
   const LoadOptions options_;
   std::atomic<bool> stopping_ = false;
-  std::atomic<std::uint64_t> decided_ = 0;
+  std::atomic<std::uint64_t> decided_ = 0, gave_up_ = 0;
   std::vector<std::thread> threads_;
 };
 

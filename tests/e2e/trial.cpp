@@ -57,6 +57,9 @@ Trial::Trial(Network& network, const Options& options)
 
 Trial::~Trial() {
   if (!::testing::Test::HasFailure()) return;
+  if (load_)
+    std::cerr << load_->decided() << " payments decided; " << load_->gave_up() << " of " << payers_.size()
+              << " clients have given up, so that nothing may have asked for blocks\n";
   for (std::size_t node = 0; node < network_.size(); ++node) {
     const auto sight = watch_ ? watch_->last(node) : std::nullopt;
     std::cerr << "node " << node << ": ";
