@@ -304,7 +304,39 @@ TEST_F(Api, ASearchFindsWhatPeopleHaveAtHand) {
         << row.text << " as " << row.what << ": " << found.dump();
   }
   EXPECT_TRUE(ask("/v1/search?q=%27%20OR%201=1%20--")["items"].empty());
+  // As of a moment nothing that came later is found.
+  for (const auto& row : rows) {
+    const Json then = ask("/v1/search?at=10&q=" + row.text);
+    EXPECT_EQ(then["at"], "10");
+    for (const Json& hit : then["items"]) EXPECT_LE(std::stoull(hit["height"].get<std::string>()), 10U) << hit.dump();
+  }
+  const std::string first = all("/v1/transactions?sort=height", 500).front()["id"];
+  EXPECT_FALSE(ask("/v1/search?at=10&q=" + first)["items"].empty());
+  EXPECT_EQ(code("/v1/search?q=x&at=999999"), "not_indexed_yet");
   EXPECT_EQ(code("/v1/search"), "bad_parameter");
+}
+
+// Letters of ASCII are found in either case, all others as they are written; in both databases alike.
+TEST_F(Api, TextsAreFoundBeyondAscii) {
+  const Json party = all("/v1/records/party.party", 500).back();
+  const Bytes key = *from_hex(party["key"].get<std::string>());
+  const auto named = [&](const std::string& name) {
+    for (const auto& database : world->databases)
+      ASSERT_TRUE(database->write("UPDATE record_party_party SET name = $2 WHERE key_ = $1", {key, name}));
+  };
+  named("Ärzte ÖRTLICH Банк 海洲");
+  const struct {
+    const char* text;
+    bool found;
+  } rows[] = {{"Ä", true}, {"ä", false},       {"Банк", true},   {"банк", false},  {"БАНК", false}, {"Rzte", true},
+              {"Ö", true}, {"örtlich", false}, {"rtlich", true}, {"RTLICH", true}, {"海洲", true}};
+  for (const auto& row : rows) {
+    const std::size_t expected = row.found ? 1 : 0;
+    EXPECT_EQ(all(std::string{"/v1/records/party.party?filter=name:contains:"} + row.text, 50).size(), expected)
+        << row.text;
+    EXPECT_EQ(ask(std::string{"/v1/search?q="} + row.text)["items"].size(), expected) << row.text;
+  }
+  named(party["fields"]["name"]);
 }
 
 TEST_F(Api, TotalsAreThoseOfTheLists) {

@@ -73,6 +73,13 @@ Answer<Filter> make_filter(const Ask& ask, const std::vector<ListField>& fields,
 
 }  // namespace
 
+std::string in_small_letters(std::string_view text) {
+  std::string out{text};
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
 std::string_view name_of(Op op) {
   for (const auto& [one, text] : kOps)
     if (one == op) return text;
@@ -125,8 +132,8 @@ std::string condition_of(const sql::Dialect& dialect, Bound& bound, const Filter
     case Op::absent:
       return field.sql + " IS NULL";
     case Op::contains:
-      return std::string{dialect.position} + "(lower(" + field.sql + "), lower(" + bound.add(filter.values.front()) +
-             ")) > 0";
+      return std::string{dialect.position} + "(lower(" + field.sql + "), " +
+             bound.add(in_small_letters(std::get<std::string>(filter.values.front()))) + ") > 0";
     case Op::in: {
       std::string out;
       for (const sql::Value& value : filter.values) out += (out.empty() ? "" : ", ") + bound.add(value);

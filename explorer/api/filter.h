@@ -11,7 +11,6 @@
 namespace tallystick::explorer::api {
 
 inline constexpr std::size_t kFiltersMax = 16;
-inline constexpr std::size_t kInMax = 100;  // values of `in`
 
 enum class Op { eq, ne, lt, le, gt, ge, in, present, absent, contains };
 
@@ -49,6 +48,9 @@ Answer<std::vector<Filter>> read_filters(const Ask& ask, const std::vector<ListF
                                          std::initializer_list<std::string_view> reserved);
 // The condition of one filter.
 std::string condition_of(const sql::Dialect& dialect, Bound& bound, const Filter& filter);
+
+// ASCII letters in lower case, as lower() makes a column of the index in every database; all else as it is.
+std::string in_small_letters(std::string_view text);
 
 // For the description: the names of the operators, and those that a field takes.
 std::string_view name_of(Op op);

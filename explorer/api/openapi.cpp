@@ -28,13 +28,15 @@ Json content(const Json& schema) {
 Json list_parameters() {
   Json out = Json::array();
   out.push_back(parameter_json(at_parameter(), "query"));
-  out.push_back({{"name", "filter"},
-                 {"in", "query"},
-                 {"description",
-                  "FIELD:OP:VALUE, up to 16, all must hold; OP is one of eq ne lt le gt ge in present absent contains. "
-                  "FIELD=VALUE is short for eq."},
-                 {"schema", {{"type", "array"}, {"items", kText}, {"maxItems", kFiltersMax}}},
-                 {"example", "state:eq:held"}});
+  out.push_back(
+      {{"name", "filter"},
+       {"in", "query"},
+       {"description",
+        "FIELD:OP:VALUE, up to 16, all must hold; OP is one of eq ne lt le gt ge in present absent contains. "
+        "FIELD=VALUE is short for eq."},
+       {"schema",
+        {{"type", "array"}, {"items", {{"type", "string"}, {"maxLength", kQueryValueMax}}}, {"maxItems", kFiltersMax}}},
+       {"example", "state:eq:held"}});
   out.push_back(parameter_json({"sort", "A sortable field; -FIELD for descending.", "-face", false}, "query"));
   out.push_back(
       {{"name", "limit"},

@@ -1,7 +1,7 @@
 // The query part of a URL as names and values: strictly percent-decoded, bounded, and every name must be one that the route knows.
 #pragma once
 
-#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,7 +11,11 @@
 namespace tallystick::explorer::api {
 
 inline constexpr std::size_t kQueryParametersMax = 40;
-inline constexpr std::size_t kQueryValueMax = 2'000;  // bytes
+inline constexpr std::size_t kInMax = 100;     // values of `in`
+inline constexpr std::size_t kIdTextMax = 66;  // bytes of an id: a public key in hexadecimal
+inline constexpr std::size_t kFieldNameMax = 64;
+// Bytes: a filter with as many ids as `in` takes. With their separators percent-encoded it still fits into the head of a request.
+inline constexpr std::size_t kQueryValueMax = kFieldNameMax + 16 + kInMax * (kIdTextMax + 1);
 
 class Query {
  public:

@@ -22,12 +22,13 @@ std::string label_of(const Json& fields, const std::string& key) {
   return key.substr(0, 16);
 }
 
-Answer<void> find_blocks(const Ask& ask, const std::string& text, Hits& hits) {
+Answer<void> find_blocks(const Ask& ask, const std::string& text, Height at, Hits& hits) {
   const auto height = parse_number(text);
   const auto hash = Hash::from_hex(text);
   if (!height && !hash) return {};
-  const auto rows = height ? ask.database.query("SELECT height, hash FROM block WHERE height = $1", {*height})
-                           : ask.database.query("SELECT height, hash FROM block WHERE hash = $1", {*hash});
+  const std::string columns = "SELECT height, hash FROM block WHERE height <= $2 AND ";
+  const auto rows = height ? ask.database.query(columns + "height = $1", {*height, number(at)})
+                           : ask.database.query(columns + "hash = $1", {*hash, number(at)});
   if (!rows) return database_error(rows.error());
   for (const sql::Row& row : *rows) {
     Json one = hit("block", "block " + decimal(sql::number_at(row, 0)), height ? "number" : "hash");
@@ -38,10 +39,11 @@ Answer<void> find_blocks(const Ask& ask, const std::string& text, Hits& hits) {
   return {};
 }
 
-Answer<void> find_transactions(const Ask& ask, const Bytes& id, Hits& hits) {
-  const auto rows = ask.database.query("SELECT " + std::string{kReceiptColumns} +
-                                           " FROM receipt WHERE subject = $1 OR hash = $1 ORDER BY place DESC LIMIT 5",
-                                       {id});
+Answer<void> find_transactions(const Ask& ask, const Bytes& id, Height at, Hits& hits) {
+  const auto rows = ask.database.query(
+      "SELECT " + std::string{kReceiptColumns} +
+          " FROM receipt WHERE (subject = $1 OR hash = $1) AND place < $2 ORDER BY place DESC LIMIT 5",
+      {id, first_place(at.next())});
   if (!rows) return database_error(rows.error());
   for (const sql::Row& row : *rows) {
     const Json item = receipt_item(ask.context, row);
@@ -65,25 +67,26 @@ void add_record(const Ask& ask, const RecordTable& table, const sql::Row& row, c
   hits.push_back(std::move(one));
 }
 
-// What stands at the key, or stood there last.
-Answer<void> find_records(const Ask& ask, const Bytes& id, Hits& hits) {
+// What stood at the key then, or had stood there last.
+Answer<void> find_records(const Ask& ask, const Bytes& id, Height at, Hits& hits) {
   for (const RecordTable& table : ask.context.records) {
     if (table.row->key->kind == WireKind::object || table.row->key->width != id.size()) continue;
-    const auto rows = ask.database.query("SELECT * FROM (SELECT key_, since_, value_ FROM " + table.current +
-                                             " WHERE key_ = $1 UNION ALL SELECT key_, since_, value_ FROM " +
-                                             table.past + " WHERE key_ = $1) AS versions ORDER BY since_ DESC LIMIT 1",
-                                         {id});
+    const std::string where = " WHERE key_ = $1 AND since_ <= $2";
+    const auto rows = ask.database.query("SELECT * FROM (SELECT key_, since_, value_ FROM " + table.current + where +
+                                             " UNION ALL SELECT key_, since_, value_ FROM " + table.past + where +
+                                             ") AS versions ORDER BY since_ DESC LIMIT 1",
+                                         {id, number(at)});
     if (!rows) return database_error(rows.error());
     for (const sql::Row& row : *rows) add_record(ask, table, row, "id", hits);
   }
   return {};
 }
 
-Answer<void> find_mentions(const Ask& ask, const Bytes& id, const std::string& text, Hits& hits) {
+Answer<void> find_mentions(const Ask& ask, const Bytes& id, const std::string& text, Height at, Hits& hits) {
   const auto rows = ask.database.query(
-      "SELECT count(*), max(place) FROM (SELECT place FROM mention WHERE id = $1 ORDER BY place DESC LIMIT 1000) AS "
-      "newest",
-      {id});
+      "SELECT count(*), max(place) FROM (SELECT place FROM mention WHERE id = $1 AND place < $2 ORDER BY place DESC "
+      "LIMIT 1000) AS newest",
+      {id, first_place(at.next())});
   if (!rows) return database_error(rows.error());
   const std::int64_t count = sql::number_at(rows->front(), 0);
   if (count == 0) return {};
@@ -94,17 +97,23 @@ Answer<void> find_mentions(const Ask& ask, const Bytes& id, const std::string& t
   return {};
 }
 
+// Versions that stood as of $1, of the columns named.
+std::string as_of(const RecordTable& table, const std::string& columns) {
+  return "(SELECT " + columns + " FROM " + table.current + " WHERE since_ <= $1 UNION ALL SELECT " + columns +
+         " FROM " + table.past + " WHERE until_ > $1 AND since_ <= $1) AS then_";
+}
+
 // Parties by a part of their name, or of their legal id.
-Answer<void> find_names(const Ask& ask, const std::string& text, Hits& hits) {
+Answer<void> find_names(const Ask& ask, const std::string& text, Height at, Hits& hits) {
   for (const RecordTable& table : ask.context.records) {
     if (table.row->table != contracts::Table::party) continue;
     for (const auto& [column, matched] : {std::pair{"name", "name"}, std::pair{"legal_id.value", "legal_id"}}) {
       if (table.find(column) == nullptr) continue;
-      const std::string field = in_quotes(column);
-      const auto rows = ask.database.query("SELECT key_, since_, value_ FROM " + table.current + " WHERE " +
-                                               std::string{ask.database.dialect().position} + "(lower(" + field +
-                                               "), lower($1)) > 0 ORDER BY " + field + ", key_ LIMIT $2",
-                                           {text, static_cast<std::int64_t>(kHitsMax)});
+      const auto rows = ask.database.query(
+          "SELECT key_, since_, value_ FROM " +
+              as_of(table, "key_, since_, value_, " + in_quotes(column) + " AS found_") + " WHERE " +
+              std::string{ask.database.dialect().position} + "(lower(found_), $2) > 0 ORDER BY found_, key_ LIMIT $3",
+          {number(at), in_small_letters(text), static_cast<std::int64_t>(kHitsMax)});
       if (!rows) return database_error(rows.error());
       for (const sql::Row& row : *rows) add_record(ask, table, row, matched, hits);
     }
@@ -113,32 +122,27 @@ Answer<void> find_names(const Ask& ask, const std::string& text, Hits& hits) {
 }
 
 Answer<Json> search(const Ask& ask) {
-  if (auto fine = only(ask, {"q"}); !fine) return tl::unexpected(fine.error());
+  if (auto fine = only(ask, {"at", "q"}); !fine) return tl::unexpected(fine.error());
   const auto text = ask.query.one("q");
   if (!text) return tl::unexpected(text.error());
   if (text->size() < kNameBytesMin || text->size() > 200)
     return bad_parameter("q", "It is a number, an id, a hash, an address or a name of 1 to 200 bytes.");
   const auto moment = moment_of(ask);
   if (!moment) return tl::unexpected(moment.error());
+  const Height at = moment->height;
   Hits hits = Json::array();
-  Answer<void> found = find_blocks(ask, *text, hits);
+  Answer<void> found = find_blocks(ask, *text, at, hits);
   if (const auto id = id_of_text(*text); id && found) {
-    found = find_transactions(ask, *id, hits);
-    if (found) found = find_records(ask, *id, hits);
-    if (found) found = find_mentions(ask, *id, *text, hits);
+    found = find_transactions(ask, *id, at, hits);
+    if (found) found = find_records(ask, *id, at, hits);
+    if (found) found = find_mentions(ask, *id, *text, at, hits);
   }
-  if (found) found = find_names(ask, *text, hits);
+  if (found) found = find_names(ask, *text, at, hits);
   if (!found) return tl::unexpected(found.error());
   while (hits.size() > kHitsMax) hits.erase(hits.size() - 1);
   Json out{{"items", std::move(hits)}};
   add_moment(out, *moment);
   return out;
-}
-
-// Of one table as of a height; what ended since comes from the past.
-std::string as_of(const RecordTable& table, const std::string& columns) {
-  return "(SELECT " + columns + " FROM " + table.current + " WHERE since_ <= $1 UNION ALL SELECT " + columns +
-         " FROM " + table.past + " WHERE until_ > $1 AND since_ <= $1) AS then_";
 }
 
 Answer<Json> summary(const Ask& ask) {
@@ -186,7 +190,7 @@ void add_search_routes(std::vector<Route>& routes) {
       {.path = "/v1/search",
        .name = "search",
        .about = "Blocks, transactions, records, parties and events by number, id, hash, address or name; at most 50.",
-       .query_parameters = {{"q", "what to look for", "Haizhou Bank", true}},
+       .query_parameters = {{"q", "what to look for", "Haizhou Bank", true}, at_parameter()},
        .schema = "Search",
        .answer = &search});
   routes.push_back({.path = "/v1/summary",

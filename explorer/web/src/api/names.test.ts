@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 
-import { gathered } from './names.js';
-import { urlOf } from './client.js';
+import { formatId } from '@tallystick/wire';
+
+import openapi from '../../../api/openapi.json' with { type: 'json' };
+import { gathered, kAtOnce } from './names.js';
 
 test('names are asked for many at a time, each once', async () => {
   const calls: (readonly string[])[] = [];
@@ -21,6 +23,10 @@ test('a failure reaches everyone who asked', async () => {
   await expect(Promise.all([load('a')])).rejects.toThrow('no');
 });
 
-test('addresses of questions', () => {
-  expect(urlOf('/records/x', { at: undefined, filter: ['a:eq:1', 'b:eq:&'], limit: 5, sort: '' })).toBe('/v1/records/x?filter=a%3Aeq%3A1&filter=b%3Aeq%3A%26&limit=5');
+// What the server takes of one value is in its description.
+test('a full batch of addresses fits into a question', () => {
+  const parameters = openapi.paths['/v1/records/{type}'].get.parameters as readonly { readonly name: string; readonly schema: { readonly items?: { readonly maxLength?: number } } }[];
+  const most = parameters.find((one) => one.name === 'filter')!.schema.items!.maxLength!;
+  const addresses = Array.from({ length: kAtOnce }, (_, i) => formatId('production', 'account', new Uint8Array(20).fill(i)));
+  expect(`id:in:${addresses.join(',')}`.length).toBeLessThanOrEqual(most);
 });

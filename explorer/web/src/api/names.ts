@@ -8,7 +8,7 @@ export interface Name {
 }
 export const kUnknown: Name = { name: '', party: '' };
 
-const kAtOnce = 50;
+export const kAtOnce = 50;
 const kPauseMs = 15;
 
 // Gathers what is asked for within a moment into one call.

@@ -69,6 +69,18 @@ describe.skipIf(executable === undefined || url === undefined)('a live ledger', 
       expect(wrong).toEqual([]);
     }, 600_000);
 
+  test('a name of several words is found, now and as of a block', async () => {
+    const { items } = await get<{ items: { key: string; fields: { name: string } }[] }>('/records/party.party?limit=500');
+    const party = items.find((one) => one.fields.name.includes(' ')) ?? items[0]!;
+    const { at } = await get<{ at: string }>('/blocks?limit=1');
+    const watched = await open(browser, url!, looks[0]!, { pinnedGenesis: pinned });
+    for (const moment of ['', `&at=${at}`]) {
+      await visit(watched, `/search?q=${encodeURIComponent(party.fields.name)}${moment}`);
+      await watched.page.locator(`main a[href^="/parties/${party.key}"]`).first().waitFor({ timeout: 10_000 });
+    }
+    await watched.context.close();
+  }, 60_000);
+
   test('records and receipts are proved in the browser', async () => {
     const watched = await open(browser, url!, looks[0]!, { pinnedGenesis: pinned });
     const wrong: string[] = [];
