@@ -4,6 +4,7 @@
 
 #include "contracts/fragment/record.h"
 #include "contracts/receivable/record.h"
+#include "explorer/api/lineage_graph.h"
 #include "explorer/api/routes.h"
 
 namespace tallystick::explorer::api {
@@ -16,111 +17,102 @@ using contracts::receivable::Receivable;
 
 constexpr std::int64_t kNodesDefault = 200;
 constexpr std::int64_t kNodesMax = 5'000;
-constexpr std::int64_t kFragmentsMax = 50'000;  // that are added up, shown or not
-
-struct Node {
-  Fragment fragment;
-  Json fields;
-  std::int64_t made = 0;   // height
-  std::int64_t since = 0;  // of the version that is shown
-  std::vector<FragmentId> children;
-};
-using Nodes = std::map<FragmentId, Node>;
-
-// Those who were spent together, and what came of them: a split has one parent, a merge several.
-struct Step {
-  std::int64_t given = 0;  // what was outstanding on the parents
-  std::int64_t taken = 0;  // faces of the children
-  bool conserved() const { return given == taken; }
-};
-using Steps = std::map<std::vector<FragmentId>, Step>;
+constexpr std::int64_t kRowsAtOnce = 1'000;
+constexpr std::size_t kKeysAtOnce = 100;
 
 const RecordTable& table_of(const Ask& ask, contracts::Table table) {
   return *std::ranges::find_if(ask.context.records, [&](const RecordTable& one) { return one.row->table == table; });
 }
 
-Answer<std::vector<sql::Row>> versions(const Ask& ask, const RecordTable& table, const char* column, ByteView id,
-                                       Height at) {
-  const std::string where = std::string{" WHERE "} + column + " = $1 AND since_ <= $2";
-  const auto rows = ask.database.query("SELECT key_, since_, value_ FROM " + table.current + where +
-                                           " UNION ALL SELECT key_, since_, value_ FROM " + table.past + where +
-                                           " AND until_ > $2 LIMIT $3",
-                                       {id, number(at), kFragmentsMax});
-  if (!rows) return database_error(rows.error());
-  return *rows;
+using Parts = std::map<FragmentId, Part>;
+
+// The versions of one table that stood at the height, some rows at a time and without their bytes: false when there are more than `most`.
+Answer<bool> read_parts(const Ask& ask, const std::string& from, const ReceivableId& root, Height at, bool past,
+                        std::size_t most, Parts& out) {
+  const std::string statement = "SELECT key_, since_, value_ FROM " + from +
+                                " WHERE root = $1 AND since_ <= $2 AND key_ > $3" + (past ? " AND until_ > $2" : "") +
+                                " ORDER BY key_ LIMIT $4";
+  Bytes after;
+  for (;;) {
+    const auto rows = ask.database.query(statement, {root, number(at), after, kRowsAtOnce});
+    if (!rows) return database_error(rows.error());
+    for (const sql::Row& row : *rows) {
+      const auto fragment = from_bytes<Fragment>(sql::bytes_at(row, 2));
+      if (!fragment)
+        return database_error(Error{ErrorKind::internal, "a fragment is damaged: " + fragment.error().message});
+      out.try_emplace(fragment->id, Part{fragment->id, fragment->parents.items, fragment->face.minor(),
+                                         fragment->paid.minor(), fragment->state, sql::number_at(row, 1)});
+      if (out.size() > most) return false;
+    }
+    if (rows->size() < static_cast<std::size_t>(kRowsAtOnce)) return true;
+    after = sql::bytes_at(rows->back(), 0);
+  }
 }
 
-Answer<Nodes> nodes_of(const Ask& ask, const ReceivableId& root, Height at) {
+// What stands may end between the two reads: it is met twice then, and never missed.
+Answer<Parts> parts_of(const Ask& ask, const ReceivableId& root, Height at, std::size_t most) {
   const RecordTable& table = table_of(ask, contracts::Table::fragment);
-  const auto rows = versions(ask, table, "root", root.view(), at);
-  if (!rows) return tl::unexpected(rows.error());
-  Nodes out;
-  for (const sql::Row& row : *rows) {
-    auto fragment = from_bytes<Fragment>(sql::bytes_at(row, 2));
-    if (!fragment)
-      return database_error(Error{ErrorKind::internal, "a fragment is damaged: " + fragment.error().message});
-    const FragmentId id = fragment->id;
-    const std::int64_t since = sql::number_at(row, 1);
-    out[id] = {std::move(*fragment),
-               table.row->to_json(ask.context.json, sql::bytes_at(row, 2)).value_or(Json::object()),
-               since,
-               since,
-               {}};
+  Parts out;
+  auto few = read_parts(ask, table.current, root, at, false, most, out);
+  if (few && *few) few = read_parts(ask, table.past, root, at, true, most, out);
+  if (!few) return tl::unexpected(few.error());
+  if (*few) return out;
+  return tl::unexpected(ApiError{413, "too_large", "The receivable has more than " + std::to_string(most) + " parts.",
+                                 "Its parts are listed by /v1/records/fragment.fragment?root=" + root.hex() + ".",
+                                 "receivable"});
+}
+
+// What is shown of a part beside its place in the graph.
+struct Shown {
+  Json fields;
+  std::int64_t made = 0;  // height
+};
+
+Answer<std::map<FragmentId, Shown>> shown_of(const Ask& ask, std::span<const Part* const> parts, Height at) {
+  const RecordTable& table = table_of(ask, contracts::Table::fragment);
+  std::map<FragmentId, Shown> out;
+  while (!parts.empty()) {
+    const auto some = parts.first(std::min(kKeysAtOnce, parts.size()));
+    parts = parts.subspan(some.size());
+    Bound bound;
+    const std::string height = bound.add(number(at));
+    std::string keys;
+    for (const Part* part : some) keys += (keys.empty() ? "" : ", ") + bound.add(to_bytes(part->id));
+    const std::string where = " WHERE since_ <= " + height + " AND key_ IN (" + keys + ")";
+    const auto params = bound.params();
+    for (const std::string& statement :
+         {"SELECT key_, since_, value_ FROM " + table.current + where,
+          "SELECT key_, since_, value_ FROM " + table.past + where + " AND until_ > " + height}) {
+      const auto rows = ask.database.query(statement, params);
+      if (!rows) return database_error(rows.error());
+      for (const sql::Row& row : *rows)
+        if (const auto id = FragmentId::from(sql::bytes_at(row, 0)))
+          out.try_emplace(*id,
+                          Shown{table.row->to_json(ask.context.json, sql::bytes_at(row, 2)).value_or(Json::object()),
+                                sql::number_at(row, 1)});
+    }
+    const auto made =
+        ask.database.query("SELECT key_, min(since_) FROM " + table.past + where + " GROUP BY key_", params);
+    if (!made) return database_error(made.error());
+    for (const sql::Row& row : *made)
+      if (const auto id = FragmentId::from(sql::bytes_at(row, 0)); id && out.contains(*id))
+        out.at(*id).made = std::min(out.at(*id).made, sql::number_at(row, 1));
   }
-  const auto made =
-      ask.database.query("SELECT key_, min(since_) FROM " + table.past + " WHERE root = $1 GROUP BY key_", {root});
-  if (!made) return database_error(made.error());
-  for (const sql::Row& row : *made)
-    if (const auto id = FragmentId::from(sql::bytes_at(row, 0)); id && out.contains(*id))
-      out[*id].made = sql::number_at(row, 1);
-  for (auto& [id, node] : out)
-    for (const FragmentId& parent : node.fragment.parents)
-      if (out.contains(parent)) out[parent].children.push_back(id);
   return out;
 }
 
-Steps steps_of(const Nodes& nodes) {
-  Steps out;
-  for (const auto& [id, node] : nodes)
-    if (!node.fragment.parents.empty()) out[node.fragment.parents.items].taken += node.fragment.face.minor();
-  for (auto& [parents, step] : out)
-    for (const FragmentId& parent : parents)
-      if (const auto found = nodes.find(parent); found != nodes.end())
-        step.given += found->second.fragment.face.minor() - found->second.fragment.paid.minor();
-  return out;
-}
-
-// Parents before children, those of a generation by id.
-std::vector<const Node*> breadth_first(const Nodes& nodes) {
-  std::vector<const Node*> out;
-  std::map<FragmentId, bool> met;
-  for (const auto& [id, node] : nodes)
-    if (node.fragment.parents.empty() && !std::exchange(met[id], true)) out.push_back(&node);
-  for (std::size_t i = 0; i < out.size(); ++i)
-    for (const FragmentId& child : out[i]->children)
-      if (!std::exchange(met[child], true)) out.push_back(&nodes.at(child));
-  return out;
-}
-
-Json node_json(const Node& node, const Steps& steps, const Nodes& nodes) {
-  Json out{{"id", node.fragment.id.hex()},
-           {"parents", Json::array()},
-           {"children", Json::array()},
-           {"fields", node.fields},
-           {"from", decimal(node.made)}};
-  for (const FragmentId& parent : node.fragment.parents) out["parents"].push_back(parent.hex());
-  for (const FragmentId& child : node.children) out["children"].push_back(child.hex());
-  if (!node.fragment.is_live()) out["ended"] = decimal(node.since);
-  bool conserved = true;
-  if (!node.children.empty()) {
-    const Step& step = steps.at(nodes.at(node.children.front()).fragment.parents.items);
-    out["children_face"] = decimal(step.taken);
-    out["parents_outstanding"] = decimal(step.given);
-    conserved = step.conserved();
-  } else if (node.fragment.state == contracts::fragment::State::spent) {
-    conserved = false;  // its children are missing
+Json node_json(const Part& part, const LineageGraph& graph, const Shown& shown) {
+  Json out{{"id", part.id.hex()},    {"parents", Json::array()},    {"children", Json::array()},
+           {"fields", shown.fields}, {"from", decimal(shown.made)}, {"conserved", graph.conserved(part)}};
+  for (const FragmentId& parent : part.parents) out["parents"].push_back(parent.hex());
+  for (const FragmentId& child : part.children) out["children"].push_back(child.hex());
+  using contracts::fragment::State;
+  if (part.state == State::spent || part.state == State::settled || part.state == State::cancelled)
+    out["ended"] = decimal(part.since);
+  if (!part.children.empty()) {
+    out["children_face"] = wide_text(graph.step(part).taken);
+    out["parents_outstanding"] = wide_text(graph.step(part).given);
   }
-  out["conserved"] = conserved;
   return out;
 }
 
@@ -133,7 +125,18 @@ Answer<std::int64_t> limit_of(const Ask& ask) {
   return *limit;
 }
 
-Answer<Json> lineage(const Ask& ask) {
+// As of the moment; nothing when there was none.
+Answer<std::optional<Bytes>> receivable_at(const Ask& ask, const ReceivableId& id, Height at) {
+  const RecordTable& table = table_of(ask, contracts::Table::receivable);
+  const std::string where = " WHERE key_ = $1 AND since_ <= $2";
+  const auto rows = ask.database.query("SELECT value_ FROM " + table.current + where +
+                                           " UNION ALL SELECT value_ FROM " + table.past + where + " AND until_ > $2",
+                                       {id, number(at)});
+  if (!rows) return database_error(rows.error());
+  return rows->empty() ? std::nullopt : std::optional{sql::bytes_at(rows->front(), 0)};
+}
+
+Answer<Json> lineage(const Ask& ask, std::size_t parts_max) {
   if (auto fine = only(ask, {"at", "limit"}); !fine) return tl::unexpected(fine.error());
   const auto id = ReceivableId::from_hex(ask.path[0]);
   if (!id)
@@ -143,58 +146,54 @@ Answer<Json> lineage(const Ask& ask) {
   if (!limit) return tl::unexpected(limit.error());
   const auto moment = moment_of(ask);
   if (!moment) return tl::unexpected(moment.error());
-  const RecordTable& table = table_of(ask, contracts::Table::receivable);
-  const auto rows = versions(ask, table, "key_", id->view(), moment->height);
-  if (!rows) return tl::unexpected(rows.error());
-  if (rows->empty())
+  const auto value = receivable_at(ask, *id, moment->height);
+  if (!value) return tl::unexpected(value.error());
+  if (!*value)
     return not_here("There was no such receivable as of block " + std::to_string(moment->height.raw()) + ".");
-  const Bytes& value = sql::bytes_at(rows->front(), 2);
-  const auto receivable = from_bytes<Receivable>(value);
+  const auto receivable = from_bytes<Receivable>(**value);
   if (!receivable)
     return database_error(Error{ErrorKind::internal, "a receivable is damaged: " + receivable.error().message});
-  const auto nodes = nodes_of(ask, *id, moment->height);
-  if (!nodes) return tl::unexpected(nodes.error());
-  const Steps steps = steps_of(*nodes);
-  const auto order = breadth_first(*nodes);
-
-  std::int64_t outstanding = 0;
-  for (const auto& [fragment_id, node] : *nodes) outstanding += node.fragment.outstanding().minor();
-  bool conserved = outstanding == receivable->unpaid().minor() && order.size() == nodes->size();
-  for (const auto& [parents, step] : steps) conserved = conserved && step.conserved();
-  Json shown = Json::array();
-  for (const Node* node : order) {
-    Json item = node_json(*node, steps, *nodes);
-    conserved = conserved && item["conserved"].get<bool>();
-    if (shown.size() < static_cast<std::size_t>(*limit)) shown.push_back(std::move(item));
-  }
-  const std::size_t omitted = nodes->size() - shown.size();
-  Json out{{"receivable", table.row->to_json(ask.context.json, value).value_or(Json::object())},
-           {"nodes", std::move(shown)},
-           {"sums",
-            {{"face", decimal(receivable->face.minor())},
-             {"paid", decimal(receivable->paid.minor())},
-             {"cancelled", decimal(receivable->cancelled.minor())},
-             {"unpaid", decimal(receivable->unpaid().minor())},
-             {"live_outstanding", decimal(outstanding)}}},
-           {"conserved", conserved},
-           {"omitted", omitted}};
+  auto parts = parts_of(ask, *id, moment->height, parts_max);
+  if (!parts) return tl::unexpected(parts.error());
+  const LineageGraph graph{std::move(*parts)};
+  const auto first = std::span{graph.order()}.first(std::min(static_cast<std::size_t>(*limit), graph.order().size()));
+  const auto shown = shown_of(ask, first, moment->height);
+  if (!shown) return tl::unexpected(shown.error());
+  Json nodes = Json::array();
+  for (const Part* part : first)
+    if (const auto found = shown->find(part->id); found != shown->end())
+      nodes.push_back(node_json(*part, graph, found->second));
+  const std::size_t omitted = graph.size() - nodes.size();
+  Json out{
+      {"receivable",
+       table_of(ask, contracts::Table::receivable).row->to_json(ask.context.json, **value).value_or(Json::object())},
+      {"nodes", std::move(nodes)},
+      {"sums",
+       {{"face", decimal(receivable->face.minor())},
+        {"paid", decimal(receivable->paid.minor())},
+        {"cancelled", decimal(receivable->cancelled.minor())},
+        {"unpaid", decimal(receivable->unpaid().minor())},
+        {"live_outstanding", wide_text(graph.live_outstanding())}}},
+      {"conserved", graph.whole(receivable->unpaid().minor())},
+      {"omitted", omitted}};
   add_moment(out, *moment);
   return out;
 }
 
 }  // namespace
 
-void add_lineage_routes(std::vector<Route>& routes) {
+void add_lineage_routes(std::vector<Route>& routes, std::size_t parts_max) {
   routes.push_back({.path = "/v1/lineage/{receivable}",
                     .name = "getLineage",
                     .about = "Every fragment of a receivable as of any height, parents first, with what was given and "
-                             "taken at each step.",
+                             "taken at each step; too_large beyond " +
+                             std::to_string(parts_max) + " of them.",
                     .path_parameters = {{"receivable", "id of the receivable", std::string(64, '0'), true}},
                     .query_parameters = {at_parameter(),
                                          {"limit", "fragments that are shown, 1..5000, default 200; all are added up",
                                           "200", false}},
                     .schema = "Lineage",
-                    .answer = &lineage});
+                    .answer = [parts_max](const Ask& ask) { return lineage(ask, parts_max); }});
 }
 
 }  // namespace tallystick::explorer::api

@@ -206,7 +206,7 @@ Json schemas() {
       {"Lineage", object({{"receivable", "object"},
                           {"nodes", "object[]"},
                           {"sums", "object"},
-                          {"conserved", "boolean?"},
+                          {"conserved", "boolean"},
                           {"omitted", "integer"},
                           {"at", "string"},
                           {"at_time", "string"}})},

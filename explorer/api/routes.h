@@ -39,7 +39,8 @@ std::optional<std::vector<std::string>> match(const Route& route, std::string_vi
 // --- the routes of each file ---
 void add_story_routes(std::vector<Route>& routes);
 void add_record_routes(std::vector<Route>& routes);
-void add_lineage_routes(std::vector<Route>& routes);
+// `parts_max`: of a receivable that is seen through.
+void add_lineage_routes(std::vector<Route>& routes, std::size_t parts_max = 50'000);
 void add_search_routes(std::vector<Route>& routes);
 
 Parameter at_parameter();

@@ -153,11 +153,16 @@ export interface LineageItem {
   readonly fields: JsonObject;
   readonly from: string;
   readonly ended?: string;
+  readonly conserved: boolean;
+  readonly children_face?: string;
+  readonly parents_outstanding?: string;
 }
 export interface Lineage {
   readonly receivable: JsonObject;
   readonly at: string;
   readonly nodes: readonly LineageItem[];
+  readonly sums: { readonly face: string; readonly paid: string; readonly cancelled: string; readonly unpaid: string; readonly live_outstanding: string };
+  readonly conserved: boolean;
   readonly omitted: number;
 }
 export interface ValidatorItem {

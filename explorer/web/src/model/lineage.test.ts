@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { checkLineage, layoutFlow, type LineageNode } from './lineage.js';
+import { checkLineage, disagreements, layoutFlow, type LineageNode, type Told } from './lineage.js';
 
 const node = (id: string, face: string, parents: readonly string[], children: readonly string[], state = 'held'): LineageNode =>
   ({ id, face, parents, children, state, paid: '0', holder: 'h', payee: undefined, level: 0 });
@@ -24,6 +24,49 @@ test('one unit too few or too many is a break at the part that it came from', ()
     expect(conserved).toBe(false);
     expect(nodes.filter((one) => !one.conserved).map((one) => [one.id, one.difference])).toEqual([['c', difference], ['d', difference]]);
   }
+});
+
+test('what was paid before a part was passed on is no break', () => {
+  const paid = (one: LineageNode, amount: string): LineageNode => ({ ...one, paid: amount });
+  const parts = [paid(node('0', '100', [], ['a', 'b'], 'spent'), '40'), node('a', '45', ['0'], []), paid(node('b', '15', ['0'], []), '5'), paid(node('s', '9', [], [], 'settled'), '9')];
+  const { nodes, conserved, live } = checkLineage(parts);
+  expect([conserved, live, nodes[0]!.childrenFace]).toEqual([true, '55', '60']);
+  const more = checkLineage(parts.map((one) => (one.id === 'a' ? { ...one, face: '46' } : one)));
+  expect([more.conserved, more.nodes[0]!.difference]).toEqual([false, '-1']);
+});
+
+test('a merge across generations stands behind both parents, in whatever order they come', () => {
+  const parts = [
+    node('r', '100', [], ['p', 'q'], 'spent'), node('p', '30', ['r'], ['c'], 'spent'), node('c', '50', ['p', 'y'], []), node('q', '70', ['r'], ['x', 'y'], 'spent'),
+    node('x', '50', ['q'], []), node('y', '20', ['q'], ['c'], 'spent'),
+  ];
+  for (const order of [parts, [...parts].reverse()]) {
+    const { nodes, conserved } = checkLineage(order);
+    expect(conserved).toBe(true);
+    expect(Object.fromEntries(nodes.map((one) => [one.id, one.depth]))).toEqual({ r: 0, p: 1, q: 1, x: 2, y: 2, c: 3 });
+  }
+});
+
+test('a server that says otherwise than the page is told of', () => {
+  const checks = checkLineage(good);
+  const told: Told = {
+    conserved: true, omitted: 0, unpaid: '100', live: '100',
+    parts: new Map(checks.nodes.map((one) => [one.id, { conserved: one.conserved, childrenFace: one.childrenFace }])),
+  };
+  const but = (id: string, change: object): Told => ({ ...told, parts: new Map([...told.parts, [id, { ...told.parts.get(id)!, ...change }]]) });
+  const rows: readonly (readonly [string, Told, readonly string[]])[] = [
+    ['alike', told, []],
+    ['a part', but('a', { conserved: false }), ['a']],
+    ['a sum', but('0', { childrenFace: '99' }), ['0']],
+    ['a part that it does not name', { ...told, parts: new Map() }, good.map((one) => one.id)],
+    ['the whole', { ...told, conserved: false }, ['whole']],
+    ['the live sum', { ...told, live: '99' }, ['whole']],
+    ['what is owed', { ...told, unpaid: '99' }, ['whole']],
+    ['a break among those folded away', { ...told, conserved: false, omitted: 3 }, []],
+  ];
+  for (const [name, one, expected] of rows) expect(disagreements(checks, one), name).toEqual(expected);
+  const broken = checkLineage(good.map((one) => (one.id === 'm' ? { ...one, face: '31' } : one)));
+  expect(disagreements(broken, told)).toEqual(['c', 'd', 'whole']);
 });
 
 test('folded parts prove nothing and break nothing', () => {

@@ -1,4 +1,5 @@
-// The parts of a receivable as a graph, and the check that none was made from nothing: whatever a part was split into adds up to it exactly.
+// The parts of a receivable as a graph, and the check that none was made from nothing: whatever a part was split into adds up to what was left of
+// it exactly. What was paid on a part before is no loss.
 import { minus, sum } from './money.js';
 
 export interface LineageNode {
@@ -16,22 +17,39 @@ export interface Checked extends LineageNode {
   readonly depth: number; // steps from the first part, the longest way
   readonly childrenFace: string | undefined; // undefined: not split, or parts of it are folded away
   readonly conserved: boolean;
-  readonly difference: string; // face less children, when not conserved
+  readonly difference: string; // what was left of it less its children, when not conserved
 }
 export interface Checks {
   readonly nodes: readonly Checked[];
   readonly conserved: boolean;
-  readonly live: string; // faces of parts that were not split or merged away
+  readonly live: string; // what is left of parts that still stand
 }
 
-const kDead = new Set(['spent', 'cancelled']);
+const kDead = new Set(['spent', 'settled', 'cancelled']);
+const left = (one: LineageNode | undefined): string => minus(one!.face, one!.paid);
+
+// Steps from a first part, the longest way: a part is reached when its last parent is. One whose parents are unknown is a first one; parts that are
+// their own ancestors are at 0.
+function depthsOf(nodes: readonly LineageNode[], byId: ReadonlyMap<string, LineageNode>): ReadonlyMap<string, number> {
+  const depths = new Map(nodes.map((node) => [node.id, 0]));
+  const missing = new Map(nodes.map((node) => [node.id, node.parents.filter((one) => byId.has(one)).length]));
+  let generation = nodes.filter((node) => missing.get(node.id) === 0);
+  for (let depth = 0; generation.length > 0; ++depth) {
+    for (const node of generation) depths.set(node.id, depth);
+    generation = generation.flatMap((node) => node.children).flatMap((id) => {
+      const rest = missing.get(id);
+      if (rest === undefined) return [];
+      missing.set(id, rest - 1);
+      return rest === 1 ? [byId.get(id)!] : [];
+    });
+  }
+  return depths;
+}
 
 // Parts that were put together share children: they are checked as one group, the sum of the parents against the sum of the children.
 export function checkLineage(nodes: readonly LineageNode[]): Checks {
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  const depths = new Map<string, number>();
-  // Parents come first, so one pass is enough; a node whose parents are unknown is a first one.
-  for (const node of nodes) depths.set(node.id, 1 + Math.max(-1, ...node.parents.map((one) => depths.get(one) ?? -1)));
+  const depths = depthsOf(nodes, byId);
   const checked = nodes.map((node): Checked => {
     const children = node.children.map((one) => byId.get(one));
     const known = children.every((one) => one !== undefined);
@@ -41,14 +59,33 @@ export function checkLineage(nodes: readonly LineageNode[]): Checks {
     const parents = [...siblings].map((one) => byId.get(one));
     if (parents.some((one) => one === undefined)) return { ...base, childrenFace: undefined, conserved: true, difference: '0' };
     const childrenFace = sum(children.map((one) => one!.face));
-    const difference = minus(sum(parents.map((one) => one!.face)), childrenFace);
+    const difference = minus(sum(parents.map(left)), childrenFace);
     return { ...base, childrenFace, conserved: difference === '0', difference };
   });
   return {
     nodes: checked,
     conserved: checked.every((one) => one.conserved),
-    live: sum(checked.filter((one) => one.children.length === 0 && !kDead.has(one.state)).map((one) => one.face)),
+    live: sum(checked.filter((one) => !kDead.has(one.state)).map(left)),
   };
+}
+
+// What the server says of the same parts.
+export interface Told {
+  readonly conserved: boolean;
+  readonly omitted: number;
+  readonly unpaid: string; // of the receivable
+  readonly live: string;
+  readonly parts: ReadonlyMap<string, { readonly conserved: boolean; readonly childrenFace: string | undefined }>;
+}
+// Ids of parts of which page and server say different things. 'whole' when they differ on the receivable as one, which is compared when the page has
+// every part.
+export function disagreements(checks: Checks, told: Told): readonly string[] {
+  const parts = checks.nodes.filter((one) => {
+    const other = told.parts.get(one.id);
+    return other === undefined || (one.childrenFace !== undefined && (one.conserved !== other.conserved || one.childrenFace !== other.childrenFace));
+  }).map((one) => one.id);
+  const whole = told.omitted === 0 && (checks.live !== told.live || (checks.conserved && checks.live === told.unpaid) !== told.conserved);
+  return whole ? [...parts, 'whole'] : parts;
 }
 
 // Columns from left to right with heights in proportion to face, for the flow of amounts. Units are those of the drawing.

@@ -5,11 +5,13 @@ import { Suspense, lazy, useMemo, useState } from 'react';
 import { Button } from '@mantine/core';
 
 import { lineageQuery } from '../api/queries.js';
-import type { LineageItem } from '../api/types.js';
+import type { Lineage as Answer, LineageItem } from '../api/types.js';
 import { useAt } from '../app/search_params.js';
 import { useWords } from '../i18n/i18n.js';
-import { checkLineage, type Checked, type LineageNode } from '../model/lineage.js';
+import { checkLineage, disagreements, type Checked, type LineageNode } from '../model/lineage.js';
+import { shortHash } from '../model/ids.js';
 import { FlowChart } from './flow_chart.js';
+import { Icon } from './icons.js';
 import { LineageTable } from './lineage_table.js';
 import { Card, Loading, Problem } from './page.js';
 import { Badge } from './values.js';
@@ -24,6 +26,12 @@ const nodeOf = ({ id, parents, children, fields }: LineageItem): LineageNode => 
   payee: typeof fields['payee'] === 'string' ? fields['payee'] : undefined, level: Number(fields['level']),
 });
 
+const disputed = (checks: ReturnType<typeof checkLineage>, { conserved, omitted, sums, nodes }: Answer): readonly string[] =>
+  disagreements(checks, {
+    conserved, omitted, unpaid: sums.unpaid, live: sums.live_outstanding,
+    parts: new Map(nodes.map((one) => [one.id, { conserved: one.conserved, childrenFace: one.children_face }])),
+  });
+
 export type LineageView = { readonly nodes: readonly Checked[]; readonly currency: string };
 
 export function Lineage({ receivable, currency }: { readonly receivable: string; readonly currency: string }) {
@@ -36,13 +44,18 @@ export function Lineage({ receivable, currency }: { readonly receivable: string;
   if (query.isPending) return <Card title={t('receivable.lineage')} bare><Loading /></Card>;
   if (query.isError || checks === undefined) return <Card title={t('receivable.lineage')}><Problem problem={query.error ?? new Error()} /></Card>;
   const { omitted } = query.data;
+  const different = disputed(checks, query.data);
+  const whole = checks.conserved && query.data.conserved;
   const views = { tree: t('lineage.tree'), flow: t('lineage.flow'), table: t('lineage.table') };
   return (
     <Card title={t('receivable.lineage')} bare lead={`${t('lineage.lead')} ${t('lineage.checked_here')}`}
       actions={<>
-        <Badge tone={checks.conserved ? 'good' : 'bad'} icon={checks.conserved ? 'check' : 'alert'}>{t(checks.conserved ? 'lineage.conserved' : 'lineage.broken')}</Badge>
+        <Badge tone={whole ? 'good' : 'bad'} icon={whole ? 'check' : 'alert'}>{t(whole ? 'lineage.conserved' : 'lineage.broken')}</Badge>
         <SegmentedTabs label={t('lineage.view')} options={views} value={view} onChange={setView} />
       </>}>
+      {different.length > 0 && (
+        <div className="problem" role="alert"><Icon name="alert" /><div><p className="strong">{t('lineage.disputed')}</p><p className="small">{t('lineage.disputed.cure', { parts: different.map((one) => (one === 'whole' ? t('lineage.disputed.whole') : shortHash(one))).slice(0, 5).join(', ') })}</p></div></div>
+      )}
       {omitted > 0 && (
         <div className="tools"><span>{t('lineage.omitted', { count: omitted })}</span>
           <Button size="xs" variant="default" loading={query.isFetching} onClick={() => setLimit(Math.min(kMost, limit + omitted))}>{t('lineage.show_all', { count: Math.min(omitted, kMost - limit) })}</Button></div>
