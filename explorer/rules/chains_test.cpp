@@ -46,6 +46,26 @@ TEST(CircularTransfer, LongestLoop) {
   EXPECT_EQ(loop_of(9), "");
 }
 
+// However much of the same receivable moves in between, the loop is found: there is no budget that others could use up.
+TEST(CircularTransfer, ACrowdHidesNothing) {
+  RuleWorld w(kCircularTransfer);
+  auto fragment = w.scene.pass(w.trade(0).fragment, w.supplier, w.second, 9, W::on(1)).child;
+  const auto t = W::on(2);
+  fragment = w.scene.pass(fragment, w.second, w.fourth, 9, W::on(1, 13)).child;
+  const auto root = std::get<Fragment>(w.scene.facts.back()).root;
+  for (int i = 0; i < 30'000; ++i)
+    w.scene.facts.push_back(Transfer{
+        w.names.key<RowKey>("crowd" + std::to_string(i)), t + Millis{i}, root, w.bank, w.third, 9, fragment, {}});
+  w.scene.pass(fragment, w.fourth, w.supplier, 9, W::on(3));
+  w.scene.sort();
+  Relations relations(w.names);
+  for (const Fact& fact : w.scene.facts) ASSERT_TRUE(relations.add(fact));
+  std::vector<Hit> hits;
+  kCircularTransfer.judge({root.raw(), 0}, relations, w.values, {W::on(3) - Millis{1}, W::on(3)}, hits);
+  ASSERT_EQ(hits.size(), 1U);
+  EXPECT_EQ(hits[0].proof.size(), 3U);
+}
+
 TEST(CircularTransfer, Stories) {
   const Story rows[] = {
       {"to and fro",

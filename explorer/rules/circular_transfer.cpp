@@ -1,4 +1,6 @@
 // 6: a receivable that comes back to where it started. Subject: the root.
+#include <array>
+
 #include "explorer/rules/book.h"
 #include "explorer/rules/common.h"
 
@@ -21,35 +23,84 @@ constexpr Parameter kParameters[] = {
      70},
     {"hops", {"环路最多几步", "transfers in a loop at most"}, Unit::count, 2, 10, 8},
 };
-constexpr std::size_t kStepsMax = 10'000;  // transfers tried for one last transfer
+constexpr std::size_t kHopsMost = 10;
+static_assert(kParameters[kHopsMax].max == kHopsMost);
 
-// Backwards from the last transfer, along transfers that could have led to it.
-struct Search {
-  const Relations& r;
-  std::span<const Position> transfers;  // of the root, in time order
-  const Transfer& last;
-  Timestamp earliest;
-  std::int64_t percent;
-  std::size_t steps = 0;
-  std::vector<const Transfer*> path;  // from the last back
-
-  // A loop of exactly `left` more transfers before path.back(), found in the order newest first.
-  bool go(std::size_t left, std::size_t before, std::int64_t smallest) {
-    const Transfer& next = *path.back();
-    if (left == 0) {
-      const bool closes = next.src == last.dst || r.groups.together(next.src, last.dst, last.t);
-      return closes && at_least_percent(smallest, percent, next.amount);
-    }
-    for (std::size_t i = before; i-- > 0 && ++steps <= kStepsMax;) {
+// Backwards from the last transfer, newest first, along transfers that could have led to it. For each of them and each number of steps to
+// the last one, only the way whose smallest amount is largest matters, so one pass finds whatever there is: time n * hops, no bound to run into.
+class Search {
+ public:
+  // `transfers` of the root in time order; the last one is transfers[place].
+  Search(const Relations& r, std::span<const Position> transfers, std::size_t place, Timestamp earliest,
+         std::int64_t percent, std::size_t hops)
+      : r_{r}, transfers_{transfers}, last_{r.transfers[transfers[place]]}, percent_{percent} {
+    Way first;
+    first.place = place;
+    first.smallest[1] = last_.amount;
+    take(first);
+    for (std::size_t i = place; i-- > 0;) {
       const Transfer& x = r.transfers[transfers[i]];
       if (x.t < earliest) break;
-      if (x.dst != next.src) continue;
-      path.push_back(&x);
-      if (go(left - 1, i, std::min(smallest, x.amount))) return true;
-      path.pop_back();
+      const auto onward = best_.find(x.dst.raw());
+      if (onward == best_.end()) continue;
+      Way way;
+      way.place = i;
+      for (std::size_t k = 2; k <= hops; ++k) {
+        const std::size_t next = onward->second[k - 1];
+        if (next == kNone) continue;
+        way.smallest[k] = std::min(x.amount, ways_[next].smallest[k - 1]);
+        way.next[k] = next;
+      }
+      take(way);
     }
-    return false;
   }
+
+  // The loop with the fewest steps, of those the one that began last; empty when there is none.
+  std::vector<const Transfer*> loop() const {
+    for (std::size_t k = 2; k <= kHopsMost; ++k)
+      for (const Way& way : ways_) {
+        const Transfer& x = r_.transfers[transfers_[way.place]];
+        if (way.smallest[k] == 0 || !at_least_percent(way.smallest[k], percent_, x.amount)) continue;
+        if (x.src != last_.dst && !r_.groups.together(x.src, last_.dst, last_.t)) continue;
+        std::vector<const Transfer*> path;
+        for (std::size_t at = static_cast<std::size_t>(&way - ways_.data()), left = k; left > 0; --left) {
+          path.push_back(&r_.transfers[transfers_[ways_[at].place]]);
+          at = ways_[at].next[left];
+        }
+        return path;
+      }
+    return {};
+  }
+
+ private:
+  static constexpr std::size_t kNone = SIZE_MAX;
+  // Of one transfer, by the number of steps it makes with those after it: the largest smallest amount (0: no way), and what follows.
+  struct Way {
+    std::size_t place = 0;
+    std::array<std::int64_t, kHopsMost + 1> smallest{};
+    std::array<std::size_t, kHopsMost + 1> next{};
+  };
+  void take(const Way& way) {
+    const std::size_t number = ways_.size();
+    const PartyKey from = r_.transfers[transfers_[way.place]].src;
+    auto& best = best_.try_emplace(from.raw(), none()).first->second;
+    for (std::size_t k = 1; k <= kHopsMost; ++k)
+      if (way.smallest[k] > 0 && (best[k] == kNone || ways_[best[k]].smallest[k] < way.smallest[k])) best[k] = number;
+    ways_.push_back(way);
+  }
+  using ByHops = std::array<std::size_t, kHopsMost + 1>;
+  static ByHops none() {
+    ByHops out;
+    out.fill(kNone);
+    return out;
+  }
+
+  const Relations& r_;
+  std::span<const Position> transfers_;
+  const Transfer& last_;
+  const std::int64_t percent_;
+  std::vector<Way> ways_;                           // newest first
+  std::unordered_map<std::uint32_t, ByHops> best_;  // by who passes on: the best way of each length
 };
 
 void judge(Subject subject, const Relations& r, const Values& values, Span span, std::vector<Hit>& hits) {
@@ -58,24 +109,21 @@ void judge(Subject subject, const Relations& r, const Values& values, Span span,
   for (std::size_t i = 1; i < all.size(); ++i) {
     const Transfer& last = r.transfers[all[i]];
     if (!span.has(last.t)) continue;
-    Search search{r, all, last, last.t - days(values.at(kDaysMax, last.t)), values.at(kPercent, last.t), 0, {&last}};
-    const auto hops = static_cast<std::size_t>(values.at(kHopsMax, last.t));
-    for (std::size_t k = 2; k <= hops && k <= i + 1; ++k) {
-      if (!search.go(k - 1, i, last.amount)) continue;
-      std::reverse(search.path.begin(), search.path.end());
-      const Transfer& first = *search.path.front();
-      std::vector<PartyKey> parties;
-      std::vector<RowKey> proof;
-      for (const Transfer* x : search.path) {
-        add_once(parties, x->src);
-        proof.push_back(x->id);
-      }
-      add_once(parties, last.dst);
-      if (first.src != last.dst) append(proof, *r.groups.path(first.src, last.dst, last.t));
-      report(hits, 6, first.src == last.dst ? kSameParty : kSameGroup, last.t, last.amount, std::move(parties),
-             std::move(proof));
-      break;
+    const Search search(r, all, i, last.t - days(values.at(kDaysMax, last.t)), values.at(kPercent, last.t),
+                        static_cast<std::size_t>(values.at(kHopsMax, last.t)));
+    const auto path = search.loop();
+    if (path.empty()) continue;
+    const Transfer& first = *path.front();
+    std::vector<PartyKey> parties;
+    std::vector<RowKey> proof;
+    for (const Transfer* x : path) {
+      add_once(parties, x->src);
+      proof.push_back(x->id);
     }
+    add_once(parties, last.dst);
+    if (first.src != last.dst) append(proof, *r.groups.path(first.src, last.dst, last.t));
+    report(hits, 6, first.src == last.dst ? kSameParty : kSameGroup, last.t, last.amount, std::move(parties),
+           std::move(proof));
   }
 }
 
