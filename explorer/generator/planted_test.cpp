@@ -32,6 +32,7 @@ void run(Judged& judged, const HistorySettings& settings, const std::vector<Enab
     while (end < facts.size() && time_of(facts[end]) == time_of(facts[i])) ++end;
     const auto ok = engine.advance(facts.subspan(i, end - i), judged.incremental);
     ASSERT_TRUE(ok) << ok.error().message;
+    ASSERT_TRUE(ok->empty()) << ok->front().why;
     i = end;
   }
   const Timestamp until = judged.relations->now + days(400);
@@ -151,7 +152,8 @@ TEST_F(Planted, LettingGoChangesNoVerdict) {
     std::size_t since = 0;
     for (std::size_t i = 0, end = 0; i < history.facts.size(); i = end) {
       while (end < history.facts.size() && time_of(history.facts[end]) == time_of(history.facts[i])) ++end;
-      ASSERT_TRUE(engine.advance(std::span(history.facts).subspan(i, end - i), hits[lets_go]));
+      const auto ok = engine.advance(std::span(history.facts).subspan(i, end - i), hits[lets_go]);
+      ASSERT_TRUE(ok && ok->empty());
       since += end - i;
       if (lets_go && since > 2'000) {
         relations.let_go();

@@ -44,6 +44,9 @@ int main(int argc, char** argv) {
     if (const auto ok = engine.advance(facts.subspan(i, end - i), hits); !ok) {
       std::fprintf(stderr, "%s\n", ok.error().message.c_str());
       return 1;
+    } else if (!ok->empty()) {
+      std::fprintf(stderr, "%s\n", ok->front().why.c_str());
+      return 1;
     }
     i = end;
   }

@@ -11,7 +11,9 @@
 // what hangs on the others needs an import.
 #pragma once
 
+#include <deque>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "contracts/evidence/record.h"
@@ -39,6 +41,8 @@ class LedgerFacts {
   // The facts of a block, each after those it names, all of one moment: its time, or a millisecond after the block before where two blocks
   // share one, so that every block is judged by itself. Blocks come in order, genesis first.
   std::vector<Fact> of(const LedgerBlock& block);
+  // Entries of its memory. A receivable's go with its closing, a document's kMemory after it was last named; parties, accounts and limits stay.
+  std::size_t remembered() const;
 
  private:
   void parties(const LedgerBlock& block);
@@ -79,8 +83,14 @@ class LedgerFacts {
   std::map<PartyId, RowKey> group_link_, stop_;
   std::set<contracts::party::GroupId> groups_;
   std::map<std::pair<PartyId, PartyId>, std::map<std::string, std::int64_t>> limits_;  // (issuer, bank): by programme
-  std::map<contracts::Fingerprint, contracts::evidence::Evidence> documents_;
-  std::set<contracts::ReceivableId> receivables_;  // in this currency
+  std::map<contracts::Fingerprint, Document> documents_;                               // t: when it was last named
+  std::deque<std::pair<Timestamp, contracts::Fingerprint>> documents_by_time_;
+  struct Parts {
+    std::vector<contracts::FragmentId> known;
+    std::size_t live = 0;
+    bool final = false;
+  };
+  std::map<contracts::ReceivableId, Parts> receivables_;  // in this currency, not closed
   std::map<contracts::FragmentId, Held> fragments_;
   std::map<contracts::FragmentId, FinancingKey> open_;  // what finances a fragment
   std::map<contracts::LoanId, std::vector<contracts::FragmentId>> loans_;

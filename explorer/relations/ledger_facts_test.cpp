@@ -3,9 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include "contracts/account/records.h"
+#include "contracts/fragment/record.h"
 #include "contracts/guarantee/record.h"
 #include "contracts/ledger/genesis_state.h"
 #include "contracts/limit/records.h"
+#include "contracts/receivable/issue.h"
+#include "contracts/registry.h"
 #include "explorer/relations/ndjson.h"
 #include "explorer/rules/engine.h"
 #include "explorer/testing/chains.h"
@@ -18,6 +22,7 @@ struct Told {
   Relations relations{names};
   std::vector<Hit> hits;
   std::map<std::string, std::size_t> facts, alerts;
+  std::size_t remembered = 0;
 };
 
 // Executes the chain, and tells the rules of each block.
@@ -30,6 +35,7 @@ void tell(const node::TestChain& chain, Told& told, const std::vector<Enabled>& 
     const auto facts = translator.of(block);
     const auto ok = engine.advance(facts, told.hits);
     ASSERT_TRUE(ok) << block.height.raw() << ": " << ok.error().message;
+    ASSERT_TRUE(ok->empty()) << block.height.raw() << ": " << ok->front().why;
     for (const Fact& fact : facts) {
       std::ostringstream line;
       write_ndjson(line, fact, told.names);
@@ -48,6 +54,7 @@ void tell(const node::TestChain& chain, Told& told, const std::vector<Enabled>& 
     ASSERT_NO_FATAL_FAILURE(take(told_block));
     ASSERT_TRUE(ledger->commit(block.hash, chain.finalize(block)));
   }
+  told.remembered = translator.remembered();
   const Timestamp until = told.relations.now + days(400);
   engine.ripen(until, told.hits);
   std::sort(told.hits.begin(), told.hits.end());
@@ -158,16 +165,129 @@ TEST(LedgerFacts, GroupsLimitsAndStops) {
   limit.id.programme = {"b"};
   facts = changed<limit::Limit>(translator, 5, std::nullopt, limit);
   EXPECT_EQ(std::get<explorer::Limit>(facts.at(0)).amount, 200) << "over the bank's programmes";
+  for (int i = 0; i < 100; ++i) {
+    limit.id.programme = {"odd " + std::to_string(i)};
+    limit.limit = Amount{Amount::kMax};
+    facts = changed<limit::Limit>(translator, 6 + static_cast<std::uint64_t>(i), std::nullopt, limit);
+    EXPECT_GT(std::get<explorer::Limit>(facts.at(0)).amount, 0);
+  }
+  EXPECT_EQ(std::get<explorer::Limit>(facts.at(0)).amount, kUnlimited) << "above what a row holds";
   auto used = limit;
   used.outstanding = Amount{5};
-  EXPECT_TRUE(changed<limit::Limit>(translator, 6, limit, used).empty()) << "use is no new limit";
+  EXPECT_TRUE(changed<limit::Limit>(translator, 206, limit, used).empty()) << "use is no new limit";
 
   party::IssuingStop stop;
   stop.party = PartyId{{7}};
-  facts = changed<party::IssuingStop>(translator, 7, std::nullopt, stop);
+  facts = changed<party::IssuingStop>(translator, 207, std::nullopt, stop);
   const RowKey id = std::get<Stop>(facts.at(0)).id;
-  facts = changed<party::IssuingStop>(translator, 8, stop, std::nullopt);
+  facts = changed<party::IssuingStop>(translator, 208, stop, std::nullopt);
   EXPECT_EQ(std::get<StopCleared>(facts.at(0)).stop, id);
+}
+
+// Trade inside a group is what the issuer declared as such, whatever groups the two belong to.
+TEST(LedgerFacts, TradeInsideAGroupIsDeclared) {
+  using namespace contracts;
+  for (const bool declares : {false, true}) {
+    Names names;
+    LedgerFacts translator(names, *Currency::of("CNY"));
+    StateDelta delta;
+    const auto add = [&](const auto& record) {
+      using R = std::decay_t<decltype(record)>;
+      delta.records.push_back(
+          {R::kTable, to_bytes(static_cast<typename R::Key>(record.key())), std::nullopt, to_bytes(record)});
+    };
+    for (const std::uint8_t n : {std::uint8_t{1}, std::uint8_t{2}}) {  // two parties of two groups, an account each
+      party::Party party;
+      party.id = PartyId{{n}};
+      party.group = party::GroupId{{n}};
+      add(party);
+      account::Account account;
+      account.id = AccountId{{n}};
+      account.party = party.id;
+      add(account);
+    }
+    receivable::Issue issue;
+    issue.currency = *Currency::of("CNY");
+    issue.amount = Amount{100};
+    issue.payee = AccountId{{2}};
+    issue.within_group = declares;
+    const OperationRow* row = nullptr;
+    for (const OperationRow& one : registry().operations)
+      if (one.name == receivable::Issue::kName) row = &one;
+    ASSERT_NE(row, nullptr);
+    TransactionBody body;
+    body.operations.items = {Operation{row->type, {to_bytes(issue)}}};
+    Receipt receipt;
+    receipt.subject = Hash{{5}};
+    receivable::Receivable issued;
+    issued.id = receivable_id(receipt.subject, 0);
+    issued.issuer = PartyId{{1}};
+    issued.payee = AccountId{{2}};
+    issued.currency = issue.currency;
+    issued.face = issue.amount;
+    add(issued);
+    const auto facts = translator.of({Height{1}, Timestamp{1}, &delta, {receipt}, {&body}});
+    const auto found = std::find_if(facts.begin(), facts.end(), [](const Fact& fact) {
+      return std::holds_alternative<explorer::Receivable>(fact);
+    });
+    ASSERT_NE(found, facts.end());
+    EXPECT_EQ(std::get<explorer::Receivable>(*found).in_group, declares);
+  }
+}
+
+// What is closed is let go of: the memory follows what is alive, not what ever was.
+TEST(LedgerFacts, MemoryFollowsWhatIsAlive) {
+  using namespace contracts;
+  Names names;
+  LedgerFacts translator(names, *Currency::of("CNY"));
+  std::uint64_t height = 0;
+  std::size_t most = 0;
+  for (std::uint8_t round = 1; round <= 50; ++round) {
+    receivable::Receivable root;
+    root.id = ReceivableId{{round}};
+    root.currency = *Currency::of("CNY");
+    root.face = Amount{100};
+    changed<receivable::Receivable>(translator, ++height, std::nullopt, root);
+    for (std::uint8_t part = 1; part <= 20; ++part) {
+      fragment::Fragment fragment;
+      fragment.id = FragmentId{{round, part}};
+      fragment.root = root.id;
+      fragment.currency = root.currency;
+      fragment.state = fragment::State::held;
+      fragment.face = Amount{5};
+      changed<fragment::Fragment>(translator, ++height, std::nullopt, fragment);
+      auto ended = fragment;
+      ended.state = fragment::State::settled;
+      if (part <= 10) continue;
+      EXPECT_EQ(changed<fragment::Fragment>(translator, ++height, fragment, ended).size(), 1U);
+      fragment.id = FragmentId{{round, static_cast<std::uint8_t>(part - 10)}};
+      ended.id = fragment.id;
+      changed<fragment::Fragment>(translator, ++height, fragment, ended);
+    }
+    most = std::max(most, translator.remembered());
+    auto settled = root;
+    settled.state = receivable::State::settled;
+    settled.paid = root.face;
+    changed<receivable::Receivable>(translator, ++height, root, settled);
+    EXPECT_EQ(translator.remembered(), 0U) << "round " << int{round};
+  }
+  EXPECT_LE(most, 20U * 2 + 1);
+}
+
+// The same over whole lives: what stays belongs to what the ledger still holds open.
+TEST(LedgerFacts, NothingOfAClosedReceivableStays) {
+  Told told;
+  ASSERT_NO_FATAL_FAILURE(tell(random_life(2, 400), told));
+  std::size_t open = 0, parties = told.relations.parties.size() + told.relations.accounts.size() +
+                                  told.relations.groups.links().size() + told.relations.stops.size() +
+                                  told.relations.limits.size();
+  for (const Receivable& receivable : told.relations.receivables) {
+    if (receivable.outstanding == 0) continue;
+    open += 1 + 3 * told.relations.fragments_of_root.of(receivable.id).size();
+  }
+  const std::size_t papers = 2 * told.relations.documents.size() + told.relations.guarantees.size();
+  EXPECT_LE(told.remembered, open + parties + papers);
+  EXPECT_LT(open, told.relations.fragments.size() * 3) << "some are closed";
 }
 
 }  // namespace

@@ -1,10 +1,9 @@
 #include "explorer/relations/relations.h"
 
+#include "core/amount.h"
+
 namespace tallystick::explorer {
 namespace {
-
-// 10^15 minor units, ten trillion yuan: sums over nine thousand such rows stay inside 63 bits, and real rows are far below.
-constexpr std::int64_t kAmountMax = 1'000'000'000'000'000;
 
 std::uint64_t both(PartyKey a, PartyKey b) {
   return (std::uint64_t{a.raw()} << 32) | b.raw();
@@ -29,9 +28,10 @@ struct Check {
   Check& account(AccountKey key) {
     return is_none(key) ? *this : known(r.accounts.find(key) != nullptr, "account", key);
   }
-  Check& amount(std::int64_t value) {
-    if ((value < 0 || value > kAmountMax) && wrong.empty())
-      wrong = "an amount must be 0..10^15 minor units, not " + std::to_string(value);
+  Check& amount(std::int64_t value) { return within(value, Amount::kMax); }
+  Check& within(std::int64_t value, std::int64_t max) {
+    if ((value < 0 || value > max) && wrong.empty())
+      wrong = "an amount must be 0.." + std::to_string(max) + " minor units, not " + std::to_string(value);
     return *this;
   }
   Result<void> result() const {
@@ -187,7 +187,7 @@ Result<void> Relations::put(const Document& row) {
 
 Result<void> Relations::put(const Limit& row) {
   auto check = Check{*this, {}};
-  check.party(row.issuer).amount(row.amount);
+  check.party(row.issuer).within(row.amount, kUnlimited);
   if (!is_none(row.bank)) check.party(row.bank);
   if (const auto ok = check.result(); !ok) return ok;
   if (const auto ok = insert(limits, row, names); !ok) return ok;
@@ -293,14 +293,14 @@ Result<void> Relations::put(const StopCleared& row) {
   return {};
 }
 
-std::int64_t Relations::outstanding(PartyKey issuer, Timestamp t) const {
+Sum Relations::outstanding(PartyKey issuer, Timestamp t) const {
   const auto it = owed_.find(issuer.raw());
-  return it == owed_.end() ? 0 : it->second.at(t);
+  return it == owed_.end() ? Sum{0} : it->second.at(t);
 }
 
-std::int64_t Relations::outstanding(PartyKey issuer, PartyKey bank, Timestamp t) const {
+Sum Relations::outstanding(PartyKey issuer, PartyKey bank, Timestamp t) const {
   const auto it = owed_to_bank_.find(both(issuer, bank));
-  return it == owed_to_bank_.end() ? 0 : it->second.at(t);
+  return it == owed_to_bank_.end() ? Sum{0} : it->second.at(t);
 }
 
 const Limit* Relations::limit(PartyKey issuer, PartyKey bank, Timestamp t) const {

@@ -71,8 +71,8 @@ struct Relations {
   Index stops_of_party, paid_at_of_party, guarantees_of_root, outside_of_fingerprint;
 
   // What an issuer owes at the end of a moment: in all, and under one bank's limit.
-  std::int64_t outstanding(PartyKey issuer, Timestamp t) const;
-  std::int64_t outstanding(PartyKey issuer, PartyKey bank, Timestamp t) const;
+  Sum outstanding(PartyKey issuer, Timestamp t) const;
+  Sum outstanding(PartyKey issuer, PartyKey bank, Timestamp t) const;
   // The limit in force (bank none: the ceiling), or null.
   const Limit* limit(PartyKey issuer, PartyKey bank, Timestamp t) const;
 

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/amount.h"
 #include "explorer/relations/ndjson.h"
 
 namespace tallystick::explorer {
@@ -52,7 +53,7 @@ TEST_F(Store, RefusesWhatDoesNotFitAndChangesNothing) {
       {"less than nothing", ReceivableReduced{key<ReceivableKey>("R"), -1, Timestamp{10}}},
       {"an unknown stop", StopCleared{key<RowKey>("?"), Timestamp{10}}},
       {"an unknown link", LinkEnded{key<RowKey>("?"), Timestamp{10}}},
-      {"an amount past the bound", receivable("S", 1'000'000'000'000'001, 10)},
+      {"an amount past the bound", receivable("S", Amount::kMax + 1, 10)},
       {"a negative amount", receivable("S", -1, 10)},
   };
   for (const auto& row : rows) {
@@ -61,6 +62,15 @@ TEST_F(Store, RefusesWhatDoesNotFitAndChangesNothing) {
   }
   EXPECT_EQ(r.receivables.size(), 1U);
   EXPECT_EQ(r.outstanding(key<PartyKey>("a"), Timestamp{10}), 100);
+}
+
+// What one issuer owes in all may be more than 63 bits hold.
+TEST_F(Store, SumsOfTheLargestAmounts) {
+  three();
+  for (int i = 0; i < 200; ++i) ASSERT_TRUE(r.add(receivable(("R" + std::to_string(i)).c_str(), Amount::kMax, 10)));
+  EXPECT_TRUE(r.outstanding(key<PartyKey>("a"), Timestamp{10}) == Sum{200} * Amount::kMax);
+  EXPECT_EQ(told(r.outstanding(key<PartyKey>("a"), Timestamp{10})), kUnlimited);
+  EXPECT_TRUE(r.add(Limit{key<RowKey>("none"), key<PartyKey>("bank"), key<PartyKey>("a"), kUnlimited, Timestamp{10}}));
 }
 
 TEST_F(Store, RemembersWhatWasOwedWhen) {

@@ -2,7 +2,7 @@
 //   party, link (rel), receivable, fragment (frag), transfer (xfer), financing (fin), payment (pay), document (ev)
 // and, where a pattern needs them, limits, issuing stops, accounts, the account a party is paid at, guarantees, refused offers and claims
 // recorded elsewhere.
-// Amounts are whole minor units of one currency: a store of rows holds one currency. Rates are millionths a year. What ends carries the
+// Amounts are whole minor units of one currency, 0..Amount::kMax: a store of rows holds one currency. Rates are millionths a year. What ends carries the
 // moment of its end (kNever until then), so that a row can be read as of any moment.
 // A store may be filled from the ledger, from an import or by the generator: rows can describe what the ledger itself would have refused.
 #pragma once
@@ -13,6 +13,15 @@
 #include "explorer/relations/keys.h"
 
 namespace tallystick::explorer {
+
+// Sums of amounts: 10^21 of the largest fit.
+using Sum = __int128;
+// The largest number that a row holds: a limit of this much is none.
+inline constexpr std::int64_t kUnlimited = INT64_MAX;
+// As a row holds it; what is above kUnlimited is told as that.
+constexpr std::int64_t told(Sum sum) {
+  return sum > kUnlimited ? kUnlimited : static_cast<std::int64_t>(sum);
+}
 
 enum class PartyType : std::uint8_t { enterprise, supplier, bank, platform, guarantor };
 struct Party {
@@ -116,7 +125,7 @@ struct Document {
   Timestamp t;
 };
 
-// bank none: the ceiling over all banks.
+// bank none: the ceiling over all banks. Amount: 0..kUnlimited.
 struct Limit {
   RowKey id;
   PartyKey bank, issuer;

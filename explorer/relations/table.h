@@ -90,17 +90,17 @@ std::span<const Position> within(std::span<const Position> list, Timestamp after
 class Series {
  public:
   // t is no earlier than the last; steps of one moment become one.
-  void add(Timestamp t, std::int64_t change) {
-    const std::int64_t now = (steps_.empty() ? 0 : steps_.back().value) + change;
+  void add(Timestamp t, __int128 change) {
+    const __int128 now = (steps_.empty() ? 0 : steps_.back().value) + change;
     if (!steps_.empty() && steps_.back().t == t)
       steps_.back().value = now;
     else
       steps_.push_back({t, now});
   }
   // 0 before the first step.
-  std::int64_t at(Timestamp t) const {
+  __int128 at(Timestamp t) const {
     const auto it = std::partition_point(steps_.begin(), steps_.end(), [&](const Step& s) { return s.t <= t; });
-    return it == steps_.begin() ? 0 : std::prev(it)->value;
+    return it == steps_.begin() ? __int128{0} : std::prev(it)->value;
   }
   // Values before t are no longer asked for.
   void forget(Timestamp t) {
@@ -111,7 +111,7 @@ class Series {
  private:
   struct Step {
     Timestamp t;
-    std::int64_t value;
+    __int128 value;
   };
   std::vector<Step> steps_;
 };

@@ -109,6 +109,25 @@ TEST(Engine, AMomentComesOnce) {
   EXPECT_EQ(relations.parties.size(), 2U);
 }
 
+// One fact that does not fit hides itself and what names it, and nothing else of its moment.
+TEST(Engine, ARefusedFactIsLeftOutAndTold) {
+  Names names;
+  Relations relations(names);
+  Engine engine(relations, enabled_rules());
+  std::vector<Hit> hits;
+  const auto party = [&](const char* name) {
+    return Party{names.key<PartyKey>(name), PartyType::supplier, false, Timestamp{5}};
+  };
+  const Stop stranger{names.key<RowKey>("stop"), names.key<PartyKey>("nobody"), Timestamp{5}};
+  const std::vector<Fact> moment{party("a"), stranger, party("b")};
+  const auto refused = engine.advance(moment, hits);
+  ASSERT_TRUE(refused);
+  ASSERT_EQ(refused->size(), 1U);
+  EXPECT_EQ(refused->front().place, 1U);
+  EXPECT_NE(refused->front().why.find("nobody"), std::string::npos);
+  EXPECT_EQ(relations.parties.size(), 2U);
+}
+
 TEST(RuleBook, AsData) {
   auto rules = enabled_rules();
   ASSERT_TRUE(rules[4].values.set("tenor_hard", 184, Date{20'711}));

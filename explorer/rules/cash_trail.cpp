@@ -7,7 +7,7 @@ namespace tallystick::explorer {
 namespace {
 
 constexpr std::size_t kSendersMax = 256;
-constexpr std::int64_t kUnbounded = INT64_MAX / 4;
+constexpr Sum kUnbounded = Sum{1} << 100;
 
 auto moment_of(const Relations& r) {
   return [&r](Position p) { return r.payments[p].t; };

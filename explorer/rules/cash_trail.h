@@ -14,7 +14,7 @@ inline constexpr std::size_t kPaymentsMax = 2'000;
 bool is_free(const Payment& payment, const Relations& r);
 
 struct Trail {
-  std::int64_t flow = 0;
+  Sum flow = 0;
   std::vector<const Payment*> payments;  // those that carry it, in their order
 };
 

@@ -23,8 +23,8 @@ void every(const Table<Row>& table, std::vector<Subject>& out) {
 }
 
 // a is at least percent % of b; 128-bit inside.
-inline bool at_least_percent(std::int64_t a, std::int64_t percent, std::int64_t b) {
-  return static_cast<__int128>(a) * 100 >= static_cast<__int128>(b) * percent;
+inline bool at_least_percent(Sum a, std::int64_t percent, Sum b) {
+  return a * 100 >= b * percent;
 }
 
 inline void append(std::vector<RowKey>& proof, const std::vector<RowKey>& more) {
@@ -41,10 +41,10 @@ inline void add_once(std::vector<Timestamp>& moments, Timestamp t) {
 }
 
 // The hit, its proof cut at kProofMax: it opens with what matters most.
-inline void report(std::vector<Hit>& hits, std::uint8_t rule, std::uint8_t variant, Timestamp t, std::int64_t amount,
+inline void report(std::vector<Hit>& hits, std::uint8_t rule, std::uint8_t variant, Timestamp t, Sum amount,
                    std::vector<PartyKey> parties, std::vector<RowKey> proof) {
   if (proof.size() > kProofMax) proof.resize(kProofMax);
-  hits.push_back({rule, variant, t, amount, std::move(parties), std::move(proof)});
+  hits.push_back({rule, variant, t, told(amount), std::move(parties), std::move(proof)});
 }
 
 }  // namespace tallystick::explorer

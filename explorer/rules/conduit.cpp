@@ -27,7 +27,7 @@ constexpr Parameter kParameters[] = {
 
 struct State {
   bool conduit = false;
-  std::int64_t claimed = 0;
+  Sum claimed = 0;
   std::vector<PartyKey> outlets;
   std::vector<RowKey> proof;
 };
@@ -35,7 +35,7 @@ struct State {
 State state(PartyKey party, const Relations& r, const Values& values, Timestamp t) {
   State out;
   const Timestamp from = t - days(values.at(kWindow, t));
-  std::int64_t claims = 0, passed = 0, own = 0;
+  Sum claims = 0, passed = 0, own = 0;
   for (const Position p :
        within(r.fragments_of_holder.of(party), from, t, [&](Position q) { return r.fragments[q].t0; })) {
     const Fragment& fragment = r.fragments[p];

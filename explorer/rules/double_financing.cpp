@@ -45,15 +45,14 @@ std::int64_t worth(const std::vector<Use>& all, Timestamp t) {
 }
 
 // What of a financing rests on this document.
-std::int64_t share(const Financing& financing, const Use& use) {
+Sum share(const Financing& financing, const Use& use) {
   if (use.receivable->amount == 0) return 0;
-  return static_cast<std::int64_t>(static_cast<__int128>(financing.principal) * use.document->used /
-                                   use.receivable->amount);
+  return Sum{financing.principal} * use.document->used / use.receivable->amount;
 }
 
 void over_use(const std::vector<Use>& all, std::int64_t limit, Timestamp t, std::vector<Hit>& hits) {
   if (std::none_of(all.begin(), all.end(), [&](const Use& u) { return u.from == t; })) return;
-  std::int64_t sum = 0;
+  Sum sum = 0;
   std::vector<PartyKey> parties;
   std::vector<RowKey> proof;
   for (const Use& use : all) {
@@ -76,7 +75,7 @@ void outside(const std::vector<Use>& all, const OutsideClaim& claim, Timestamp t
 
 void financed_twice(const std::vector<Use>& all, const Relations& r, std::int64_t limit, Timestamp t,
                     std::vector<Hit>& hits) {
-  std::int64_t sum = 0;
+  Sum sum = 0;
   bool now = false;
   std::vector<PartyKey> banks, parties;
   std::vector<RowKey> proof;

@@ -38,30 +38,32 @@ void Engine::ripen(Timestamp until, std::vector<Hit>& hits) {
   }
 }
 
-Result<void> Engine::advance(std::span<const Fact> moment, std::vector<Hit>& hits) {
+Result<std::vector<RefusedFact>> Engine::advance(std::span<const Fact> moment, std::vector<Hit>& hits) {
   if (moment.empty()) return {};
   const Timestamp t = time_of(moment.front());
   if (t <= moment_) return malformed("a moment comes once, and after those before: " + format_timestamp(t));
+  for (const Fact& fact : moment)
+    if (time_of(fact) != t) return malformed("the facts of one moment have one moment");
   moment_ = t;
   ripen(t - Millis{1}, hits);
-  Result<void> outcome;
-  std::size_t added = 0;
-  for (; added < moment.size() && outcome; ++added) {
-    if (time_of(moment[added]) != t) outcome = malformed("the facts of one moment have one moment");
-    if (outcome) outcome = relations_.add(moment[added]);
-    if (!outcome) break;
+  std::vector<RefusedFact> refused;
+  std::vector<const Fact*> added;
+  for (std::size_t i = 0; i < moment.size(); ++i) {
+    if (const auto ok = relations_.add(moment[i]); ok)
+      added.push_back(&moment[i]);
+    else
+      refused.push_back({i, ok.error().message});
   }
   std::vector<Examination> look;
   for (std::size_t rule = 0; rule < rules_.size(); ++rule) {
     look.clear();
     Agenda agenda(look, t);
-    for (const Fact& fact : moment.first(added))
-      rules_[rule].rule->affected(fact, relations_, rules_[rule].values, agenda);
+    for (const Fact* fact : added) rules_[rule].rule->affected(*fact, relations_, rules_[rule].values, agenda);
     for (const Examination& examination : look) waiting_.insert({examination.at, rule, examination.subject});
   }
   ripen(t, hits);
   relations_.let_go_when_due();
-  return outcome;
+  return refused;
 }
 
 }  // namespace tallystick::explorer

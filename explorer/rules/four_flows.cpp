@@ -18,7 +18,7 @@ constexpr Parameter kParameters[] = {
 };
 
 struct Flow {
-  std::int64_t sum = 0;
+  Sum sum = 0;
   bool present = false;
 };
 
@@ -35,13 +35,13 @@ bool amounts_differ(const std::vector<const Document*>& documents, std::int64_t 
     flow.sum += document->amount;
     flow.present = true;
   }
-  std::int64_t least = INT64_MAX, most = 0;
+  Sum least = -1, most = 0;
   for (const Flow& flow : flows) {
     if (!flow.present) continue;
-    least = std::min(least, flow.sum);
+    least = least < 0 ? flow.sum : std::min(least, flow.sum);
     most = std::max(most, flow.sum);
   }
-  return most > 0 && static_cast<__int128>(most - least) * 1'000 > static_cast<__int128>(most) * permille;
+  return most > 0 && (most - least) * 1'000 > most * permille;
 }
 
 bool parties_differ(const std::vector<const Document*>& documents) {

@@ -30,7 +30,7 @@ bool clears(AccountKey key, const Relations& r) {
 void pooled(const Payment& payment, const Relations& r, const Values& values, std::vector<Hit>& hits) {
   if (is_none(payment.src_account)) return;
   std::vector<RowKey> roots, proof;
-  std::int64_t sum = 0;
+  Sum sum = 0;
   for (const Position p :
        within(r.payments_into.of(payment.src_account), payment.t - days(values.at(kPoolDays, payment.t)), payment.t,
               [&](Position q) { return r.payments[q].t; })) {

@@ -43,7 +43,7 @@ void habit(const Fragment& fragment, const Receivable& receivable, const Relatio
            std::vector<Hit>& hits) {
   if (fragment.level < values.at(kLevelMax, receivable.issued)) return;
   if (first_at(receivable.id, values.at(kLevelMax, receivable.issued), r, fragment.t0) != &fragment) return;
-  std::int64_t roots = 0, sum = 0;
+  Sum roots = 0, sum = 0;
   std::vector<RowKey> proof{row(fragment.id)};
   const Timestamp t = fragment.t0;
   for (const Position p : within(r.receivables_of_issuer.of(receivable.issuer), t - days(values.at(kHabitDays, t)), t,

@@ -29,8 +29,8 @@ void owed(const std::vector<PartyKey>& issuers, const PartyKey* bank, const Rece
 
 void one_bank(const Receivable& receivable, const Relations& r, std::vector<Hit>& hits) {
   const Limit* limit = r.limit(receivable.issuer, receivable.bank, receivable.t);
-  const std::int64_t sum = r.outstanding(receivable.issuer, receivable.bank, receivable.t);
-  if (limit == nullptr || sum <= limit->amount) return;
+  const Sum sum = r.outstanding(receivable.issuer, receivable.bank, receivable.t);
+  if (limit == nullptr || limit->amount == kUnlimited || sum <= limit->amount) return;
   std::vector<RowKey> proof = {limit->id};
   owed({receivable.issuer}, &receivable.bank, receivable, r, proof);
   report(hits, 4, kBank, receivable.t, sum - limit->amount, {receivable.issuer}, std::move(proof));
@@ -38,8 +38,8 @@ void one_bank(const Receivable& receivable, const Relations& r, std::vector<Hit>
 
 void ceiling(const Receivable& receivable, const Relations& r, std::vector<Hit>& hits) {
   const Limit* limit = r.limit(receivable.issuer, PartyKey{}, receivable.t);
-  const std::int64_t sum = r.outstanding(receivable.issuer, receivable.t);
-  if (limit == nullptr || sum <= limit->amount) return;
+  const Sum sum = r.outstanding(receivable.issuer, receivable.t);
+  if (limit == nullptr || limit->amount == kUnlimited || sum <= limit->amount) return;
   std::vector<RowKey> proof = {limit->id};
   owed({receivable.issuer}, nullptr, receivable, r, proof);
   report(hits, 4, kCeiling, receivable.t, sum - limit->amount, {receivable.issuer}, std::move(proof));
@@ -48,7 +48,7 @@ void ceiling(const Receivable& receivable, const Relations& r, std::vector<Hit>&
 void group(const Receivable& receivable, const Relations& r, std::vector<Hit>& hits) {
   const auto members = r.groups.members(receivable.issuer, receivable.t);
   if (members.size() < 2) return;
-  std::int64_t sum = 0, allowed = 0;
+  Sum sum = 0, allowed = 0;
   std::vector<RowKey> proof;
   for (const PartyKey member : members) {
     sum += r.outstanding(member, receivable.t);
@@ -56,6 +56,7 @@ void group(const Receivable& receivable, const Relations& r, std::vector<Hit>& h
     for (const Position p : r.limits_of_issuer.of(member)) add_once(banks, r.limits[p].bank);
     for (const PartyKey bank : banks)
       if (const Limit* limit = r.limit(member, bank, receivable.t)) {
+        if (limit->amount == kUnlimited) return;
         allowed += limit->amount;
         proof.push_back(limit->id);
       }

@@ -1,6 +1,7 @@
 // Rules about documents and what is issued on them: 1, 2, 4, 5, 14, 15, 19, 20. Each boundary from both sides.
 #include <gtest/gtest.h>
 
+#include "core/amount.h"
 #include "explorer/rules/book.h"
 #include "explorer/rules/rule_world.h"
 
@@ -119,6 +120,20 @@ TEST(NearDuplicate, WithoutNumbers) {
   for (Fact& fact : w.scene.facts)
     if (auto* document = std::get_if<Document>(&fact)) document->number = WordKey{};
   EXPECT_EQ(w.found(), "");
+}
+
+// A limit of a bank that sets none, and sums that 63 bits do not hold.
+TEST(OverLimit, TheLargestAmounts) {
+  RuleWorld w(kOverLimit);
+  w.scene.facts.push_back(Limit{w.names.key<RowKey>("none"), w.bank, w.issuer, kUnlimited, W::on(-9)});
+  w.scene.facts.push_back(Limit{w.names.key<RowKey>("some"), w.other_bank, w.issuer, Amount::kMax, W::on(-9)});
+  for (int i = 0; i < 100; ++i) w.scene.trade(w.issuer, w.supplier, w.bank, Amount::kMax, W::day(0), W::day(50));
+  EXPECT_EQ(w.found(), "");
+  for (int i = 0; i < 100; ++i) w.scene.trade(w.issuer, w.supplier, w.other_bank, Amount::kMax, W::day(2), W::day(50));
+  EXPECT_NE(w.found().find("bank"), std::string::npos);
+  std::int64_t most = 0;
+  for (const Hit& hit : w.hits) most = std::max(most, hit.amount);
+  EXPECT_EQ(most, kUnlimited);
 }
 
 TEST(OverLimit, Stories) {

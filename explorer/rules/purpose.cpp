@@ -38,7 +38,7 @@ void judge(Subject subject, const Relations& r, const Values& values, Span span,
              {row(financing->id), payment->id});
     return;
   }
-  std::int64_t back = 0;
+  Sum back = 0;
   std::vector<RowKey> proof{row(financing->id), payment->id};
   const auto onward =
       within(r.payments_of_src.of(payment->dst), payment->t - Millis{1},

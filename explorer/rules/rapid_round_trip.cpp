@@ -28,7 +28,7 @@ void judge(Subject subject, const Relations& r, const Values& values, Span span,
   if (last == nullptr || !span.has(last->closed) || !is_cycle(*last, r, values)) return;
   const Timestamp t = last->closed, from = t - days(values.at(kWindow, t));
   const PartyKey issuer = r.receivables.find(last->root)->issuer;
-  std::int64_t same_sum = 0, all_sum = 0;
+  Sum same_sum = 0, all_sum = 0;
   std::vector<RowKey> same, all;
   std::vector<PartyKey> banks;
   // A cycle that closed within the window was opened at most cycle_days before it.

@@ -75,7 +75,7 @@ struct Hit {
   std::uint8_t rule = 0;     // its number, 1..20
   std::uint8_t variant = 0;  // index into the rule's variants
   Timestamp t;               // the moment that completed it
-  std::int64_t amount = 0;   // what is at stake, in minor units
+  std::int64_t amount = 0;   // what is at stake, in minor units; kUnlimited: that much or more
   std::vector<PartyKey> parties;
   std::vector<RowKey> proof;  // every row that makes it, in the order of the argument; at most kProofMax
   auto operator<=>(const Hit&) const = default;

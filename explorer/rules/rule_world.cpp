@@ -33,6 +33,8 @@ std::string RuleWorld::found() {
     while (end < scene.facts.size() && time_of(scene.facts[end]) == time_of(scene.facts[i])) ++end;
     if (const auto ok = engine.advance(std::span(scene.facts).subspan(i, end - i), hits); !ok)
       return "refused: " + ok.error().message;
+    else if (!ok->empty())
+      return "refused: " + ok->front().why;
     i = end;
   }
   const Timestamp until = relations.now + days(400);

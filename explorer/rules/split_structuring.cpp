@@ -53,7 +53,7 @@ void holders(const Transfer& transfer, const Relations& r, Timestamp t, std::siz
 struct Found {
   std::vector<const Transfer*> parts;
   std::vector<PartyKey> holders;
-  std::int64_t sum = 0;
+  Sum sum = 0;
 };
 
 // The first window of parts by this holder that is structured as of t, or none.

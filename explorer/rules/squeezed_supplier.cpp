@@ -45,9 +45,9 @@ void term(const Receivable& receivable, const Relations& r, const Values& values
            {latest->id, row(receivable.id)});
 }
 
-std::int64_t ordered(const Rejection& rejection, const Relations& r, Timestamp after, Timestamp until,
-                     std::vector<RowKey>& proof) {
-  std::int64_t sum = 0;
+Sum ordered(const Rejection& rejection, const Relations& r, Timestamp after, Timestamp until,
+            std::vector<RowKey>& proof) {
+  Sum sum = 0;
   for (const Position p : within(r.documents_of_pair.of(rejection.payee, rejection.issuer), after, until,
                                  [&](Position q) { return r.documents[q].t; })) {
     if (r.documents[p].kind != DocumentKind::order) continue;
@@ -61,14 +61,14 @@ std::int64_t ordered(const Rejection& rejection, const Relations& r, Timestamp a
 bool pays_by_paper(const Rejection& rejection, const Relations& r, const Values& values) {
   const Timestamp t = rejection.t, from = t - days(values.at(kShareDays, t));
   const auto is_sme = [&](PartyKey party) { return r.parties.find(party)->sme; };
-  std::int64_t paper = 0, cash = 0;
+  Sum paper = 0, cash = 0;
   for (const Position p :
        within(r.receivables_of_issuer.of(rejection.issuer), from, t, [&](Position q) { return r.receivables[q].t; }))
     if (is_sme(r.receivables[p].payee)) paper += r.receivables[p].amount;
   for (const Position p :
        within(r.payments_of_src.of(rejection.issuer), from, t, [&](Position q) { return r.payments[q].t; }))
     if (r.payments[p].kind == PaymentKind::purchase && is_sme(r.payments[p].dst)) cash += r.payments[p].amount;
-  return paper > 0 && static_cast<__int128>(paper) * 100 > static_cast<__int128>(paper + cash) * values.at(kShare, t);
+  return paper > 0 && paper * 100 > (paper + cash) * values.at(kShare, t);
 }
 
 void punished(const Rejection& rejection, const Relations& r, const Values& values, Span span, std::vector<Hit>& hits) {
@@ -76,8 +76,8 @@ void punished(const Rejection& rejection, const Relations& r, const Values& valu
   const Timestamp ripe = rejection.t + window;
   if (!span.has(ripe)) return;
   std::vector<RowKey> proof{rejection.id};
-  const std::int64_t before = ordered(rejection, r, rejection.t - window, rejection.t, proof);
-  const std::int64_t after = ordered(rejection, r, rejection.t, ripe, proof);
+  const Sum before = ordered(rejection, r, rejection.t - window, rejection.t, proof);
+  const Sum after = ordered(rejection, r, rejection.t, ripe, proof);
   if (before == 0 || !at_least_percent(before - after, values.at(kDrop, rejection.t), before) ||
       !pays_by_paper(rejection, r, values))
     return;

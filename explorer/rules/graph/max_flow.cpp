@@ -4,7 +4,7 @@
 
 namespace tallystick::explorer {
 
-std::size_t MaxFlow::edge(std::uint32_t from, std::uint32_t to, std::int64_t capacity) {
+std::size_t MaxFlow::edge(std::uint32_t from, std::uint32_t to, Flow capacity) {
   edges_of_[from].push_back(static_cast<std::uint32_t>(edges_.size()));
   edges_.push_back({to, capacity});
   edges_of_[to].push_back(static_cast<std::uint32_t>(edges_.size()));
@@ -26,7 +26,7 @@ bool MaxFlow::levels(std::uint32_t source, std::uint32_t sink) {
   return level_[sink] >= 0;
 }
 
-std::int64_t MaxFlow::push(std::uint32_t source, std::uint32_t sink) {
+Flow MaxFlow::push(std::uint32_t source, std::uint32_t sink) {
   std::vector<std::uint32_t> path;  // edges
   std::uint32_t at = source;
   while (at != sink) {
@@ -46,7 +46,7 @@ std::int64_t MaxFlow::push(std::uint32_t source, std::uint32_t sink) {
     ++next_[at];
     path.pop_back();
   }
-  std::int64_t amount = INT64_MAX;
+  Flow amount = edges_[path.front()].left;
   for (const std::uint32_t e : path) amount = std::min(amount, edges_[e].left);
   for (const std::uint32_t e : path) {
     edges_[e].left -= amount;
@@ -55,12 +55,12 @@ std::int64_t MaxFlow::push(std::uint32_t source, std::uint32_t sink) {
   return amount;
 }
 
-std::int64_t MaxFlow::run(std::uint32_t source, std::uint32_t sink) {
-  std::int64_t total = 0;
+Flow MaxFlow::run(std::uint32_t source, std::uint32_t sink) {
+  Flow total = 0;
   if (source == sink) return 0;
   while (levels(source, sink)) {
     next_.assign(edges_of_.size(), 0);
-    while (const std::int64_t amount = push(source, sink)) total += amount;
+    while (const Flow amount = push(source, sink)) total += amount;
   }
   return total;
 }

@@ -1,5 +1,5 @@
 // The largest flow from one node to another (Dinic): the most that can have gone through a net of payments.
-// Nodes are numbered from 0; capacities are non-negative and their sum fits 63 bits. Time O(nodes^2 * edges); callers bound both.
+// Nodes are numbered from 0; capacities are non-negative and their sum fits 127 bits. Time O(nodes^2 * edges); callers bound both.
 #pragma once
 
 #include <cstdint>
@@ -7,24 +7,26 @@
 
 namespace tallystick::explorer {
 
+using Flow = __int128;
+
 class MaxFlow {
  public:
   explicit MaxFlow(std::size_t nodes) : edges_of_(nodes) {}
   // The number of the edge, for `flow`.
-  std::size_t edge(std::uint32_t from, std::uint32_t to, std::int64_t capacity);
+  std::size_t edge(std::uint32_t from, std::uint32_t to, Flow capacity);
   // Call once.
-  std::int64_t run(std::uint32_t source, std::uint32_t sink);
+  Flow run(std::uint32_t source, std::uint32_t sink);
   // What goes through an edge after `run`.
-  std::int64_t flow(std::size_t edge) const { return edges_[edge * 2 + 1].left; }
+  Flow flow(std::size_t edge) const { return edges_[edge * 2 + 1].left; }
 
  private:
   struct Edge {
     std::uint32_t to;
-    std::int64_t left;
+    Flow left;
   };
   bool levels(std::uint32_t source, std::uint32_t sink);
   // One path along rising levels; 0 when there is none left.
-  std::int64_t push(std::uint32_t source, std::uint32_t sink);
+  Flow push(std::uint32_t source, std::uint32_t sink);
 
   std::vector<Edge> edges_;  // an edge and its reverse side by side
   std::vector<std::vector<std::uint32_t>> edges_of_;
