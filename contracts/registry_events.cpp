@@ -56,6 +56,7 @@
 #include "contracts/settlement/collect.h"
 #include "contracts/settlement/accept_early.h"
 #include "contracts/settlement/distribute.h"
+#include "contracts/settlement/take_over.h"
 #include "contracts/validator/epoch.h"
 #include "contracts/validator/events.h"
 #include "contracts/validator/vote.h"
@@ -116,6 +117,7 @@ std::vector<EventRow> event_rows() {
       event_row<settlement::EarlyOffered>("An issuer offered to pay early at a discount."),
       event_row<settlement::EarlyOfferEnded>("An early offer ended."),
       event_row<settlement::PaidEarly>("A holder was paid early at a discount."),
+      event_row<settlement::SetApart>("What of a sold fragment is beyond the bank's claim became the seller's own."),
       event_row<validator::Proposed>("A change of the validators was proposed."),
       event_row<validator::Approved>("A validator approved a proposed change."),
       event_row<validator::Withdrawn>("A proposed change, or an approval of it, was taken back or expired."),

@@ -5,6 +5,7 @@
 #include "contracts/financing/quote.h"
 #include "contracts/financing/request.h"
 #include "contracts/fragment/offer.h"
+#include "contracts/ledger/invariants/bank_claims_paid.h"
 #include "contracts/ledger/invariants/claims_match_liens.h"
 #include "contracts/ledger/invariants/bound_money_adds_up.h"
 #include "contracts/ledger/invariants/credit_follows.h"
@@ -75,6 +76,7 @@ std::vector<InvariantFactory> invariant_rows() {
       make_invariant<WaterfallAddsUp>,
       make_invariant<LateInterestGrows>,
       make_invariant<RecourseWithinClaim>,
+      make_invariant<BankClaimsPaid>,
       make_invariant<GuaranteeWithinCover>,
       make_invariant<LimitsHold>,
       make_invariant<LimitsFollow>,

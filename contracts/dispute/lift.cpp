@@ -7,14 +7,17 @@
 #include "contracts/dispute/rules.h"
 #include "contracts/fragment/holder.h"
 #include "contracts/party/events.h"
+#include "contracts/settlement/take_over.h"
 
 namespace tallystick::contracts::dispute {
 
 namespace {
 
-void thaw_fragment(LedgerDelta& delta, const Order& order, Date today) {
+// Of what was sold with recourse, the seller's part was not set apart while the order held it.
+void thaw_fragment(LedgerDelta& delta, const Order& order, const BlockContext& block) {
   if (!order.dispute) {
-    lift_hold(delta, must_load<fragment::Fragment>(delta, *order.fragment), today);
+    lift_hold(delta, must_load<fragment::Fragment>(delta, *order.fragment), block.day);
+    settlement::set_apart(delta, *order.fragment, block);
     return;
   }
   auto dispute = must_load<Dispute>(delta, *order.dispute);
@@ -33,11 +36,11 @@ void thaw_party(LedgerDelta& delta, const Order& order) {
     pay_back_one(delta, escrow, escrow.amount, fragment::purse_of(delta, escrow.account), {"order " + order.id.hex()});
 }
 
-void end_order(LedgerDelta& delta, Order order, OrderState how, Date today) {
+void end_order(LedgerDelta& delta, Order order, OrderState how, const BlockContext& block) {
   order.state = how;
   delta.store(order);
   if (order.fragment)
-    thaw_fragment(delta, order, today);
+    thaw_fragment(delta, order, block);
   else
     thaw_party(delta, order);
   delta.emit(Lifted{order.id, how, order.fragment, order.party});
@@ -56,11 +59,11 @@ Verdict permit(const Lift& op, const Context& context, const LedgerView& view) {
 }
 
 void apply(const Lift& op, const Context& context, LedgerDelta& delta) {
-  end_order(delta, must_load<Order>(delta, op.order), OrderState::lifted, context.block.day);
+  end_order(delta, must_load<Order>(delta, op.order), OrderState::lifted, context.block);
 }
 
 void expire_order(const IndexRow& row, const DueContext& context, LedgerDelta& delta) {
-  end_order(delta, load_row<Order>(delta, row), OrderState::expired, context.block.day);
+  end_order(delta, load_row<Order>(delta, row), OrderState::expired, context.block);
 }
 
 std::size_t expire_order_units(const IndexRow& row, const BlockContext&, const LedgerView& view) {

@@ -80,6 +80,7 @@ void pay(Guarantee guarantee, const Claim& claim, const BlockContext& block, Led
   const Payout payout{guarantee.id, id, taken.part.id, block.day, owed.principal, owed.penalty, left, kept};
   delta.store(payout);
   delta.store(Subrogation{taken.part.id, guarantee.id});
+  if (taken.change) settlement::set_apart(delta, *taken.change, block);
   guarantee.paid = plus(guarantee.paid, all);
   guarantee.reserved = minus(guarantee.reserved, from_reserve);
   delta.emit(Called{payout,

@@ -8,6 +8,7 @@
 #include "contracts/ledger/sums.h"
 #include "contracts/loan/payment.h"
 #include "contracts/receivable/record.h"
+#include "contracts/settlement/take_over.h"
 
 namespace tallystick::contracts::purpose {
 
@@ -27,11 +28,15 @@ Amount take_for_sale(LedgerDelta& delta, const Earmark& earmark, const cash::End
   const Date pay_on = must_load<receivable::Receivable>(delta, fragment.root).pay_on;
   const Amount taken = financing::receive(deal, earmark.left, pay_on, today);
   delta.store(deal);
-  cash::pay(delta, from, {earmark.bank, std::nullopt, cash::Kind::deposit}, {earmark.currency, taken}, reference);
+  const Money money{earmark.currency, taken};
+  cash::End purse = fragment::purse_of(delta, deal.bank_account);
+  if (!cash::can_pay(delta, from, purse, money)) purse = {earmark.bank, deal.bank_account, cash::Kind::deposit};
+  cash::pay(delta, from, purse, money, reference);
   return taken;
 }
 
-void give_back(LedgerDelta& delta, const Earmark& earmark, ReturnCause cause, Date today) {
+void give_back(LedgerDelta& delta, const Earmark& earmark, ReturnCause cause, const BlockContext& block) {
+  const Date today = block.day;
   const cash::End from{earmark.bank, earmark.account, cash::Kind::purpose};
   const cash::Reference reference{"unspent of purpose " + earmark.id.hex()};
   delta.erase<Earmark>(earmark.id);
@@ -43,6 +48,7 @@ void give_back(LedgerDelta& delta, const Earmark& earmark, ReturnCause cause, Da
   if (!cash::can_pay(delta, from, purse, to_borrower)) purse = {earmark.bank, earmark.account, cash::Kind::deposit};
   cash::pay(delta, from, purse, to_borrower, reference);
   delta.emit(Returned{earmark.id, earmark.bank, earmark.account, to_bank, to_borrower.amount, cause});
+  if (!taken.is_zero() && earmark.source) settlement::set_apart(delta, *earmark.source, block);
 }
 
 }  // namespace
@@ -99,7 +105,7 @@ Verdict permit(const GiveBack& op, const Context& context, const LedgerView& vie
 }
 
 void apply(const GiveBack& op, const Context& context, LedgerDelta& delta) {
-  give_back(delta, must_load<Earmark>(delta, op.purpose), ReturnCause::given_back, context.block.day);
+  give_back(delta, must_load<Earmark>(delta, op.purpose), ReturnCause::given_back, context.block);
 }
 
 std::optional<Money> stake(const GiveBack& op, const LedgerView& view) {
@@ -109,7 +115,7 @@ std::optional<Money> stake(const GiveBack& op, const LedgerView& view) {
 }
 
 void expire(const IndexRow& row, const DueContext& context, LedgerDelta& delta) {
-  give_back(delta, load_row<Earmark>(delta, row), ReturnCause::expired, context.block.day);
+  give_back(delta, load_row<Earmark>(delta, row), ReturnCause::expired, context.block);
 }
 
 }  // namespace tallystick::contracts::purpose

@@ -1,6 +1,6 @@
 // How bound money comes and how it returns. The bank grants it as the proceeds of a financing; what is unspent when it expires, or is given back
-// earlier, returns to the bank as a prepayment: the bank's claim on the sold fragment (financing/bank_claim.h) falls by as much, or the loan is
-// repaid by it, without a fee. What is beyond that, all of it once the claim is satisfied, is the borrower's own money, which nobody lent any
+// earlier, returns to the bank as a prepayment: the bank's claim on the sold fragment (financing/bank_claim.h) falls by as much, and that part of
+// the fragment is the seller's again (settlement/take_over.h); or the loan is repaid by it, without a fee. What is beyond that, all of it once the claim is satisfied, is the borrower's own money, which nobody lent any
 // more; until then none of it enters the borrower's deposit.
 // Rule: DOMAIN row 33.
 #pragma once

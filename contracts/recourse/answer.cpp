@@ -35,6 +35,15 @@ std::optional<Demand> priced(const LedgerView& view, Demand demand, const Fragme
   return demand;
 }
 
+// How much of the fragment passes to who pays. The seller gets back all that it sold once it has paid the bank's claim; anybody else what it paid
+// of the principal, for what is beyond the bank's claim is the seller's.
+Amount share_of_payer(const LedgerView& view, const Fragment& fragment, const Demand& demand) {
+  const Amount on_claim = std::min(demand.paid, demand.principal);
+  const auto deal = load<financing::Deal>(view, fragment.id);
+  const bool seller = deal && deal->seller == demand.debtor;
+  return seller && on_claim == demand.principal ? fragment.outstanding() : on_claim;
+}
+
 // Signatures older than the payer's own last one.
 void cut_chain(Fragment& fragment, const AccountId& payer) {
   auto& list = fragment.liable.items;
@@ -56,7 +65,7 @@ Verdict permit(const Pay& op, const Context& context, const LedgerView& view) {
   if (!fragment->is_live()) return refuse(Refusal::E_STATE, "the fragment is " + std::string{name_of(fragment->state)});
   const auto now = priced(view, *demand, *fragment, context.block.day);
   if (!now || now->paid.is_zero()) return refuse(Refusal::E_STATE, "nothing is owed any more");
-  if (now->paid < now->principal) {
+  if (share_of_payer(view, *fragment, *now) < fragment->outstanding()) {
     const auto root = must_load<Receivable>(view, fragment->root);
     if (auto ok = fragment::check_leaves(view, root, 1); !ok) return ok;
   }
@@ -81,14 +90,16 @@ void apply(const Pay& op, const Context& context, LedgerDelta& delta) {
   }
 
   const Amount on_claim = std::min(demand.paid, demand.principal);
-  const Amount face = demand.paid < demand.principal ? demand.paid : fragment.outstanding();
+  const Amount face = share_of_payer(delta, fragment, demand);
   auto taken = settlement::take_over(fragment, face, on_claim, context.account, context.block, delta);
   cut_chain(taken.part, context.account);
   delta.store(taken.part);
   if (taken.change && fragment.is_sold()) {
     auto deal = must_load<financing::Deal>(delta, *taken.change);
     deal.recourse_cap = Amount{};
+    if (on_claim == demand.principal) deal.interest = Amount{};  // it was paid beside the principal
     delta.store(deal);
+    settlement::set_apart(delta, *taken.change, context.block);
   }
   delta.emit(Paid{demand, taken.part.id, taken.change});
 }

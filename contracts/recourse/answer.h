@@ -1,6 +1,7 @@
 // Who is asked pays or refuses. Paying is to the holder, all at once; the fragment passes to who paid, with its claim on the issuer, and the
 // receivable stays in default: whatever the issuer pays from then on, late interest included, is the payer's. While an order stands on the holder, the money waits in escrow. Where the cap is less than the
-// principal, that much of the fragment passes and the holder keeps the rest. Rule: DOMAIN row 25, life cycle 4.3; Civil Code 766.
+// principal, that much of the fragment passes and the holder keeps the rest. Who is not the seller gets no more of it than he pays of the principal:
+// what is beyond the bank's claim is the seller's (settlement/take_over.h). Rule: DOMAIN row 25, life cycle 4.3; Civil Code 766.
 #pragma once
 
 #include "contracts/ledger/context.h"

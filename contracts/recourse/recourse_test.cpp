@@ -432,5 +432,41 @@ TEST_F(ThreeTiers, TheInvariantSeesWhatIsTooMuch) {
   }
 }
 
+// The bank may still claim 400.00 of 1,000.00. Whoever pays that has 400.00 of the fragment, and the seller alone all of it.
+TEST_F(ThreeTiers, TheInvariantSeesWhoTakesTheSellersPart) {
+  sell(with3, world.tier3);
+  default_on();
+  world.ledger.must(world.bank3.account, Request{with3, Amount{}});
+  world.ledger.edit([&](LedgerDelta& delta) {
+    auto deal = must_load<financing::Deal>(delta, with3);
+    deal.received = Amount{600'00};
+    delta.store(deal);
+  });
+  const struct {
+    const char* name;
+    Member payer;
+    bool holds;
+  } rows[] = {{"the seller", world.tier3, true}, {"who signed before it", world.tier2, false}};
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.name);
+    LedgerDelta delta{world.ledger.view()};
+    const auto start = delta.savepoint();
+    Demand paid = demand(with3, world.bank3, world.tier3);
+    paid.debtor = row.payer.account;
+    paid.state = State::paid;
+    paid.paid = Amount{400'00};
+    delta.store(paid);
+    auto taken = world.fragment(with3);
+    taken.state = fragment::State::held;
+    taken.holder = row.payer.account;
+    delta.store(taken);
+    delta.erase<financing::Deal>(with3);
+    RecourseWithinClaim invariant;
+    for (const RecordChange& change : delta.changes_since(start)) invariant.visit(change);
+    const auto verdict = invariant.verdict(delta);
+    EXPECT_EQ(!verdict, row.holds) << verdict.value_or("holds");
+  }
+}
+
 }  // namespace
 }  // namespace tallystick::contracts::recourse

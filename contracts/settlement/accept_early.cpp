@@ -12,6 +12,7 @@
 #include "contracts/limit/use.h"
 #include "contracts/settlement/finish.h"
 #include "contracts/settlement/payout.h"
+#include "contracts/settlement/take_over.h"
 
 namespace tallystick::contracts::settlement {
 
@@ -58,6 +59,7 @@ Verdict permit(const AcceptEarly& op, const Context& context, const LedgerView& 
   if (fragment->holder != context.account) return refuse(Refusal::E_OWNER, "held by another account");
   if (!offer->holders.empty() && !std::binary_search(offer->holders.begin(), offer->holders.end(), context.account))
     return refuse(Refusal::E_OWNER, "the offer names other holders");
+  if (is_shared(view, *fragment)) return refuse(Refusal::E_OWNER, "a part of the fragment is its seller's");
   const auto price = price_now(*offer, *fragment, root, context.block.day);
   if (!price) return tl::unexpected(price.error());
   if (*price != op.shown)

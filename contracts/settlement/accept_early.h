@@ -24,7 +24,8 @@ struct AcceptEarly {
 };
 
 // E_NOENT for offer or fragment; E_FROZEN while the issuer is, or a dispute or an order holds the fragment; E_STATE unless held or sold, of that
-// receivable, and not matured; E_OWNER unless its holder, and named where the offer names holders; E_AMOUNT when `shown` is not what it comes
+// receivable, and not matured; E_OWNER unless its holder, and named where the offer names holders, or while a part of what the bank
+// bought is the seller's (take_over.h); E_AMOUNT when `shown` is not what it comes
 // to; E_EXPIRED; E_LIEN while it is pledged; E_APR when `shown_cost` differs from what that costs a year by more than the
 // parameter apr_tolerance; E_CASH when the issuer cannot pay it.
 Verdict permit(const AcceptEarly& op, const Context& context, const LedgerView& view);

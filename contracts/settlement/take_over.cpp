@@ -3,6 +3,7 @@
 #include "contracts/claim/enter.h"
 #include "contracts/financing/bank_claim.h"
 #include "contracts/financing/exposure.h"
+#include "contracts/fragment/rules.h"
 #include "contracts/fragment/split.h"
 #include "contracts/ledger/sums.h"
 #include "contracts/loan/collateral.h"
@@ -55,6 +56,28 @@ TakenOver take_over(fragment::Fragment fragment, Amount face, Amount on_claim, c
   out.part.holder = to;
   out.part.held_since = block.time;
   return out;
+}
+
+std::optional<FragmentId> set_apart(LedgerDelta& delta, const FragmentId& sold, const BlockContext& block) {
+  const auto fragment = must_load<fragment::Fragment>(delta, sold);
+  if (fragment.hold || fragment.state != fragment::State::sold_recourse) return sold;
+  const auto deal = must_load<financing::Deal>(delta, sold);
+  const auto root = must_load<receivable::Receivable>(delta, fragment.root);
+  const auto claim = financing::claim_of(deal, root.pay_on, block.day);
+  const auto kept = claim ? checked_add(claim->principal, claim->interest) : std::nullopt;
+  if (!kept || *kept >= fragment.outstanding()) return sold;
+  if (!kept->is_zero() && !fragment::check_leaves(delta, root, 1)) return sold;
+  const Amount beyond = minus(fragment.outstanding(), *kept);
+  const TakenOver taken = take_over(fragment, beyond, Amount{}, deal.seller, block, delta);
+  delta.store(taken.part);
+  delta.emit(SetApart{taken.part.id, deal.seller, {fragment.currency, beyond}, taken.change});
+  return taken.change;
+}
+
+bool is_shared(const LedgerView& view, const fragment::Fragment& fragment) {
+  if (fragment.state != fragment::State::sold_recourse) return false;
+  const auto deal = must_load<financing::Deal>(view, fragment.id);
+  return minus(deal.amount, deal.received) < fragment.outstanding();
 }
 
 }  // namespace tallystick::contracts::settlement

@@ -21,4 +21,29 @@ struct TakenOver {
 TakenOver take_over(fragment::Fragment fragment, Amount face, Amount on_claim, const AccountId& to,
                     const BlockContext& block, LedgerDelta& delta);
 
+// What of a fragment sold with recourse is beyond the bank's claim, with interest to the day, is the seller's: from now on as a fragment that it holds,
+// with all the rights of a holder; the deal is about the rest. Nothing happens while a dispute or an order holds the fragment, or where the
+// receivable may have no further live fragment (leaves_max): then the seller is paid after the bank, and nobody disposes of its part.
+// Returns the fragment that the deal is about now; nothing when the bank's claim is satisfied and all of it is the seller's.
+std::optional<FragmentId> set_apart(LedgerDelta& delta, const FragmentId& sold, const BlockContext& block);
+
+// Whether something of a fragment sold with recourse is beyond the bank's claim, without interest for lateness.
+bool is_shared(const LedgerView& view, const fragment::Fragment& fragment);
+
+struct SetApart {
+  static constexpr std::uint16_t kEvent = 0x0C06;
+  static constexpr std::string_view kName = "settlement.set_apart";
+  FragmentId fragment;  // the seller's
+  AccountId seller;
+  Money money;
+  std::optional<FragmentId> rest;  // the bank's
+  static constexpr auto fields() {
+    return field_list(field("fragment", &SetApart::fragment, "what the seller holds again"),
+                      field("seller", &SetApart::seller, "who holds it"),
+                      field("money", &SetApart::money, "beyond the bank's claim"),
+                      field("rest", &SetApart::rest, "what the bank holds; absent when its claim is satisfied"));
+  }
+  bool operator==(const SetApart&) const = default;
+};
+
 }  // namespace tallystick::contracts::settlement

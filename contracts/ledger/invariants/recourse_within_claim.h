@@ -1,6 +1,6 @@
 // Recourse never collects more than is owed: what a debtor pays is within what the claimant could still claim when the work began (a bank, what
 // it bought for less what it has received; anybody else, what is outstanding) with interest and costs, and within the cap of its deal; the
-// fragment, or as much of it as the cap covers, is the payer's afterwards. A demand is never erased, and a paid one never changes.
+// payer gets as much of the fragment as it paid on the principal, but the seller that satisfied the bank all of it. A demand is never erased, and a paid one never changes.
 #pragma once
 
 #include <map>
@@ -48,8 +48,10 @@ class RecourseWithinClaim final : public Invariant {
     if (was == fragments_.end() || was->second.holder != demand.claimant) return "paid to who did not hold it";
     std::int64_t claim = was->second.outstanding().minor();
     const auto deal = deals_.find(demand.fragment);
+    bool all = false;
     if (deal != deals_.end()) {
       claim = deal->second.amount.minor() - deal->second.received.minor();
+      all = deal->second.seller == demand.debtor && demand.paid.minor() >= claim;
       const auto& cap = deal->second.recourse_cap;
       if (deal->second.seller == demand.debtor && cap && demand.paid > *cap)
         return "paid " + std::to_string(demand.paid.minor()) + ", the cap is " + std::to_string(cap->minor());
@@ -57,11 +59,18 @@ class RecourseWithinClaim final : public Invariant {
     const Wide most = Wide{claim} + demand.interest.minor() + demand.costs.minor();
     if (Wide{demand.paid.minor()} > most)
       return "paid " + std::to_string(demand.paid.minor()) + " on a claim of " + std::to_string(claim);
-    if (load<fragment::Fragment>(after, demand.fragment)->holder == demand.debtor) return std::nullopt;
-    const auto [from, to] = parts_.equal_range(demand.fragment);
+    const std::int64_t due = all ? was->second.outstanding().minor() : std::min(demand.paid.minor(), claim);
+    const std::int64_t got = got_by(demand, was->second, after);
+    if (got != due)
+      return "the payer got " + std::to_string(got) + " of the fragment, and paid for " + std::to_string(due);
+    return std::nullopt;
+  }
+  std::int64_t got_by(const recourse::Demand& demand, const fragment::Fragment& was, const LedgerView& after) const {
+    if (load<fragment::Fragment>(after, was.id)->holder == demand.debtor) return was.outstanding().minor();
+    const auto [from, to] = parts_.equal_range(was.id);
     for (auto part = from; part != to; ++part)
-      if (part->second.holder == demand.debtor && part->second.face == demand.paid) return std::nullopt;
-    return "the payer did not get what it paid for";
+      if (part->second.holder == demand.debtor) return part->second.face.minor();
+    return 0;
   }
   std::vector<recourse::Demand> paid_;
   std::map<FragmentId, fragment::Fragment> fragments_;

@@ -3,8 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include "contracts/cash/payment.h"
 #include "contracts/financing/accept.h"
 #include "contracts/financing/sell.h"
+#include "contracts/ledger/invariants/bank_claims_paid.h"
 #include "contracts/ledger/invariants/claims_match_liens.h"
 #include "contracts/ledger/invariants/evidence_follows.h"
 #include "contracts/ledger/invariants/evidence_suffices.h"
@@ -168,6 +170,27 @@ TEST_F(TradeInvariants, ClaimsMatchLiens) {
                delta.store(other);
              },
              "a claim on what is held")});
+}
+
+TEST_F(TradeInvariants, BankClaimsPaid) {
+  const auto paid = [&](std::int64_t fen) {
+    return [this, fen](LedgerDelta& delta) {
+      cash::pay(delta, {world.bank0.party, std::nullopt, cash::Kind::deposit},
+                {world.bank1.party, std::nullopt, cash::Kind::deposit}, yuan(fen));
+      auto deal = must_load<financing::Deal>(delta, sold);
+      deal.received = Amount{500'00};
+      delta.store(deal);
+    };
+  };
+  check({{"paid for", make_invariant<BankClaimsPaid>, paid(500'00), true},
+         {"one fen short", make_invariant<BankClaimsPaid>, paid(499'99), false},
+         {"given up", make_invariant<BankClaimsPaid>, [&](LedgerDelta& d) { d.erase<financing::Deal>(sold); }, false},
+         {"sold on", make_invariant<BankClaimsPaid>,
+          changed<financing::Deal>(sold, [&](auto& deal) {
+            deal.bank = world.bank2.party;
+            deal.bank_account = world.bank2.account;
+          }),
+          true}});
 }
 
 TEST_F(TradeInvariants, OneMaturity) {

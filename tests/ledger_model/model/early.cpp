@@ -63,6 +63,9 @@ std::string Ledger::why_not_accept_early(const Name& by, const Name& id, const N
   if (one.root != offer.root || !one.live() || one.state == "offered" || one.state == "reserved") return "E_STATE";
   if (day_ >= receivables.at(one.root).pay_on) return "E_STATE";
   if (one.holder != by || (!offer.holders.empty() && !offer.holders.contains(by))) return "E_OWNER";
+  // A part is the seller's, where it could not be set apart.
+  if (one.state == "sold_recourse" && deals.at(fragment).amount - deals.at(fragment).received < one.outstanding())
+    return "E_OWNER";
   const Fen price = early_price(offer, one.outstanding());
   if (price <= 0 || price != shown) return "E_AMOUNT";
   if (now_ms_ >= offer.expires_ms) return "E_EXPIRED";
@@ -95,9 +98,8 @@ std::string Ledger::why_not_free_to_cancel(const Fragment& one) const {
 // By somebody whose claim is registered, or came to the issuer's notice: it is not the holder's to give up.
 bool Ledger::is_claimed_outside(const Name& fragment) const {
   const auto outside = outside_claims(fragment);
-  return std::any_of(outside.begin(), outside.end(), [&](const ClaimKey& key) {
-    return claims.at(key).registered_ms || claims.at(key).noticed_ms;
-  });
+  return std::any_of(outside.begin(), outside.end(),
+                     [&](const ClaimKey& key) { return claims.at(key).registered_ms || claims.at(key).noticed_ms; });
 }
 
 std::string Ledger::why_not_consent_cancel(const Name& by, const Name& fragment) const {

@@ -246,12 +246,13 @@ void Ledger::bear(const Name& id, const Covered& call) {
   deposits[{one.bank, one.guarantor}] += from_reserve;
   hand_over(from_reserve);
   hand_over(now.sum() - from_reserve);
-  const Name part = pass_over(call.fragment, now.principal, now.principal, one.guarantor).first;
+  const auto [part, change] = pass_over(call.fragment, now.principal, now.principal, one.guarantor);
   fragments.at(part).liable.clear();
   called[{id, call.fragment}] = {call.principal - now.principal, kept};
   subrogated.insert(part);
   one.paid += now.sum();
   if (one.left() == 0) end_guarantee(id);
+  if (!change.empty()) set_apart(change);
 }
 
 void Ledger::collect_guarantee(const Name& id) {

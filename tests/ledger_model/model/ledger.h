@@ -255,6 +255,8 @@ class Ledger {
   std::vector<std::pair<Name, std::optional<Fen>>> answerable(const Fragment& one, const Name& id) const;
   Fen late_interest(const Deal& deal, int pay_on) const;
   Owed owed_by_way_of_recourse(const Name& fragment, Fen costs) const;
+  Fen payers_share(const Name& by, const Name& fragment, Fen paid) const;
+  void set_apart(const Name& fragment);
   std::string next_answerable(const Name& fragment, Name& who, std::optional<Fen>& cap) const;
   std::pair<Name, Name> pass_over(const Name& fragment, Fen face, Fen on_claim, const Name& to);
   enum class Cover { none, open, called, short_paid };

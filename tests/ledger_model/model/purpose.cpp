@@ -54,9 +54,21 @@ void Ledger::return_unspent(const Name& id) {
     deposits[{one.bank, one.who}] -= left - taken;
     left -= taken;
   }
+  Fen taken = 0;
   if (!one.source.empty() && fragments.at(one.source).live())
-    left -= towards_claim(deals.at(one.source), receivables.at(fragments.at(one.source).root).pay_on, left);
-  pay_out(one.bank, one.bank, one.who, left);
+    taken = towards_claim(deals.at(one.source), receivables.at(fragments.at(one.source).root).pay_on, left);
+  pay_out(one.bank, one.bank, one.who, left - taken);
+  if (taken > 0) set_apart(one.source);
+}
+
+// The seller has back, as a fragment of its own, what it is owed beyond the bank's claim.
+void Ledger::set_apart(const Name& id) {
+  const Fragment sold = fragments.at(id);
+  if (sold.state != "sold_recourse" || !sold.hold.empty()) return;
+  const Deal deal = deals.at(id);
+  const Fen kept = deal.amount - deal.received + late_interest(deal, receivables.at(sold.root).pay_on);
+  if (kept >= sold.outstanding() || (kept > 0 && leaves(sold.root) + 1 > rules_.leaves_max)) return;
+  pass_over(id, sold.outstanding() - kept, 0, deal.seller);
 }
 
 Fen Ledger::bound_money(const Name& bank, const Name& who) const {

@@ -114,6 +114,13 @@ void Ledger::demand(const Name& id, Fen costs) {
   demands[{id, fragments.at(id).holder, who}] = made;
 }
 
+Fen Ledger::payers_share(const Name& by, const Name& id, Fen paid) const {
+  const Fen principal = owed_by_way_of_recourse(id, 0).principal;
+  const auto deal = deals.find(id);
+  if (deal != deals.end() && deal->second.seller == by && paid >= principal) return fragments.at(id).outstanding();
+  return std::min(paid, principal);
+}
+
 std::string Ledger::why_not_answer_for(const Name& by, const Name& id) const {
   const Fragment& one = fragments.at(id);
   const auto found = demand_on(id, by);
@@ -123,7 +130,7 @@ std::string Ledger::why_not_answer_for(const Name& by, const Name& id) const {
   const Owed owed = owed_by_way_of_recourse(id, found->second.costs);
   const Fen pays = std::min(owed.all(), found->second.cap.value_or(owed.all()));
   if (pays == 0) return "E_STATE";
-  if (pays < owed.principal && leaves(one.root) + 1 > rules_.leaves_max) return "E_COUNT";
+  if (payers_share(by, id, pays) < one.outstanding() && leaves(one.root) + 1 > rules_.leaves_max) return "E_COUNT";
   const auto purse = deposits.find({bank_of.at(by), by});
   const bool has = purse != deposits.end() && purse->second >= pays;
   return has && (!one.loan.empty() || can_reach(bank_of.at(by), one.holder, pays)) ? "" : "E_CASH";
@@ -142,13 +149,16 @@ void Ledger::answer_for(const Name& by, const Name& id) {
     pay_out(by, bank_of.at(by), one.holder, demand.paid);
   else
     pay_for(id, demand.paid, by, bank_of.at(by));
-  // As much of the fragment as was paid for; with the whole principal all of it.
-  const Fen face = demand.paid < owed.principal ? demand.paid : one.outstanding();
+  // As much of the fragment as was paid for; the seller who satisfied the bank has all of it back.
+  const Fen face = payers_share(by, id, demand.paid);
   const auto [part, change] = pass_over(id, face, std::min(demand.paid, owed.principal), by);
   auto& liable = fragments.at(part).liable;  // it goes on against those who signed before it
   const auto own = std::find(liable.rbegin(), liable.rend(), by);
   if (own != liable.rend()) liable.erase(own.base() - 1, liable.end());
-  if (!change.empty() && deals.contains(change)) deals.at(change).cap = 0;
+  if (change.empty() || !deals.contains(change)) return;
+  deals.at(change).cap = 0;
+  if (demand.paid >= owed.principal) deals.at(change).late = 0;
+  set_apart(change);
 }
 
 std::string Ledger::why_not_refuse(const Name& by, const Name& id) const {

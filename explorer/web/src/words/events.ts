@@ -53,6 +53,7 @@ export const eventSentences: Readonly<Record<string, Sentence>> = {
   'settlement.early_offered': { en: 'Holders of the receivable {offer.receivable} are offered to be paid early at {offer.rate} a year.', zh: '向应收账款 {offer.receivable} 的持有人提出提前付款，年贴现率 {offer.rate}。' },
   'settlement.early_offer_ended': { en: 'The early offer for the receivable {receivable} ended.', zh: '应收账款 {receivable} 的提前付款要约已结束。' },
   'settlement.paid_early': { en: '{holder} was paid {money} early, at a discount of {discount}.', zh: '{holder}提前收到 {money}，贴现 {discount}。' },
+  'settlement.set_apart': { en: '{seller} holds {money} of what a bank bought again, as the fragment {fragment}.', zh: '银行买入份额中的 {money} 归还{seller}，成为其自有份额 {fragment}。' },
   'validator.proposed': { en: 'A change of the validators was proposed ({proposed_change.kind} {proposed_change.party}).', zh: '提出验证人变更（{proposed_change.kind}，{proposed_change.party}）。' },
   'validator.approved': { en: '{by} approved a change of the validators: {approvals} of {needed}.', zh: '{by}批准验证人变更：{approvals}/{needed}。' },
   'validator.withdrawn': { en: 'A proposed change of the validators ended ({what}).', zh: '验证人变更提案变化（{what}）。' },
