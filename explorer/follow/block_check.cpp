@@ -15,17 +15,29 @@ tl::unexpected<Trouble> divergent(const char* code, Height height, std::string e
                                 "Block " + std::to_string(height.raw()) + ": " + std::move(cause), kAskAnother});
 }
 
+std::string size_text(std::size_t count, std::size_t bytes) {
+  return std::to_string(count) + " transactions, " + std::to_string(bytes) + " bytes";
+}
+
+Followed<void> check_bounds(Height height, const std::vector<Bytes>& transactions) {
+  std::size_t bytes = 0;
+  for (const Bytes& one : transactions) bytes += one.size();
+  if (transactions.size() <= kBlockTransactionsMax && bytes <= kBlockBytesMax) return {};
+  return divergent("too_large", height, "at most " + size_text(kBlockTransactionsMax, kBlockBytesMax),
+                   size_text(transactions.size(), bytes), "it is larger than the protocol lets a block be.");
+}
+
 std::string receipts_text(std::size_t count) {
   return std::to_string(count) + " receipts";
 }
 
 }  // namespace
 
-Followed<std::vector<node::TransactionPtr>> check_block(const Network& network, const SignatureScheme& scheme,
-                                                        const EpochValidators& validators, const ChainEnd& end,
-                                                        const FetchedBlock& block) {
+Followed<void> check_block(const Network& network, const SignatureScheme& scheme, const EpochValidators& validators,
+                           const ChainEnd& end, const FetchedBlock& block) {
   const BlockHeader& header = block.header;
   const Height height = end.height.next();
+  if (auto ok = check_bounds(height, block.transactions); !ok) return ok;
   if (header.height != height)
     return divergent("height", height, std::to_string(height.raw()), std::to_string(header.height.raw()),
                      "the node gives a block of another height in its place.");
@@ -43,16 +55,20 @@ Followed<std::vector<node::TransactionPtr>> check_block(const Network& network, 
                      header.tx_root.hex() + " over " + std::to_string(header.tx_count) + " transactions",
                      root.hex() + " over " + std::to_string(hashes.size()) + " transactions",
                      "the transactions that the node gives are not those that its header commits to.");
-  if (block.finalization)
-    if (auto ok = check_finalization(network, scheme, validators, header, *block.finalization); !ok)
-      return tl::unexpected(std::move(ok.error()));
+  if (block.finalization) return check_finalization(network, scheme, validators, header, *block.finalization);
+  return {};
+}
+
+Followed<std::vector<node::TransactionPtr>> check_transactions(const Network& network, const SignatureScheme& scheme,
+                                                               const FetchedBlock& block) {
   std::vector<node::TransactionPtr> transactions;
-  for (std::size_t i = 0; i < hashes.size(); ++i) {
-    auto verified = node::verify_transaction(network, scheme, hashes[i], block.transactions[i]);
+  for (const Bytes& bytes : block.transactions) {
+    const Hash hash = transaction_hash(bytes);
+    auto verified = node::verify_transaction(network, scheme, hash, bytes);
     if (!verified)
-      return divergent(
-          "transaction", height, "a transaction that is well formed and signed", hashes[i].hex(),
-          "transaction " + std::to_string(i) + " could never have entered a block: " + verified.error().message + ".");
+      return divergent("transaction", block.header.height, "a transaction that is well formed and signed", hash.hex(),
+                       "transaction " + std::to_string(transactions.size()) +
+                           " could never have entered a block: " + verified.error().message + ".");
     transactions.push_back(std::move(*verified));
   }
   return transactions;

@@ -24,11 +24,14 @@ struct ChainEnd {
   Hash hash;
 };
 
-// The block follows on `end`, belongs to the epoch, holds the transactions that its header commits to, each well formed and signed, and its
-// finalization, if it has one, is signed by a quorum. Gives the transactions.
-Followed<std::vector<node::TransactionPtr>> check_block(const Network& network, const SignatureScheme& scheme,
-                                                        const EpochValidators& validators, const ChainEnd& end,
-                                                        const FetchedBlock& block);
+// The block is within the bounds of the protocol, follows on `end`, belongs to the epoch, holds the transactions that its header commits to, and
+// its finalization, if it has one, is signed by a quorum.
+Followed<void> check_block(const Network& network, const SignatureScheme& scheme, const EpochValidators& validators,
+                           const ChainEnd& end, const FetchedBlock& block);
+
+// Each of its transactions is well formed and signed. Gives them.
+Followed<std::vector<node::TransactionPtr>> check_transactions(const Network& network, const SignatureScheme& scheme,
+                                                               const FetchedBlock& block);
 
 // The finalization is of this block and signed by a quorum of the epoch's validators.
 Followed<void> check_finalization(const Network& network, const SignatureScheme& scheme,

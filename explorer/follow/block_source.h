@@ -32,7 +32,7 @@ class BlockSource {
   virtual Followed<FetchedPage> blocks(Height from, Millis wait) = 0;
   // How an epoch ended, for one whose last block has no finalization of its own.
   virtual Followed<consensus::EpochLink> end_of(Epoch epoch) = 0;
-  // For people: which node.
+  // For people: the node that is asked.
   virtual std::string name() const = 0;
 };
 

@@ -238,6 +238,113 @@ TEST(Follower, EveryLieIsNamedAndNothingOfItIsIndexed) {
   }
 }
 
+// Anybody can execute, so anybody can make a block with the right roots; only a quorum can make it final. A source that gave one is gone, and
+// those that come after it are believed, not accused.
+struct InventedTip : ::testing::Test {
+  static constexpr std::uint64_t kTrue = 20;  // blocks below the invented one
+  InventedTip() {
+    const node::TestBlock made = payments().fork(&payments().blocks()[kTrue - 1].header, {}, 9'999);
+    node::MemoryStore store;
+    const auto ledger = node::open_or_fail(store, payments().genesis(), small());
+    for (std::size_t i = 0; i < kTrue; ++i) {
+      const node::TestBlock& block = payments().blocks()[i];
+      ensure(ledger->execute(block.header, block.transactions).has_value());
+      ensure(ledger->commit(block.hash, payments().finalize(block)).has_value());
+    }
+    const auto executed = *ledger->execute(made.header, {});
+    invented = {made.header, executed.result, {}, *ledger->effects(executed.block)->receipts, {}};
+    source.known = kTrue + 1;
+    source.tamper = [this](FetchedBlock& block) {
+      if (block.header.height.raw() == kTrue + 1) block = invented;
+    };
+  }
+  ChainSource source{payments()};
+  FetchedBlock invented;
+  const Secp256k1Scheme scheme;
+};
+
+TEST_F(InventedTip, IsLetGoWhenTheTrueChainIsLonger) {
+  Stand lied_to{source, payments().genesis(), scheme};
+  ASSERT_FALSE(lied_to.run());
+  EXPECT_EQ(lied_to.follower.height().raw(), kTrue);
+  source.tamper = {};
+  source.known = SIZE_MAX;
+  lied_to.idle = 0;
+  const auto trouble = lied_to.run();
+  EXPECT_FALSE(trouble) << trouble->cause;
+  EXPECT_EQ(lied_to.follower.height().raw(), payments().blocks().size());
+}
+
+TEST_F(InventedTip, IsLetGoWhenTheTrueBlockStandsInItsPlace) {
+  Stand lied_to{source, payments().genesis(), scheme};
+  ASSERT_FALSE(lied_to.run());
+  source.tamper = {};
+  lied_to.idle = 0;
+  const auto trouble = lied_to.run();
+  EXPECT_FALSE(trouble) << trouble->cause;
+  EXPECT_EQ(lied_to.follower.height().raw(), kTrue + 1);
+}
+
+TEST_F(InventedTip, IsNotExecuted) {
+  invented.result.state_root = Hash{{1}};  // nobody computes it
+  Stand lied_to{source, payments().genesis(), scheme};
+  EXPECT_FALSE(lied_to.run());
+  EXPECT_EQ(lied_to.follower.height().raw(), kTrue);
+}
+
+TEST_F(InventedTip, TakenBackAgainAndAgainIsFoundOut) {
+  std::uint64_t view = 0;
+  source.tamper = [&](FetchedBlock& block) {
+    if (block.header.height.raw() != kTrue + 1) return;
+    block = invented;
+    block.header.view = View{10'000 + ++view};
+  };
+  Stand lied_to{source, payments().genesis(), scheme};
+  std::optional<Trouble> trouble;
+  for (int i = 0; i < 20 && !trouble; ++i) {
+    lied_to.idle = 0;
+    trouble = lied_to.run();
+  }
+  ASSERT_TRUE(trouble);
+  EXPECT_EQ(trouble->code, "taken_back");
+  EXPECT_EQ(trouble->node, "a test");
+}
+
+TEST(Follower, ANodeThatClaimsBlocksAndGivesNoneIsFoundOut) {
+  const Secp256k1Scheme scheme;
+  ChainSource source{payments()};
+  source.claimed = Height{1'000'000'000'000'000'000};
+  Stand some{source, payments().genesis(), scheme};
+  const auto trouble = some.run();
+  ASSERT_TRUE(trouble);
+  EXPECT_EQ(trouble->code, "blocks_withheld");
+  EXPECT_EQ(trouble->kind, Trouble::Kind::divergent);
+  EXPECT_EQ(some.follower.height().raw(), payments().blocks().size()) << "what it gave is kept";
+}
+
+// Longer than the protocol lets a block be, before anything of it is executed or kept.
+TEST(Follower, ABlockBeyondTheBoundsOfTheProtocolIsRefused) {
+  const Secp256k1Scheme scheme;
+  const struct {
+    const char* name;
+    std::size_t transactions, bytes;
+  } rows[] = {{"too many transactions", kBlockTransactionsMax + 1, 1}, {"too many bytes", 5, kBlockBytesMax / 4}};
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.name);
+    ChainSource source{payments()};
+    source.tamper = [&](FetchedBlock& block) {
+      if (block.header.height.raw() != 9) return;
+      block.transactions.assign(row.transactions, Bytes(row.bytes));
+      block.finalization.reset();
+    };
+    Stand some{source, payments().genesis(), scheme};
+    const auto trouble = some.run();
+    ASSERT_TRUE(trouble);
+    EXPECT_EQ(trouble->code, "too_large");
+    EXPECT_EQ(trouble->height.raw(), 9U);
+  }
+}
+
 TEST(Follower, ANodeThatWithholdsEveryFinalizationIsFoundOut) {
   const Secp256k1Scheme scheme;
   ChainSource source{payments()};
@@ -247,11 +354,14 @@ TEST(Follower, ANodeThatWithholdsEveryFinalizationIsFoundOut) {
   MemoryStore store;
   const auto ledger = node::open_or_fail(store, payments().genesis(), small());
   const auto index = *IndexWriter::open(*database, payments().genesis(), contracts::registry());
-  Follower follower{source, *ledger, *index, scheme, {.uncertified_max = 10}};
-  const auto step = follower.step(Millis{0});
-  ASSERT_FALSE(step);
-  EXPECT_EQ(step.error().code, "certificate_withheld");
-  EXPECT_EQ(index->height(), Height{0});
+  for (const FollowLimits limits :
+       {FollowLimits{.uncertified_max = 10}, FollowLimits{.uncertified_bytes_max = 2'000}}) {
+    Follower follower{source, *ledger, *index, scheme, limits};
+    const auto step = follower.step(Millis{0});
+    ASSERT_FALSE(step);
+    EXPECT_EQ(step.error().code, "certificate_withheld");
+    EXPECT_EQ(index->height(), Height{0});
+  }
 }
 
 }  // namespace

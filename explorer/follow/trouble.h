@@ -10,17 +10,19 @@ namespace tallystick::explorer {
 
 struct Trouble {
   enum class Kind {
-    unreachable,  // the node gives no answer, or none yet: asked again
+    unreachable,  // the node gives no answer, or none yet: another one is asked, and this one again
     divergent,  // what the node says is not what follows from genesis and signatures: nothing of it is indexed, and nothing after it
-    failed,  // the disk, the index or this program: a person must look
+    storage,  // the disk or the database cannot be used now: both stores are opened again after a pause
+    failed,   // the stores contradict themselves, or this program does: a person must look
   };
   Kind kind{};
-  std::string code;      // stable: "certificate", "state_root", ...
-  Height height;         // of the block that shows it; 0: of none
-  std::string expected;  // what was computed or verified here
-  std::string found;     // what the node says
-  std::string cause;     // one sentence
-  std::string cure;      // one sentence
+  std::string code;       // stable: "certificate", "state_root", ...
+  Height height;          // of the block that shows it; 0: of none
+  std::string expected;   // what was computed or verified here
+  std::string found;      // what the node says
+  std::string cause;      // one sentence
+  std::string cure;       // one sentence
+  std::string node = {};  // who says so; empty: nobody but this program
 };
 
 template <class T>

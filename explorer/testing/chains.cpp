@@ -31,7 +31,7 @@ FetchedBlock fetched(const node::TestChain& chain, std::size_t number) {
 
 Followed<FetchedPage> ChainSource::blocks(Height from, Millis) {
   const std::size_t end = std::min(known, chain_.blocks().size());
-  FetchedPage page{{}, Height{end}};
+  FetchedPage page{{}, claimed.value_or(Height{end})};
   for (std::size_t i = from.raw() - 1; i < end && page.blocks.size() < page_; ++i) {
     page.blocks.push_back(fetched(chain_, i));
     if (!certified(Height{i + 1})) page.blocks.back().finalization.reset();

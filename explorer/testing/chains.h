@@ -26,7 +26,8 @@ class ChainSource final : public BlockSource {
   std::function<void(FetchedBlock&)> tamper;
   // Which blocks have a finalization of their own.
   std::function<bool(Height)> certified = [](Height) { return true; };
-  std::size_t known = SIZE_MAX;  // blocks that the node has
+  std::size_t known = SIZE_MAX;   // blocks that the node has
+  std::optional<Height> claimed;  // of its last block, when it is not the truth
 
   Followed<FetchedPage> blocks(Height from, Millis wait) override;
   Followed<consensus::EpochLink> end_of(Epoch) override;
