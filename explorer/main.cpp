@@ -43,36 +43,52 @@ int complain(const Settings& settings, const std::string& sentence, int code = k
   return code;
 }
 
-// One line whenever the state changes, or a trouble is another one.
+// One line whenever the state changes, or a trouble or the alarm of a node is another one.
 class Teller {
  public:
   explicit Teller(bool json) : json_{json} {}
   void tell(const Standing& now) {
     const std::lock_guard lock{mutex_};
-    const std::string code = now.trouble ? now.trouble->code + std::to_string(now.trouble->height.raw()) : "";
+    std::string code = now.trouble ? code_of(*now.trouble) : "";
+    for (const Trouble& one : now.alarms) code += " " + code_of(one);
     if (now.state == state_ && code == code_) return;
     state_ = now.state;
     code_ = code;
     if (json_) {
       Json line{{"state", std::string{name_of(now.state)}}, {"height", std::to_string(now.height.raw())}};
-      if (now.trouble)
-        line["alarm"] = {{"code", now.trouble->code},
-                         {"expected", now.trouble->expected},
-                         {"found", now.trouble->found},
-                         {"cause", now.trouble->cause},
-                         {"cure", now.trouble->cure}};
+      if (now.trouble) line["alarm"] = as_json(*now.trouble);
+      for (const Trouble& one : now.alarms) line["alarms"].push_back(as_json(one));
       std::cout << dump_json(line) << std::endl;
       return;
     }
     std::cout << name_of(now.state) << " at block " << now.height.raw() << std::endl;
-    if (!now.trouble) return;
-    std::cout << "  " << now.trouble->cause << "\n";
-    if (!now.trouble->expected.empty()) std::cout << "  computed here: " << now.trouble->expected << "\n";
-    if (!now.trouble->found.empty()) std::cout << "  the node says: " << now.trouble->found << "\n";
-    std::cout << "  " << now.trouble->cure << std::endl;
+    if (now.trouble) tell(*now.trouble);
+    for (const Trouble& one : now.alarms)
+      if (!now.trouble || one.node != now.trouble->node) tell(one);
   }
 
  private:
+  static std::string code_of(const Trouble& trouble) {
+    return trouble.node + trouble.code + std::to_string(trouble.height.raw());
+  }
+  static Json as_json(const Trouble& trouble) {
+    Json out{{"code", trouble.code},
+             {"expected", trouble.expected},
+             {"found", trouble.found},
+             {"cause", trouble.cause},
+             {"cure", trouble.cure}};
+    if (!trouble.node.empty()) out["node"] = trouble.node;
+    if (!trouble.detail.empty()) out["detail"] = trouble.detail;
+    return out;
+  }
+  static void tell(const Trouble& trouble) {
+    std::cout << "  " << trouble.cause << "\n";
+    if (!trouble.detail.empty()) std::cout << "  " << trouble.detail << "\n";
+    if (!trouble.expected.empty()) std::cout << "  computed here: " << trouble.expected << "\n";
+    if (!trouble.found.empty()) std::cout << "  the node " << trouble.node << " says: " << trouble.found << "\n";
+    std::cout << "  " << trouble.cure << std::endl;
+  }
+
   const bool json_;
   std::mutex mutex_;
   std::optional<Standing::State> state_;

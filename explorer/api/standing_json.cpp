@@ -1,6 +1,18 @@
 #include "explorer/api/standing_json.h"
 
 namespace tallystick::explorer::api {
+namespace {
+
+Json alarm_json(const Trouble& trouble) {
+  Json alarm{{"code", trouble.code}, {"cause", trouble.cause}, {"cure", trouble.cure}};
+  if (!trouble.node.empty()) alarm["node"] = trouble.node;
+  if (trouble.height.raw() > 0) alarm["height"] = std::to_string(trouble.height.raw());
+  if (!trouble.expected.empty()) alarm["expected"] = trouble.expected;
+  if (!trouble.found.empty()) alarm["found"] = trouble.found;
+  return alarm;
+}
+
+}  // namespace
 
 Json status_json(const Standing& standing, Timestamp now, const std::string& node, std::string_view index) {
   Json out{{"version", TALLYSTICK_VERSION},
@@ -27,14 +39,9 @@ Json status_json(const Standing& standing, Timestamp now, const std::string& nod
     out["node_height"] = std::to_string(there);
     out["behind"] = std::to_string(there > here ? there - here : 0);
   }
-  if (standing.trouble) {
-    const Trouble& trouble = *standing.trouble;
-    Json alarm{{"code", trouble.code}, {"cause", trouble.cause}, {"cure", trouble.cure}};
-    if (trouble.height.raw() > 0) alarm["height"] = std::to_string(trouble.height.raw());
-    if (!trouble.expected.empty()) alarm["expected"] = trouble.expected;
-    if (!trouble.found.empty()) alarm["found"] = trouble.found;
-    out["alarm"] = std::move(alarm);
-  }
+  if (standing.trouble) out["alarm"] = alarm_json(*standing.trouble);
+  if (!standing.alarms.empty()) out["alarms"] = Json::array();
+  for (const Trouble& trouble : standing.alarms) out["alarms"].push_back(alarm_json(trouble));
   return out;
 }
 

@@ -12,16 +12,7 @@ constexpr Millis kLookLast{30'000};
 constexpr const char* kAskAnother = "Do not rely on this node: follow another one, and tell the operator of this one.";
 
 tl::unexpected<Trouble> failed(Height height, const Error& error) {
-  const bool disk = error.kind == ErrorKind::unavailable;
-  return tl::unexpected(
-      Trouble{disk ? Trouble::Kind::storage : Trouble::Kind::failed,
-              disk ? "storage" : "internal",
-              height,
-              {},
-              {},
-              error.message,
-              disk ? "Look after the disk or the database: both are opened again, and it goes on where it stopped."
-                   : "Make the index anew with 'tallystick-explorer rebuild'; if it happens again, report it."});
+  return tl::unexpected(store_trouble(height, error));
 }
 
 tl::unexpected<Trouble> divergent(const char* code, Height height, std::string expected, std::string found,

@@ -14,7 +14,7 @@ using node::client::CallError;
 using node::client::ClientOptions;
 using node::client::RpcClient;
 
-constexpr Millis kAnswerMargin{20'000};                    // for the way there and back, beyond the wait itself
+constexpr std::int32_t kInvalidParams = -32602;            // JSON-RPC 2.0
 constexpr int kBlocksMax = 100;                            // what a node gives at once
 constexpr std::size_t kAnswerBytesMax = 64 * 1024 * 1024;  // 4 MiB and one block more, in hex, with receipts
 
@@ -79,37 +79,47 @@ std::optional<Height> height_at(const Json& json, const char* key) {
 
 }  // namespace
 
-Result<std::unique_ptr<NodeSource>> NodeSource::make(const std::vector<std::string>& nodes) {
-  std::string name;
-  for (const std::string& node : nodes) name += (name.empty() ? "" : ", ") + node;
-  ClientOptions options;
-  options.endpoints = nodes;
-  options.response_bytes_max = kAnswerBytesMax;
-  auto client = RpcClient::make(options);
-  if (!client) return tl::unexpected(client.error());
-  return std::unique_ptr<NodeSource>{new NodeSource(std::move(name), std::move(*client))};
+Result<std::unique_ptr<NodeSource>> NodeSource::make(const std::vector<std::string>& nodes, Millis patience) {
+  if (nodes.empty()) return malformed("no address of a node is given");
+  std::vector<Node> out;
+  for (const std::string& node : nodes) {
+    ClientOptions options;
+    options.endpoints = {node};
+    options.response_bytes_max = kAnswerBytesMax;
+    auto client = RpcClient::make(options);
+    if (!client) return tl::unexpected(client.error());
+    out.push_back({node, std::move(*client)});
+  }
+  return std::unique_ptr<NodeSource>{new NodeSource(std::move(out), patience)};
 }
 
-std::string NodeSource::name() const {
-  return name_;
+void NodeSource::stop() {
+  for (Node& node : nodes_) node.client.stop();
 }
 
-Followed<Json> NodeSource::call(const std::string& method, const Json& params, Millis timeout) {
-  auto answer = client_.call(method, params, timeout);
+Followed<Json> NodeSource::call(const std::string& method, const Json& params, Height from, Millis wait) {
+  auto answer = nodes_[current_].client.call(method, params, Millis{wait.raw() + patience_.raw()});
   if (answer) return std::move(*answer);
   const CallError& error = answer.error();
-  if (error.kind == CallError::Kind::protocol) return bad_form(Height{0}, error.message);
-  return tl::unexpected(Trouble{Trouble::Kind::unreachable,
-                                "node",
-                                Height{0},
-                                {},
-                                error.message,
-                                "The node at " + name_ + " gives no answer to " + method + ": " + error.message,
-                                "See that it runs and can be reached; it is asked again."});
+  if (error.kind == CallError::Kind::protocol) return bad_form(from, error.message);
+  const auto no_answer = [&](const char* code, const std::string& cause, const char* cure) {
+    return tl::unexpected(
+        Trouble{Trouble::Kind::unreachable, code, from, {}, error.message, "The node at " + name() + cause, cure});
+  };
+  if (error.kind != CallError::Kind::answered)
+    return no_answer("node", " gives no answer to " + method + ": " + error.message,
+                     "See that it runs and can be reached; it is asked again.");
+  // Nothing else about a height can be wrong.
+  if (from.raw() > 1 && error.code == kInvalidParams)
+    return no_answer("node_behind",
+                     " has not come to block " + std::to_string(from.raw() - 1) + ", which was followed already.",
+                     "Let it catch up, or follow another one; it is asked again.");
+  return no_answer("node_refuses", " answers " + method + " with an error: " + error.message,
+                   "See that its version belongs to this program and that it is not overloaded; it is asked again.");
 }
 
 Followed<Genesis> NodeSource::genesis(const Hash& pinned) {
-  const auto answer = call("chain_getGenesis", Json::object(), kAnswerMargin);
+  const auto answer = call("chain_getGenesis", Json::object());
   if (!answer) return tl::unexpected(answer.error());
   if (!answer->is_object() || !answer->contains("genesis"))
     return bad_form(Height{0}, "chain_getGenesis without genesis");
@@ -132,7 +142,7 @@ Followed<Genesis> NodeSource::genesis(const Hash& pinned) {
 
 Followed<FetchedPage> NodeSource::blocks(Height from, Millis wait) {
   const Json params{{"cursor", std::to_string(from.raw())}, {"limit", kBlocksMax}, {"wait_ms", wait.raw()}};
-  const auto answer = call("block_list", params, Millis{wait.raw() + kAnswerMargin.raw()});
+  const auto answer = call("block_list", params, from, wait);
   if (!answer) return tl::unexpected(answer.error());
   if (!answer->is_object() || !answer->contains("blocks") || !(*answer)["blocks"].is_array())
     return bad_form(from, "block_list without blocks");
@@ -150,7 +160,7 @@ Followed<FetchedPage> NodeSource::blocks(Height from, Millis wait) {
 // Every proof bundle shows how the epochs before its block ended.
 Followed<consensus::EpochLink> NodeSource::end_of(Epoch epoch) {
   const Json params{{"table", static_cast<int>(contracts::Table::constitution)}, {"key", "00"}};
-  const auto answer = call("proof_getState", params, kAnswerMargin);
+  const auto answer = call("proof_getState", params);
   if (!answer) return tl::unexpected(answer.error());
   const auto bundle = from_json<consensus::ProofBundle>(JsonContext{kind_.value_or(NetworkKind::test)}, *answer);
   if (!bundle) return bad_form(Height{0}, "proof_getState: " + bundle.error().message);

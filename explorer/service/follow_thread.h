@@ -1,5 +1,6 @@
-// Follows a node for as long as it lives: opens both stores, takes page after page, waits while the node cannot be reached, and stands still
-// where something does not hold. All of it on a thread of its own; the rest of the process reads the index and the standing.
+// Follows one of the nodes for as long as it lives: opens both stores, takes page after page, and goes to the next node when one gives no answer,
+// an error, or what does not hold. It stands still when every node failed one after the other, and then asks again. When the database or the disk
+// cannot be used it opens both stores anew after a pause. All of it on a thread of its own; the rest of the process reads the index and the standing.
 #pragma once
 
 #include <functional>
@@ -16,6 +17,8 @@ struct FollowOptions {
   Hash genesis;                    // pinned
   std::string index;               // "sqlite:PATH" or "postgresql://…"
   std::string data;                // directory of the ledger that blocks are executed on
+  Millis poll{5'000};              // how long a node is let wait for the next block
+  Millis patience{20'000};         // with a node's answer, beyond the wait that was asked for
 };
 
 class FollowThread {
@@ -25,7 +28,7 @@ class FollowThread {
   // malformed: the index is of another network or version, or an option is not of its form. unavailable: it cannot be opened now.
   static Result<std::unique_ptr<FollowThread>> start(FollowOptions options, SharedStanding& standing,
                                                      std::function<void()> told);
-  // Ends after the page that is being worked on, or at once while it waits.
+  // Ends after the page that is being worked on, or at once while it waits for a node.
   ~FollowThread();
 
  private:

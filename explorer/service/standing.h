@@ -4,6 +4,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/genesis.h"
 #include "explorer/follow/trouble.h"
@@ -15,9 +16,9 @@ struct Standing {
     starting,     // opening the stores, or waiting for a first word of the node
     catching_up,  // blocks are there that are not indexed yet
     following,    // everything that the node has is indexed
-    waiting,      // the node gives no answer
-    divergent,    // what the node says does not hold; nothing more is indexed until something else says otherwise
-    failed,       // a person must look
+    waiting,      // no node gives an answer, or the database or the disk cannot be used now: all is tried again
+    divergent,  // no node is left, and what one says does not hold; nothing more is indexed until something else says otherwise
+    failed,  // a person must look
   };
   State state = State::starting;
   std::optional<Genesis> genesis;  // once it is known
@@ -25,6 +26,8 @@ struct Standing {
   std::optional<Height> node_height;
   std::optional<Timestamp> block_time;  // of the last block that is indexed
   std::optional<Trouble> trouble;       // while waiting, divergent or failed
+  // Of each node that was found wanting when it was last asked, also while another one is followed.
+  std::vector<Trouble> alarms;
 };
 std::string_view name_of(Standing::State state);
 

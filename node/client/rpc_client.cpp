@@ -1,11 +1,13 @@
 #include "node/client/rpc_client.h"
 
+#include <atomic>
 #include <chrono>
 #include <optional>
 
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
@@ -57,6 +59,7 @@ struct RpcClient::Impl {
   std::vector<Endpoint> endpoints;
   std::size_t current = 0;
   std::uint64_t next_id = 1;
+  std::atomic<bool> stopped = false;
   asio::io_context context{1};
   std::optional<beast::tcp_stream> stream;  // to the current endpoint, when it is open
   beast::flat_buffer buffer;
@@ -64,6 +67,7 @@ struct RpcClient::Impl {
   // Waits for one operation; its deadline has been set on the stream.
   template <class Start>
   error_code wait(Start start) {
+    if (stopped) return asio::error::operation_aborted;
     error_code out;
     start([&out](const error_code& error, auto&&...) { out = error; });
     context.restart();
@@ -86,6 +90,7 @@ struct RpcClient::Impl {
 };
 
 tl::expected<void, CallError> RpcClient::Impl::connect(TimePoint deadline) {
+  if (stopped) return failed(Kind::unreachable, "this program is ending");
   const Endpoint& endpoint = endpoints[current];
   error_code error;
   std::vector<tcp::endpoint> addresses;
@@ -226,6 +231,19 @@ RpcClient::~RpcClient() = default;
 
 const std::string& RpcClient::endpoint() const {
   return impl_->endpoints[impl_->current].text;
+}
+
+void RpcClient::move_on() {
+  impl_->current = (impl_->current + 1) % impl_->endpoints.size();
+  impl_->stream.reset();
+}
+
+// What is posted runs on the thread that waits, now or before it waits again.
+void RpcClient::stop() {
+  impl_->stopped = true;
+  asio::post(impl_->context, [impl = impl_.get()] {
+    if (impl->stream) impl->stream->close();
+  });
 }
 
 CallResult<Json> RpcClient::call(const std::string& method, const Json& params) {

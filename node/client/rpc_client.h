@@ -65,6 +65,10 @@ class RpcClient {
 
   // The endpoint that answered last.
   const std::string& endpoint() const;
+  // Asks the next endpoint from now on: for one that answers nothing in time, or nothing that is of use.
+  void move_on();
+  // From any thread: the call that is under way ends at once, and so does every later one, as unreachable. For good.
+  void stop();
 
  private:
   struct Impl;

@@ -110,6 +110,33 @@ TEST_F(RpcClientTest, GivesUpInTime) {
   EXPECT_TRUE(client.call("echo", {{"text", "after"}})) << "the connection that hung is not used again";
 }
 
+TEST_F(RpcClientTest, MovesOnFromOneThatHangsWhenItIsTold) {
+  const auto silent = start();
+  RpcClient client = client_of({url(*silent), url(*server_)}, Millis{200});
+  EXPECT_EQ(client.call("hang", Json::object()).error().kind, Kind::timed_out);
+  EXPECT_EQ(client.endpoint(), url(*silent)) << "it may just be slow";
+  client.move_on();
+  EXPECT_TRUE(client.call("echo", {{"text", "x"}}));
+  EXPECT_EQ(client.endpoint(), url(*server_));
+  client.move_on();
+  EXPECT_EQ(client.endpoint(), url(*silent));
+}
+
+TEST_F(RpcClientTest, StoppedFromAnotherThreadItEndsAtOnceAndForGood) {
+  RpcClient client = client_of({url(*server_)}, Millis{20'000});
+  std::thread stopper{[&] {
+    std::this_thread::sleep_for(100ms);
+    client.stop();
+  }};
+  const auto start = std::chrono::steady_clock::now();
+  const auto answer = client.call("hang", Json::object());
+  stopper.join();
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().kind, Kind::unreachable);
+  EXPECT_FALSE(client.call("echo", {{"text", "x"}}));
+  EXPECT_LT(std::chrono::steady_clock::now() - start, 2s);
+}
+
 TEST_F(RpcClientTest, NobodyThereIsUnreachable) {
   const std::string gone = url(*server_);
   server_.reset();

@@ -49,7 +49,7 @@ export const en = {
   'age.label': 'Freshness of the index',
   'age.current': 'Current',
   'age.behind': '{count} blocks behind',
-  'age.waiting': 'Node not reachable',
+  'age.waiting': 'Node or database not reachable',
   'age.starting': 'Starting',
   'age.catching_up': 'Catching up',
   'age.divergent': 'Differs from the node',

@@ -51,7 +51,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'age.label': '索引的新旧',
   'age.current': '最新',
   'age.behind': '落后 {count} 个区块',
-  'age.waiting': '节点无法连接',
+  'age.waiting': '节点或数据库无法连接',
   'age.starting': '正在启动',
   'age.catching_up': '正在追赶',
   'age.divergent': '与节点不一致',
