@@ -82,21 +82,22 @@ std::vector<Bodies::Outcome> Bodies::invalid(const Hash& hash, const std::string
   return outcomes;
 }
 
-void Bodies::drop(const Hash& block) {
+std::vector<TransactionPtr> Bodies::drop(const Hash& block) {
   const auto found = blocks_.find(block);
-  if (found == blocks_.end()) return;
-  const Entry& entry = found->second;
+  if (found == blocks_.end()) return {};
+  Entry entry = std::move(found->second);
+  blocks_.erase(found);
+  included_.reset();
   for (const Hash& hash : entry.block->block.transactions.items) {
     const auto wanting = wanted_.find(hash);
     if (wanting != wanted_.end() && wanting->second.erase(block) > 0 && wanting->second.empty()) wanted_.erase(wanting);
   }
+  std::erase(entry.transactions, nullptr);
   for (const TransactionPtr& transaction : entry.transactions) {
-    if (!transaction) continue;
     const auto held = held_.find(transaction->hash);
     if (--held->second.second == 0) held_.erase(held);
   }
-  blocks_.erase(found);
-  included_.reset();
+  return std::move(entry.transactions);
 }
 
 std::vector<std::uint32_t> Bodies::missing(const Hash& block) const {

@@ -36,7 +36,8 @@ class Bodies {
   // Bytes of this hash are malformed or badly signed: so is every block that holds them.
   std::vector<Outcome> invalid(const Hash& hash, const std::string& why);
   bool is_wanted(const Hash& transaction) const { return wanted_.contains(transaction); }
-  void drop(const Hash& block);
+  // The block is under way no longer. Returns what was held of it: nothing when the block is unknown.
+  std::vector<TransactionPtr> drop(const Hash& block);
 
   // Places of the transactions that a block still lacks; empty for a complete or unknown one.
   std::vector<std::uint32_t> missing(const Hash& block) const;

@@ -99,10 +99,11 @@ TEST(Bodies, DroppingABlockForgetsWhatOnlyItWanted) {
   bodies.want(first, nothing);
   bodies.want(second, nothing);
   bodies.arrived(b);
-  bodies.drop(first->hash);
+  EXPECT_EQ(bodies.drop(first->hash), std::vector{b}) << "what it held, not what it lacked";
   EXPECT_FALSE(bodies.is_wanted(a->hash));
   EXPECT_EQ(bodies.find(b->hash), b) << "the other block still holds it";
-  bodies.drop(second->hash);
+  EXPECT_EQ(bodies.drop(second->hash), std::vector{b});
+  EXPECT_TRUE(bodies.drop(second->hash).empty()) << "it is gone";
   EXPECT_EQ(bodies.find(b->hash), nullptr);
   EXPECT_EQ(bodies.blocks(), 0U);
   EXPECT_EQ(bodies.included().size(), 0U);

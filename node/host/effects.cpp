@@ -121,8 +121,14 @@ void Host::perform(const consensus::GatherBody& gather) {
   for (const ValidatorIndex to : gather.ask) environment_.network.send(to, Channel::bulk, frame);
 }
 
+// What such a block holds waits for another one, in the pool, where it may never have been.
 void Host::perform(const consensus::Abandon& abandon) {
-  bodies_.drop(abandon.block);
+  const std::vector<TransactionPtr> left = bodies_.drop(abandon.block);
+  if (left.empty()) return;
+  work_changed_ = true;
+  for (const TransactionPtr& transaction : left)
+    if (!bodies_.find(transaction->hash) && !pool_.has_place(transaction->transaction))
+      static_cast<void>(pool_add(transaction, {}));
 }
 
 void Host::perform(const consensus::Execute& execute) {
@@ -193,6 +199,7 @@ void Host::commit_done(const CommittedEvent& event, bool due) {
   std::size_t bytes = 0;
   for (const TransactionPtr& transaction : event.transactions) bytes += transaction->bytes.size();
   passed_over_.committed(event.block->block.header.proposer, event.transactions.size(), bytes, pool_.arrivals());
+  bodies_.drop(event.block->hash);
   tell(consensus::BlockCommitted{committed_});
   listener_.on_committed(event);
   show_to_observers(event);
@@ -200,7 +207,6 @@ void Host::commit_done(const CommittedEvent& event, bool due) {
   for (const auto& [id, callback] : callbacks) callback(event);
   run_events();
   if (halted_) return;
-  bodies_.drop(event.block->hash);
   prune_log();
   run_events();
 }

@@ -153,4 +153,13 @@ TransactionPtr Host::find_transaction(const Hash& hash) {
   return verification_.find(hash);
 }
 
+bool Host::is_waiting(const Hash& transaction) const {
+  return pool_.find(transaction) != nullptr || bodies_.find(transaction) != nullptr;
+}
+
+bool Host::forgets_work() const {
+  return !halted_ && bodies_.blocks() <= kBlocksFarBehind && !told_work_.transactions &&
+         pool_.has_ready(bodies_.included(), environment_.clock.wall());
+}
+
 }  // namespace tallystick::node

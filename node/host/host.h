@@ -98,6 +98,9 @@ class HostListener {
   virtual void on_halt(const Error&) {}
 };
 
+// More blocks under way than agreement itself ever has: this node catches up, and what its pool could add to a block can wait.
+inline constexpr std::size_t kBlocksFarBehind = 32;
+
 struct HostStatus {
   consensus::Summary consensus;
   Height committed;       // durable in the block store and the Application
@@ -150,6 +153,10 @@ class Host final : public PeerListener {
   const Mempool& pool() const { return pool_; }
   // From the pool, from verified memory or from a block under way; null otherwise.
   TransactionPtr find_transaction(const Hash& hash);
+  // True while it waits to be final, in the pool or in a block under way.
+  bool is_waiting(const Hash& transaction) const;
+  // Agreement was not told of transactions that wait and are ready: never so between two events.
+  bool forgets_work() const;
 
   // Stops cleanly: everything appended is synced, nothing runs afterwards. Also done by the destructor, without the sync.
   Result<void> stop();

@@ -10,8 +10,6 @@ constexpr Millis kRelayDelay{2};  // what arrives within this travels in one fra
 constexpr Millis kHousekeeping{1'000};
 constexpr std::size_t kPassedOverMax = 1'000;  // that are counted
 constexpr std::size_t kRelayedAgain = 32;
-// More blocks under way than agreement itself ever has: this node catches up, and what its pool could add to a block can wait.
-constexpr std::size_t kBlocksFarBehind = 32;
 
 }  // namespace
 

@@ -356,4 +356,9 @@ std::optional<Sequence> Mempool::pending_next(const Lane& lane) const {
   return found == lanes_.end() ? std::nullopt : std::optional{found->second.ready_end};
 }
 
+bool Mempool::has_place(const Transaction& transaction) const {
+  const auto found = lanes_.find(lane_of(transaction));
+  return found != lanes_.end() && found->second.waiting.contains(transaction.body.sequence);
+}
+
 }  // namespace tallystick::node

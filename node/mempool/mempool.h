@@ -115,6 +115,8 @@ class Mempool {
   // The next sequence a wallet should use: after everything of the lane that is here without a gap; nothing if none of
   // the lane is here.
   std::optional<Sequence> pending_next(const Lane& lane) const;
+  // True if something waits here at the transaction's place, i.e. its lane and sequence.
+  bool has_place(const Transaction& transaction) const;
 
  private:
   struct Entry {

@@ -85,6 +85,9 @@ TEST(Mempool, LanesRunInOrderWithoutGaps) {
   EXPECT_EQ(ready(pool), "1/0:5 1/0:6 1/0:7 1/3:0 ");
   EXPECT_EQ(pool.pending_next({account(1), 0}), Sequence{8});
   EXPECT_EQ(pool.pending_next({account(2), 0}), std::nullopt);
+  EXPECT_TRUE(pool.has_place(make({.sequence = 7})->transaction));
+  EXPECT_FALSE(pool.has_place(make({.sequence = 8})->transaction));
+  EXPECT_FALSE(pool.has_place(make({.sequence = 7, .lane = 3})->transaction));
   EXPECT_EQ(pool.count(), 4U);
   EXPECT_EQ(pool.bytes(), 1200U);
 }

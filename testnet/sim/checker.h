@@ -41,6 +41,8 @@ class Checker {
   virtual void on_record(NodeIndex, const consensus::LogRecord&) {}
   // An honest node has recovered.
   virtual void on_started(NodeIndex, const node::Host&) {}
+  // An honest node has told a client that it received this transaction.
+  virtual void on_received(NodeIndex, const Hash&) {}
   // Once a simulated second, for every honest node that is up.
   virtual void on_second(NodeIndex, const node::HostStatus&, const NodeLedger&) {}
   // Then too: the bytes of all its files.

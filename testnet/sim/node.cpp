@@ -311,7 +311,12 @@ void SimulatedNode::disconnected(NodeIndex peer) {
 void SimulatedNode::submit(Bytes transaction) {
   if (!up()) return;
   world_.trace.add(TraceKind::submit, world_.queue.now(), index_, Trace::digest(transaction));
-  run([&] { host_->submit(std::move(transaction), [](const Result<node::TransactionPtr>&) {}); });
+  run([&] {
+    host_->submit(std::move(transaction), [this](const Result<node::TransactionPtr>& received) {
+      if (!received || !honest()) return;
+      for (Checker* checker : world_.checkers) checker->on_received(index_, (*received)->hash);
+    });
+  });
 }
 
 // What honest nodes say is shown to the checkers, and what others say to their actor. Host messages are nobody's concern.

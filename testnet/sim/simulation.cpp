@@ -13,6 +13,7 @@
 #include "testnet/sim/checkers/conformance.h"
 #include "testnet/sim/checkers/conservation.h"
 #include "testnet/sim/checkers/injected_votes.h"
+#include "testnet/sim/checkers/kept_work.h"
 #include "testnet/sim/checkers/misconduct.h"
 #include "testnet/sim/checkers/own_votes.h"
 #include "testnet/sim/checkers/pace.h"
@@ -114,6 +115,7 @@ class Run {
   Ancestry ancestry_;
   InjectedVotes injected_votes_;
   MisconductRecorded misconduct_;
+  KeptWork kept_work_;
   Pace pace_;
   std::unique_ptr<OwnVotes> own_votes_;
   std::unique_ptr<Progress> progress_;
@@ -166,6 +168,7 @@ Run::Run(const RunOptions& options)
       state_roots_{verdict_},
       ancestry_{verdict_},
       injected_votes_{verdict_, ledger_->network(), keys_.scheme()},
+      kept_work_{verdict_, queue_},
       pace_{queue_},
       workload_{queue_, random_.fork(), *ledger_, options_.scenario.transactions_per_minute,
                 [this](Bytes transaction) { submit(std::move(transaction)); }} {
@@ -181,7 +184,7 @@ Run::Run(const RunOptions& options)
   progress_ = std::make_unique<Progress>(verdict_, agreement_);
   for (const bool honest : honest_) world_.misbehaves.push_back(!honest);
   world_.checkers = {&agreement_, &certificates_,   &conservation_,   &bounds_,     &state_roots_,  &ancestry_,
-                     &pace_,      &injected_votes_, own_votes_.get(), &misconduct_, progress_.get(), &chain_};
+                     &pace_,      &injected_votes_, own_votes_.get(), &misconduct_, progress_.get(), &chain_, &kept_work_};
   if (!options.sabotage.model_not_asked) world_.checkers.push_back(&conformance_);
   for (Checker* checker : world_.checkers) checker->seats = &world_.seats;
 }

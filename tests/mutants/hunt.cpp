@@ -203,6 +203,8 @@ std::string checker_of(const std::string& violation) {
       {"is both finalized and nullified", "certificates"},
       {"and another finalized", "certificates"},
       {"and not at", "progress"},
+      {"forgets that transactions wait", "kept_work"},
+      {"has lost transaction", "kept_work"},
       {"does not start", "start"},
       {"has stopped", "host"},
       {"has other validators", "seats"},
