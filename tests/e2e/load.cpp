@@ -108,6 +108,8 @@ Load::~Load() {
 }
 
 void Load::stop() {
+  if (stopping_) return;
+  give_up_ = Clock::now() + std::chrono::milliseconds{options_.patience.raw()};
   stopping_ = true;
   for (std::thread& thread : threads_)
     if (thread.joinable()) thread.join();
@@ -123,9 +125,8 @@ void Load::run(std::uint32_t client, std::uint64_t seed) {
     const SignedPayment payment =
         sign(network, payers_[client], payers_[payee], sequence, random.between(1, options_.minor_max));
     history_.add(client, payment.payment);
-    const auto give_up = Clock::now() + std::chrono::milliseconds{options_.patience.raw()};
     for (bool known = false; !known;) {
-      if (Clock::now() > give_up) {
+      if (stopping_ && Clock::now() > give_up_) {
         ++gave_up_;
         return;
       }

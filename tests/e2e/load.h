@@ -1,10 +1,11 @@
 // A load on a network: every payer is one client, in a thread of its own, that makes one payment after another to payers drawn from a seed,
 // and writes down what it asked and what it was told (history.h). It asks any node. Where no answer comes, or none that decides, nobody
 // knows what became of the payment: it hands the very same bytes in elsewhere until a node says that they are final and durable, and only
-// then makes the next payment. Bounded: one payment per client at a time, a pause after each, and an end to patience.
+// then makes the next payment. Bounded: one payment per client at a time, a pause after each, and an end to patience once it is told to stop.
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <thread>
 #include <vector>
 
@@ -18,7 +19,7 @@ struct LoadOptions {
   std::uint64_t seed = 1;
   Millis pause{20};              // of a client after each payment
   Millis answer{3'000};          // that one call may take
-  Millis patience{60'000};       // with one payment, all its calls together; then the client gives up
+  Millis patience{60'000};       // with its last payment, once the load is told to stop; then the client gives up
   std::int64_t minor_max = 100;  // of one payment
   std::vector<std::size_t> nodes{};  // that are asked; all of them when it is empty
 };
@@ -34,7 +35,7 @@ class Load {
   // No further payments; returns when each client knows what became of its last one, or has given up on it.
   void stop();
   std::uint64_t decided() const { return decided_; }
-  // Clients that have lost patience: they ask nothing more, and when all have, the ledger is idle.
+  // Clients that have lost patience.
   std::uint64_t gave_up() const { return gave_up_; }
 
  private:
@@ -45,6 +46,7 @@ class Load {
   History& history_;
   const LoadOptions options_;
   std::atomic<bool> stopping_ = false;
+  std::chrono::steady_clock::time_point give_up_;  // once it is stopping
   std::atomic<std::uint64_t> decided_ = 0, gave_up_ = 0;
   std::vector<std::thread> threads_;
 };

@@ -17,16 +17,6 @@ constexpr Millis kSettle{30'000};
 constexpr std::chrono::milliseconds kLook{5};
 constexpr std::size_t kLinesOfLog = 40;
 
-std::optional<Millis> until(Millis patience, const std::function<bool()>& condition) {
-  const std::uint64_t begun = monotonic_ns();
-  for (;;) {
-    const Millis passed{static_cast<std::int64_t>((monotonic_ns() - begun) / 1'000'000)};
-    if (condition()) return passed;
-    if (passed > patience) return std::nullopt;
-    std::this_thread::sleep_for(kLook);
-  }
-}
-
 // The last `count` lines of a file.
 std::string last_lines(const std::string& path, std::size_t count) {
   std::ifstream in{path};
@@ -59,7 +49,8 @@ Trial::~Trial() {
   if (!::testing::Test::HasFailure()) return;
   if (load_)
     std::cerr << load_->decided() << " payments decided; " << load_->gave_up() << " of " << payers_.size()
-              << " clients have given up, so that nothing may have asked for blocks\n";
+              << " clients gave up\n";
+  for (const std::string& wait : waits_) std::cerr << wait << "\n";
   for (std::size_t node = 0; node < network_.size(); ++node) {
     const auto sight = watch_ ? watch_->last(node) : std::nullopt;
     std::cerr << "node " << node << ": ";
@@ -72,13 +63,28 @@ Trial::~Trial() {
   }
 }
 
+std::optional<Millis> Trial::until(Height height, Millis patience, const std::function<bool()>& condition) const {
+  const std::uint64_t begun = monotonic_ns();
+  for (;;) {
+    const Millis passed{static_cast<std::int64_t>((monotonic_ns() - begun) / 1'000'000)};
+    const bool reached = condition();
+    if (!reached && passed <= patience) {
+      std::this_thread::sleep_for(kLook);
+      continue;
+    }
+    waits_.push_back("height " + std::to_string(height.raw()) +
+                     (reached ? " was passed after " : " was not passed in ") + std::to_string(passed.raw()) + " ms");
+    return reached ? std::optional{passed} : std::nullopt;
+  }
+}
+
 std::optional<Millis> Trial::until_above(Height height, const std::vector<std::size_t>& nodes, Millis patience) const {
-  return until(patience, [&] { return watch_->highest(nodes) > height; });
+  return until(height, patience, [&] { return watch_->highest(nodes) > height; });
 }
 
 std::optional<Millis> Trial::until_all_above(Height height, const std::vector<std::size_t>& nodes,
                                              Millis patience) const {
-  return until(patience, [&] {
+  return until(height, patience, [&] {
     return std::ranges::all_of(nodes, [&](std::size_t node) { return watch_->highest({node}) > height; });
   });
 }

@@ -17,7 +17,7 @@ class Trial {
   };
   // The network, which outlives it, is started and ready; the load begins.
   Trial(Network& network, const Options& options);
-  // Of a test that failed, shows where each node stood and the end of its log.
+  // Of a test that failed, shows how long each wait took, where each node stood and the end of its log.
   ~Trial();
 
   const Watch& watch() const { return *watch_; }
@@ -33,6 +33,8 @@ class Trial {
   void judge(const std::function<bool(const std::string&)>& expected = {});
 
  private:
+  std::optional<Millis> until(Height height, Millis patience, const std::function<bool()>& condition) const;
+
   Network& network_;
   std::vector<Payer> payers_;
   History history_;
@@ -40,6 +42,7 @@ class Trial {
   Height since_;
   std::unique_ptr<Watch> watch_;
   std::unique_ptr<Load> load_;
+  mutable std::vector<std::string> waits_;
 };
 
 }  // namespace tallystick::e2e
