@@ -35,14 +35,17 @@ Verdict check_figures(const Terms& terms) {
   return {};
 }
 
-// For whose benefit it is: the beneficiary; without one, the holder of the fragment it covers, or the bank that stands behind the receivable.
+// For whose benefit it is: the beneficiary; without one, whoever holds the fragment it covers or what became of that, or the bank that stands behind
+// the receivable.
 bool may_decline(const LedgerView& view, const Guarantee& guarantee, const Context& context) {
   if (guarantee.terms.beneficiary) return guarantee.terms.beneficiary == context.account;
-  if (guarantee.terms.fragment) {
-    const auto covered = must_load<fragment::Fragment>(view, *guarantee.terms.fragment);
-    if (covered.is_live() && covered.holder == context.account) return true;
-  }
-  return must_load<Receivable>(view, guarantee.terms.receivable).limit_bank == context.party;
+  const auto root = must_load<Receivable>(view, guarantee.terms.receivable);
+  if (guarantee.terms.fragment)
+    for (const IndexRow& row : scan_prefix(view, Index::fragment_by_root, root.id.view(), root.leaves)) {
+      const auto one = load_row<fragment::Fragment>(view, row);
+      if (one.holder == context.account && answer_for(view, guarantee, one).cover != Cover::none) return true;
+    }
+  return root.limit_bank == context.party;
 }
 
 Verdict check_rank(const LedgerView& view, const Terms& terms) {

@@ -51,7 +51,7 @@ struct Withdraw {
 };
 
 // The guarantor takes an offer back. Who is to benefit declines what it did not ask for: the beneficiary an offer; without one, before maturity,
-// the holder of the fragment that is covered, or the limit's bank (Civil Code 685: a creditor may object to a one-sided promise).
+// who holds the fragment that is covered or a part of it, or the limit's bank (Civil Code 685: a creditor may object to a one-sided promise).
 // E_NOENT; E_STATE once ended, accepted, or matured; E_OWNER for anybody else.
 Verdict permit(const Withdraw& op, const Context& context, const LedgerView& view);
 void apply(const Withdraw& op, const Context& context, LedgerDelta& delta);

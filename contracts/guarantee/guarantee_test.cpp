@@ -144,6 +144,17 @@ TEST_F(GuaranteeTest, AFeeMakesItAnOffer) {
 }
 
 // Nobody has to bear a guarantor that takes a rank or a place and is not wanted.
+TEST_F(GuaranteeTest, WhoHoldsAPartOfWhatItCoversMayDecline) {
+  auto of_fragment = terms(1);
+  of_fragment.fragment = root.first;
+  fund(surety, 10'00);
+  const GuaranteeId id = give(surety, of_fragment);
+  world.pass_on(root.first, world.tier1, world.tier2, 300'00);
+  expect_refused(world.ledger, {{"no holder", world.tier3.account, make_operation(Withdraw{id}), Refusal::E_OWNER}});
+  world.ledger.must(world.tier1.account, Withdraw{id});
+  EXPECT_EQ(events_of<Ended>(world.ledger.last()).at(0).cause, EndCause::declined);
+}
+
 TEST_F(GuaranteeTest, WhoIsToBenefitMayDecline) {
   fund(surety, 10'00);
   auto squatter = terms(1);

@@ -75,10 +75,9 @@ std::string Ledger::why_not_take_back(const Name& by, const Name& id) const {
   const bool own = one.guarantor == by;
   // Whom it is for may object: the beneficiary; without one who holds what it covers, or the bank behind the receivable.
   bool declines = one.beneficiary.empty() ? by == "bank0" : by == one.beneficiary;
-  if (one.beneficiary.empty() && !one.fragment.empty()) {
-    const Fragment& covered = fragments.at(one.fragment);
-    declines = declines || (covered.live() && covered.holder == by);
-  }
+  if (one.beneficiary.empty() && !one.fragment.empty())
+    for (const Name& covered : live_of(one.root))
+      declines = declines || (fragments.at(covered).holder == by && answer(id, covered).cover != Cover::none);
   if (one.state == "ended" || (one.state == "in_force" && (own || !one.beneficiary.empty()))) return "E_STATE";
   if (one.state == "in_force" && day_ >= receivables.at(one.root).pay_on) return "E_STATE";
   return own || declines ? "" : "E_OWNER";
