@@ -27,6 +27,11 @@ Verdict check_lending(const PolicyText& text) {
     return refuse(Refusal::E_AMOUNT, "the steps of a plan are agreed for one loan");
   if (text.loan->rate.raw() != 0 || !text.loan->fee.is_zero())
     return refuse(Refusal::E_AMOUNT, "rate and fee stand in the price rows");
+  // It would count what was bought alone, and bind no loan.
+  for (const Clause& clause : text.clauses)
+    if (clause.subject == ClauseField::bank_on_issuer)
+      return refuse(Refusal::E_AMOUNT,
+                    "bank_on_issuer looks at what was bought; a policy that lends has policy_on_issuer");
   for (const PriceRow& row : text.prices) {
     loan::Terms terms = *text.loan;
     terms.rate = row.rate;

@@ -242,6 +242,10 @@ TEST_F(BorrowTest, APolicyToLendByIsChecked) {
       {{"steps", bank, made([](PolicyText& t) { t.loan->plan = Plan::stepped; }), Refusal::E_AMOUNT, "steps"},
        {"a rate beside the grid", bank, made([](PolicyText& t) { t.loan->rate = Rate{1}; }), Refusal::E_AMOUNT,
         "price rows"},
+       {"a clause on what was bought", bank, made([](PolicyText& t) {
+          t.clauses.items = {{ClauseField::bank_on_issuer, Comparison::at_most, 1}};
+        }),
+        Refusal::E_AMOUNT, "policy_on_issuer"},
        {"nothing to lend", bank, made([](PolicyText& t) { t.loan->principal = {}; }), Refusal::E_AMOUNT},
        {"no payments", bank, made([](PolicyText& t) { t.loan->payments = 0; }), Refusal::E_AMOUNT}});
   // Who lends does not buy.

@@ -78,6 +78,7 @@ void Twin::publish() {
     policy.loan = loan_terms(300'000'00);
     policy.loan->plan = once_in(4) ? "revolving" : once_in(2) ? "equal_instalments" : "bullet";
     policy.loan->steps.clear();
+    std::erase_if(policy.clauses, [](const auto& clause) { return clause.subject == "bank_on_issuer"; });
     policy.loan->bound.reset();
     if (policy.loan->revolving()) policy.loan->pay_to.clear();
     if (!policy.loan->revolving() && policy.loan->pay_to.empty() && once_in(3)) {
