@@ -16,7 +16,7 @@ namespace {
 // Of what was sold with recourse, the seller's part was not set apart while the order held it.
 void thaw_fragment(LedgerDelta& delta, const Order& order, const BlockContext& block) {
   if (!order.dispute) {
-    lift_hold(delta, must_load<fragment::Fragment>(delta, *order.fragment), block.day);
+    lift_hold(delta, must_load<fragment::Fragment>(delta, *order.fragment), block);
     settlement::set_apart(delta, *order.fragment, block);
     return;
   }

@@ -53,11 +53,12 @@ void refund(LedgerDelta& delta, const Dispute& dispute, const Fragment& held, Am
            settlement::payment_reference(held.id));
 }
 
-void reduce(LedgerDelta& delta, const Dispute& dispute, const Fragment& held, Date today) {
+void reduce(LedgerDelta& delta, const Dispute& dispute, const Fragment& held, const BlockContext& block) {
+  const Date today = block.day;
   const auto before = must_load<Receivable>(delta, held.root);
   const Amount unpaid = std::min(dispute.granted, held.outstanding());
   refund(delta, dispute, held, minus(dispute.granted, unpaid));
-  const Fragment free = lift_hold(delta, held, today);
+  const Fragment free = lift_hold(delta, held, block);
   cancel_part(delta, free, unpaid, today);
   auto root = must_load<Receivable>(delta, free.root);
   evidence::give_back_part(delta, root.evidence, dispute.granted);
@@ -76,7 +77,7 @@ void reverse(LedgerDelta& delta, const Dispute& dispute, Fragment held, const Bl
   auto received = must_load<Fragment>(delta, *dispute.transferred);
   evidence::give_back_part(delta, received.evidence, dispute.amount);
   delta.store(received);
-  lift_hold(delta, must_load<Fragment>(delta, held.id), block.day);
+  lift_hold(delta, must_load<Fragment>(delta, held.id), block);
 }
 
 PartyId party_of(const LedgerView& view, const AccountId& account) {
@@ -101,11 +102,14 @@ std::vector<PartyId> suppliers_of(const LedgerView& view, const Dispute& dispute
   return {party_of(view, dispute.claimant == root.issuer_account ? dispute.respondent : dispute.claimant)};
 }
 
-Fragment lift_hold(LedgerDelta& delta, Fragment held, Date today) {
+Fragment lift_hold(LedgerDelta& delta, Fragment held, const BlockContext& block) {
   const HoldId hold = *held.hold;
   held.hold.reset();
+  // Nobody could be asked by way of recourse meanwhile: the days for it run from now.
+  const bool defaulted = must_load<Receivable>(delta, held.root).state == receivable::State::defaulted;
+  if (defaulted) held.held_since = block.time;
   delta.store(held);
-  release(delta, hold, held.id, today);
+  release(delta, hold, held.id, block.day);
   held = must_load<Fragment>(delta, held.id);
   auto root = must_load<Receivable>(delta, held.root);
   if (!root.is_final()) return held;
@@ -132,11 +136,11 @@ void end_dispute(LedgerDelta& delta, Dispute dispute, State how, Amount granted,
   if (dispute.holding) {
     const auto held = must_load<Fragment>(delta, dispute.fragment);
     if (how == State::reduced)
-      reduce(delta, dispute, held, block.day);
+      reduce(delta, dispute, held, block);
     else if (how == State::reversed)
       reverse(delta, dispute, held, block);
     else
-      lift_hold(delta, held, block.day);
+      lift_hold(delta, held, block);
   }
   if (dispute.subject == Subject::obligation) {
     const auto root = must_load<Receivable>(delta, dispute.receivable);

@@ -19,7 +19,7 @@ namespace tallystick::contracts::dispute {
 void end_dispute(LedgerDelta& delta, Dispute dispute, State how, Amount granted, const BlockContext& block);
 
 // Takes the hold off: escrow is paid out, and a fragment of a receivable that is settled is settled too. Stores and returns the fragment.
-fragment::Fragment lift_hold(LedgerDelta& delta, fragment::Fragment held, Date today);
+fragment::Fragment lift_hold(LedgerDelta& delta, fragment::Fragment held, const BlockContext& block);
 
 // Opens the way for a hold: an open offer goes back, an open quote ends. Returns the fragment as it is now, stored.
 fragment::Fragment make_still(LedgerDelta& delta, fragment::Fragment fragment, Timestamp now);

@@ -85,7 +85,8 @@ void carry_out(const Sale& sale, const Price& price, const Context& context, Led
   delta.store(deal);
   grow_exposure(delta, deal, fragment, fragment.outstanding());
   if (deal.terms.bound)
-    purpose::grant(delta, context, {deal.bank, seller, fragment.id, {}}, *deal.terms.bound, proceeds);
+    purpose::grant(delta, context, {deal.bank, seller, fragment.id, {}}, *deal.terms.bound, proceeds,
+                   context.block.day + price.days);
   delta.emit(Sold{fragment.id, fragment.root, seller, sale.bank, sale.terms.kind, money, price, registration, change,
                   sale.policy});
 }

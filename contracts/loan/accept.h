@@ -24,7 +24,8 @@ struct Accept {
 };
 
 // E_NOENT; E_FROZEN; E_STATE unless the fragments are held and not matured; E_OWNER unless the borrower, who still holds them; E_AMOUNT;
-// E_LIEN; E_SELF; E_LTV; E_EXPIRED, also when the money it binds would return at once; E_APR; E_ROLE for a payee that may hold nothing any more;
+// E_LIEN; E_SELF; E_LTV; E_EXPIRED, also when the money it binds would return at once; E_APR; E_ROLE for a payee that may hold nothing any more; E_PURPOSE
+// for one who is of the borrower's group by now;
 // E_MANDATE; E_CASH.
 Verdict permit(const Accept& op, const Context& context, const LedgerView& view);
 void apply(const Accept& op, const Context& context, LedgerDelta& delta);

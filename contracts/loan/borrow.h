@@ -38,7 +38,7 @@ struct Borrow {
 // for fragments out of order or of different currencies, and for a principal or number of payments beyond the policy's; E_LIEN; E_SELF; E_LTV;
 // E_EXPIRED policy; E_POLICY:cut_off_minute; E_POLICY:currency; E_POLICY:one_issuer; E_POLICY:price; E_POLICY:<clause>; E_APR when cost or plan
 // is not the one that was shown; E_ROLE for a payee that may hold nothing any more;
-// E_EXPIRED when the money it binds would return at once; E_MANDATE; E_CASH.
+// E_EXPIRED when the money it binds would return at once; E_PURPOSE for a payee who is the borrower or of its group; E_MANDATE; E_CASH.
 Verdict permit(const Borrow& op, const Context& context, const LedgerView& view);
 void apply(const Borrow& op, const Context& context, LedgerDelta& delta);
 std::optional<Money> stake(const Borrow& op, const LedgerView& view);

@@ -15,14 +15,6 @@ Amount collectable(const LedgerView& view, const Loan& loan) {
   return cash::balance_of(view, loan.mandate.clearing_bank, loan.mandate.account, loan.currency);
 }
 
-// The day as of which money counts: the next day of payment while the ledger has not come to collect, for days may be skipped when no block
-// is made, and the borrower is not late by the ledger's own delay.
-Date value_date(const Loan& loan, Date today) {
-  if (loan.state != State::current) return today;
-  const Row* next = next_row(loan, loan.is_revolving() ? loan.drawn_to : today);
-  return next == nullptr ? today : std::min(today, next->pay_on);
-}
-
 }  // namespace
 
 std::size_t collect_units(const IndexRow& row, const BlockContext&, const LedgerView& view) {

@@ -203,6 +203,12 @@ const Row* next_row(const Loan& loan, Date day) {
   return nullptr;
 }
 
+Date value_date(const Loan& loan, Date today) {
+  if (loan.state != State::current) return today;
+  const Row* next = next_row(loan, loan.is_revolving() ? loan.drawn_to : today);
+  return next == nullptr ? today : std::min(today, next->pay_on);
+}
+
 void settle_state(Loan& loan, Date day, Date again, const Rules& rules) {
   const Row* next = next_row(loan, day);
   loan.next_day.reset();

@@ -47,6 +47,10 @@ Parts take(Loan& brought, Amount amount, Date day, bool free, const LedgerView& 
 // Makes all that is not yet due, with interest to the day, due on the day.
 void call_due(Loan& brought, Date day, const LedgerView& view);
 
+// The day as of which money counts that comes without the borrower's doing: the next day of payment while the ledger has not come to collect, for
+// days may be skipped when no block is made, and the borrower is not late by the ledger's own delay.
+Date value_date(const Loan& loan, Date today);
+
 // State, and the days on which the ledger comes back to collect (not before `again`) and to remind, after any change. The loan is repaid
 // when nothing is owed and nothing can be drawn any more.
 void settle_state(Loan& brought, Date day, Date again, const Rules& rules);

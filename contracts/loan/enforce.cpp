@@ -9,6 +9,7 @@
 #include "contracts/ledger/sums.h"
 #include "contracts/ledger/text.h"
 #include "contracts/loan/payment.h"
+#include "contracts/purpose/grant.h"
 
 namespace tallystick::contracts::loan {
 
@@ -91,6 +92,7 @@ void apply(const Call& op, const Context& context, LedgerDelta& delta) {
   loan.called = true;
   delta.emit(Called{loan.id, {loan.currency, due_on(loan, today).total()}});
   save(delta, std::move(loan), today, today, rules);
+  purpose::recall(delta, op.loan, context.block);
 }
 
 Verdict permit(const TakeOver& op, const Context& context, const LedgerView& view) {

@@ -35,6 +35,7 @@ struct Call {
   bool operator==(const Call&) const = default;
 };
 
+// Bound money of the loan that is unspent returns at once.
 // E_NOENT; E_STATE unless defaulted and not called yet; E_OWNER unless the bank's.
 Verdict permit(const Call& op, const Context& context, const LedgerView& view);
 void apply(const Call& op, const Context& context, LedgerDelta& delta);

@@ -20,11 +20,15 @@ void end_offer(LedgerDelta& delta, const LoanId& id, OfferEnd cause) {
 
 Verdict permit(const Offer& op, const Context& context, const LedgerView& view) {
   if (auto ok = party::require_role(context, view, party::Role::bank); !ok) return ok;
-  if (const auto borrower = fragment::find_payee(view, op.borrower); !borrower) return tl::unexpected(borrower.error());
+  const auto borrower = fragment::find_payee(view, op.borrower);
+  if (!borrower) return tl::unexpected(borrower.error());
   const Agreement agreement{{}, context.party, context.account, op.borrower, op.collateral, op.terms, {}, {}};
   if (const auto price = check_agreement(view, agreement, context.block.day); !price)
     return tl::unexpected(price.error());
-  if (auto ok = purpose::check_destination(view, purpose::destination_of(op.terms), context.block); !ok) return ok;
+  if (auto ok = purpose::check_destination(view, purpose::destination_of(op.terms), context.block,
+                                           purpose::Sides{context.party, borrower->party});
+      !ok)
+    return ok;
   if (op.expiry <= context.block.time) return refuse(Refusal::E_EXPIRED, "the offer would end at once");
   constexpr std::int64_t kMsPerHour = 3'600'000;
   const std::int64_t hours = policy::value_at(view, policy::kQuoteHoursMax, context.block.day);

@@ -26,7 +26,8 @@ struct Offer {
 
 // E_ROLE unless a bank, and for a borrower or payee that may hold nothing; E_NOENT for borrower, payee or fragment; E_FROZEN; E_STATE unless held and not
 // matured; E_OWNER unless all are the borrower's; E_AMOUNT for fragments or terms that do not fit; E_LIEN when somebody outside the ledger has
-// a claim on one; E_SELF; E_LTV; E_EXPIRED when it, or the money it binds, would end at once; E_POLICY:quote_hours_max for an expiry too far away.
+// a claim on one; E_SELF; E_LTV; E_EXPIRED when it, or the money it binds, would end at once; E_PURPOSE for a payee
+// who is the bank, the borrower or of its group; E_POLICY:quote_hours_max for an expiry too far away.
 Verdict permit(const Offer& op, const Context& context, const LedgerView& view);
 void apply(const Offer& op, const Context& context, LedgerDelta& delta);
 std::optional<Money> stake(const Offer& op, const LedgerView& view);  // the borrower's signature alone pays it out

@@ -27,14 +27,21 @@ void pay_bank(LedgerDelta& delta, const Loan& loan, const cash::End& payer, Amou
   cash::pay(delta, payer, purse, money, reference);
 }
 
-// At most all that is owed, without a fee.
+// At most all that is owed, without a fee; what came due on days that the ledger skipped, as of those days.
 Amount receive_free(LedgerDelta& delta, const LoanId& id, Amount amount, const cash::End& payer, Source source,
                     const cash::Reference& reference, Date today) {
   auto loan = must_load<Loan>(delta, id);
-  loan = brought_to(loan, today, rules_of(loan, delta));
-  const Amount taken = std::min(amount, payoff_on(loan, today, true).total());
-  if (!taken.is_zero()) receive(delta, std::move(loan), taken, payer, source, today, today, reference);
-  return taken;
+  const Rules rules = rules_of(loan, delta);
+  Amount left = amount;
+  for (Date day = value_date(loan, today); loan.is_live(); day = value_date(loan, today)) {
+    loan = brought_to(loan, day, rules);
+    const Amount owed = (day < today ? due_on(loan, day) : payoff_on(loan, day, true)).total();
+    const Amount taken = std::min(left, owed);
+    if (!taken.is_zero()) loan = receive(delta, std::move(loan), taken, payer, source, day, today, reference);
+    left = minus(left, taken);
+    if (day == today || left.is_zero()) break;
+  }
+  return minus(amount, left);
 }
 
 }  // namespace

@@ -50,7 +50,8 @@ Verdict check_start(const LedgerView& view, const Context& context, const Agreem
                     Rate shown) {
   if (auto ok = financing::check_shown(view, price.cost, shown, context.block.day); !ok) return ok;
   const purpose::Destination to = purpose::destination_of(agreement.terms);
-  if (auto ok = purpose::check_destination(view, to, context.block); !ok) return ok;
+  if (auto ok = purpose::check_destination(view, to, context.block, purpose::Sides{agreement.bank, context.party}); !ok)
+    return ok;
   if (auto ok = receivable::check_mandate(view, agreement.mandate, context.party); !ok) return ok;
   return cash::can_pay(view, {agreement.bank, std::nullopt, cash::Kind::deposit},
                        purpose::disbursed_to(view, to, agreement.bank, agreement.borrower),
@@ -92,7 +93,8 @@ void start(const Agreement& agreement, const Price& price, const Context& contex
   const Money money = paid_out(delta, agreement, price);
   cash::pay(delta, {loan.bank, std::nullopt, cash::Kind::deposit},
             purpose::disbursed_to(delta, to, loan.bank, loan.borrower), money, {"loan " + loan.id.hex()});
-  if (to.bound) purpose::grant(delta, context, {loan.bank, loan.borrower, {}, loan.id}, *to.bound, money);
+  if (to.bound)
+    purpose::grant(delta, context, {loan.bank, loan.borrower, {}, loan.id}, *to.bound, money, plan.items.back().pay_on);
   delta.emit(Started{loan.id,
                      loan.bank,
                      loan.borrower,

@@ -28,7 +28,7 @@ struct Agreement {
 Permitted<Price> check_agreement(const LedgerView& view, const Agreement& agreement, Date today);
 
 // E_APR when `shown` differs from the effective cost by more than the parameter apr_tolerance; what purpose::check_destination refuses (E_NOENT,
-// E_ROLE, E_AMOUNT, E_EXPIRED); E_MANDATE unless the account is the
+// E_ROLE, E_AMOUNT, E_EXPIRED, E_PURPOSE); E_MANDATE unless the account is the
 // borrower's at a clearing bank that serves it; E_CASH when the bank cannot pay.
 Verdict check_start(const LedgerView& view, const Context& context, const Agreement& agreement, const Price& price,
                     Rate shown);

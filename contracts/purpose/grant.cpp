@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "contracts/account/records.h"
 #include "contracts/financing/bank_claim.h"
 #include "contracts/fragment/holder.h"
 #include "contracts/fragment/record.h"
 #include "contracts/ledger/sums.h"
 #include "contracts/loan/payment.h"
+#include "contracts/party/rules.h"
 #include "contracts/receivable/record.h"
 #include "contracts/settlement/take_over.h"
 
@@ -35,7 +37,9 @@ Amount take_for_sale(LedgerDelta& delta, const Earmark& earmark, const cash::End
   return taken;
 }
 
-void give_back(LedgerDelta& delta, const Earmark& earmark, ReturnCause cause, const BlockContext& block) {
+// The fragment that the deal is about then.
+std::optional<FragmentId> give_back(LedgerDelta& delta, const Earmark& earmark, ReturnCause cause,
+                                    const BlockContext& block) {
   const Date today = block.day;
   const cash::End from{earmark.bank, earmark.account, cash::Kind::purpose};
   const cash::Reference reference{"unspent of purpose " + earmark.id.hex()};
@@ -48,7 +52,25 @@ void give_back(LedgerDelta& delta, const Earmark& earmark, ReturnCause cause, co
   if (!cash::can_pay(delta, from, purse, to_borrower)) purse = {earmark.bank, earmark.account, cash::Kind::deposit};
   cash::pay(delta, from, purse, to_borrower, reference);
   delta.emit(Returned{earmark.id, earmark.bank, earmark.account, to_bank, to_borrower.amount, cause});
-  if (!taken.is_zero() && earmark.source) settlement::set_apart(delta, *earmark.source, block);
+  if (taken.is_zero() || !earmark.source) return earmark.source;
+  return settlement::set_apart(delta, *earmark.source, block);
+}
+
+// One financing leaves one earmark at most.
+template <class Id>
+std::optional<Earmark> earmark_of(const LedgerView& view, const Id& financed) {
+  const auto rows = scan_prefix(view, Index::earmark_by_source, financed.view(), 1);
+  if (rows.empty()) return std::nullopt;
+  return load_row<Earmark>(view, rows.front());
+}
+
+// A trustee payment reaches somebody else's goods or work (R10); it neither comes round to the borrower nor repays another debt to the lender.
+Verdict check_trustee_payee(const LedgerView& view, const AccountId& to, const Sides& sides) {
+  const PartyId payee = must_load<account::Account>(view, to).party;
+  if (payee == sides.bank) return refuse(Refusal::E_PURPOSE, "the payee is the lender");
+  if (party::same_group(view, sides.borrower, payee))
+    return refuse(Refusal::E_PURPOSE, "the payee is the borrower, or of its group");
+  return {};
 }
 
 }  // namespace
@@ -60,10 +82,11 @@ Destination destination_of(const loan::Terms& terms) {
   return {terms.pay_to, terms.bound};
 }
 
-Verdict check_destination(const LedgerView& view, const Destination& to, const BlockContext& block) {
+Verdict check_destination(const LedgerView& view, const Destination& to, const BlockContext& block,
+                          const std::optional<Sides>& loan) {
   if (to.pay_to)
     if (const auto payee = fragment::find_payee(view, *to.pay_to); !payee) return tl::unexpected(payee.error());
-  if (!to.bound) return {};
+  if (!to.bound) return loan && to.pay_to ? check_trustee_payee(view, *to.pay_to, *loan) : Verdict{};
   const auto& payees = to.bound->payees;
   for (const AccountId& id : payees)
     if (const auto payee = fragment::find_payee(view, id); !payee) return tl::unexpected(payee.error());
@@ -82,7 +105,8 @@ cash::End disbursed_to(const LedgerView& view, const Destination& to, const Part
   return fragment::purse_of(view, to.pay_to.value_or(borrower));
 }
 
-void grant(LedgerDelta& delta, const Context& context, const Lent& lent, const Bound& bound, const Money& money) {
+void grant(LedgerDelta& delta, const Context& context, const Lent& lent, Bound bound, const Money& money, Date last) {
+  bound.expires = std::min(bound.expires, start_of(context.block.config->calendar, last));
   const Earmark earmark{purpose_id(context), lent.bank,    lent.account, lent.sale, lent.loan,
                         money.currency,      money.amount, money.amount, bound};
   delta.store(earmark);
@@ -90,11 +114,24 @@ void grant(LedgerDelta& delta, const Context& context, const Lent& lent, const B
 }
 
 void follow_sale(LedgerDelta& delta, const FragmentId& from, const std::optional<FragmentId>& to) {
-  for (const IndexRow& row : scan_prefix(delta, Index::earmark_by_source, from.view(), 1)) {
-    auto earmark = load_row<Earmark>(delta, row);
-    earmark.source = to;
-    delta.store(earmark);
-  }
+  auto earmark = earmark_of(delta, from);
+  if (!earmark) return;
+  earmark->source = to;
+  delta.store(*earmark);
+}
+
+void recall(LedgerDelta& delta, const LoanId& loan, const BlockContext& block) {
+  if (const auto earmark = earmark_of(delta, loan)) give_back(delta, *earmark, ReturnCause::called, block);
+}
+
+std::optional<FragmentId> recall(LedgerDelta& delta, const FragmentId& sold, const BlockContext& block) {
+  const auto earmark = earmark_of(delta, sold);
+  return earmark ? give_back(delta, *earmark, ReturnCause::called, block) : sold;
+}
+
+Amount unspent_of(const LedgerView& view, const FragmentId& sold) {
+  const auto earmark = earmark_of(view, sold);
+  return earmark ? earmark->left : Amount{};
 }
 
 Verdict permit(const GiveBack& op, const Context& context, const LedgerView& view) {

@@ -2,6 +2,7 @@
 #include "contracts/cash/payment.h"
 #include "contracts/financing/policy.h"
 #include "contracts/loan/borrow.h"
+#include "contracts/loan/enforce.h"
 #include "contracts/loan/loan_world.h"
 #include "contracts/purpose/grant.h"
 #include "contracts/purpose/pay.h"
@@ -46,6 +47,8 @@ TEST_F(LoanPurposeTest, TermsAreRefused) {
       world.ledger,
       {{"an unknown payee", bank, made([](Terms& t) { t.bound->payees.items = {AccountId{}}; }), Refusal::E_NOENT},
        {"a counterparty that holds nothing", bank, made([&](Terms& t) { t.pay_to = court; }), Refusal::E_ROLE},
+       {"to the borrower", bank, made([&](Terms& t) { t.bound.reset(), t.pay_to = borrower; }), Refusal::E_PURPOSE},
+       {"to the bank itself", bank, made([&](Terms& t) { t.bound.reset(), t.pay_to = bank; }), Refusal::E_PURPOSE},
        {"bound and to a counterparty", bank, made([&](Terms& t) { t.pay_to = world.tier2.account; }), Refusal::E_AMOUNT,
         "not both"},
        {"a line", bank, make_operation(offer(line)), Refusal::E_AMOUNT, "drawn by the borrower"},
@@ -111,6 +114,47 @@ TEST_F(LoanPurposeTest, WhatOutlivesTheLoanIsTheBorrowers) {
   EXPECT_EQ(returned.to_borrower, Amount{90'000'00});
   EXPECT_EQ(deposit(), 90'000'00);
   EXPECT_EQ(loan(id).state, State::repaid);
+}
+
+// The borrower who does not pay may not go on spending; when the loan is called, what is unspent repays it.
+TEST_F(LoanPurposeTest, IsCalledWithTheLoan) {
+  Terms terms = bullet(6);
+  terms.bound = bound(180);
+  const LoanId id = started(terms);
+  const PurposeId purpose = granted();
+  pay(purpose, 40'000'00);
+  const Date due = loan(id).rows.items[0].pay_on;
+  world.arrive(due);
+  world.arrive(due + Days{30});
+  ASSERT_EQ(loan(id).state, State::delinquent);
+  expect_refused(world.ledger,
+                 {{"late", borrower, make_operation(purpose::Pay{purpose, world.tier2.account, Amount{1}, {}}),
+                   Refusal::E_STATE, "delinquent"}});
+  world.arrive(due + Days{90});
+  ASSERT_EQ(loan(id).state, State::defaulted);
+  world.ledger.must(bank, Call{id});
+  const auto returned = events_of<purpose::Returned>(world.ledger.last()).at(0);
+  EXPECT_EQ(returned.cause, purpose::ReturnCause::called);
+  EXPECT_EQ(returned.money, yuan(60'000'00));
+  EXPECT_EQ(held(), 0);
+}
+
+TEST_F(LoanPurposeTest, EndsOnTheLastDayOfPaymentAtTheLatest) {
+  const LoanId id = started(bound_terms(2'000));
+  EXPECT_EQ(must_load<purpose::Earmark>(world.ledger.view(), granted()).bound.expires,
+            start_of(world.ledger.next_block().config->calendar, loan(id).rows.items.back().pay_on));
+}
+
+// No block came for ten days over the first day of payment, and the money was there.
+TEST_F(LoanPurposeTest, ItsReturnMakesNobodyLate) {
+  const LoanId id = started(but(bound_terms(), [&](Terms& t) { t.bound = bound(35); }));
+  fund(2'000'00);
+  const Date due = loan(id).rows.items[0].pay_on;
+  world.ledger.go_to(due + Days{10});
+  world.ledger.run_block({});
+  EXPECT_EQ(events_of<purpose::Returned>(world.ledger.last()).size(), 1U);
+  EXPECT_EQ(loan(id).state, State::current);
+  for (const Paid& paid : events_of<Paid>(world.ledger.last())) EXPECT_EQ(paid.parts.penalty, Amount{});
 }
 
 TEST_F(LoanPurposeTest, APolicyLendsForAPurpose) {

@@ -24,9 +24,11 @@ struct Pay {
   bool operator==(const Pay&) const = default;
 };
 
-// E_NOENT for the purpose or the payee; E_ROLE for a payee that may hold nothing; E_OWNER unless the borrower's account; E_AMOUNT for nothing or more
-// than is left; E_EXPIRED; E_PURPOSE for a payee who is not allowed, is the borrower or of its group, for goods or a kind of document other
-// than the purpose asks for; E_EVIDENCE when the documents do not back exactly this payment; E_EVIDENCE_DUP; E_CASH.
+// E_NOENT for the purpose or the payee; E_ROLE for a payee that may hold nothing; E_FROZEN for a payee that is frozen; E_STATE while the loan it was lent by is
+// delinquent or in default; E_OWNER unless the borrower's account; E_AMOUNT for nothing or more
+// than is left; E_EXPIRED; E_PURPOSE for a payee who is not allowed, is the lender, the borrower or of its group, for goods or a kind of document other
+// than the purpose asks for; E_EVIDENCE when the documents do not back exactly this payment; E_EVIDENCE_DUP; E_FLOW when the documents contradict each
+// other (evidence/match.h); E_CASH.
 Verdict permit(const Pay& op, const Context& context, const LedgerView& view);
 void apply(const Pay& op, const Context& context, LedgerDelta& delta);
 std::optional<Money> stake(const Pay& op, const LedgerView& view);

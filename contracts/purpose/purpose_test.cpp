@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "contracts/account/freeze.h"
 #include "contracts/cash/mint.h"
 #include "contracts/cash/payment.h"
 #include "contracts/cash/reserves.h"
@@ -105,6 +106,8 @@ TEST_F(PurposeTest, BoundMoneyIsSpentOnItsPurposeOnly) {
   evidence::Uses documents = invoice(world.tier2, 400'000'00);
   const evidence::Uses bare = documents;
   documents.items.push_back({world.document(evidence::Kind::delivery, world.tier2, world.tier1, 0), Amount{}});
+  evidence::Uses contradicting = documents;
+  contradicting.items.push_back({world.document(evidence::Kind::contract, world.tier2, world.tier1, 1), Amount{}});
   const Pay good{id, world.tier2.account, Amount{400'000'00}, documents};
   const AccountId court = world.ledger.appoint("court", party::Role::supervisor).account;
   const auto made = [&](auto&& change) { return make_operation(but(good, change)); };
@@ -120,7 +123,11 @@ TEST_F(PurposeTest, BoundMoneyIsSpentOnItsPurposeOnly) {
        {"to himself", borrower, made([&](Pay& p) { p.to = borrower; }), Refusal::E_PURPOSE},
        {"without the document", borrower, made([&](Pay& p) { p.evidence = bare; }), Refusal::E_PURPOSE, "no delivery"},
        {"another amount than the invoice", borrower, made([](Pay& p) { p.amount = Amount{1}; }), Refusal::E_EVIDENCE},
+       {"a contract for less", borrower, made([&](Pay& p) { p.evidence = contradicting; }), Refusal::E_FLOW},
        {"redeemed", borrower, make_operation(cash::Redeem{world.bank3.party, yuan(1), {}}), Refusal::E_CASH}});
+  world.ledger.must(world.bank1.account, account::Freeze{world.tier2.account, {"looked into"}});
+  expect_refused(world.ledger, {{"a frozen payee", borrower, make_operation(good), Refusal::E_FROZEN}});
+  world.ledger.must(world.bank1.account, account::Unfreeze{world.tier2.account, {"found in order"}});
   world.ledger.must(borrower, good);
   EXPECT_EQ(held(), kNet - 400'000'00);
   EXPECT_EQ(world.deposit(world.bank1, world.tier2), 400'000'00);
@@ -140,6 +147,9 @@ TEST_F(PurposeTest, GoodsMustFit) {
   const auto pay = [&](const evidence::Uses& uses) {
     return make_operation(Pay{id, world.tier2.account, Amount{100'00}, uses});
   };
+  expect_refused(world.ledger,
+                 {{"the lender", borrower, make_operation(Pay{id, world.bank3.account, Amount{100'00}, {}}),
+                   Refusal::E_PURPOSE, "the lender"}});
   expect_refused(world.ledger, {{"wine", borrower, pay(document("2204", "W-1")), Refusal::E_PURPOSE, "goods 72"}});
   EXPECT_EQ(world.ledger.run(world.ledger.transaction(borrower, {pay(document("7208", "S-1"))})).outcome,
             Outcome::applied);
@@ -191,20 +201,21 @@ TEST_F(PurposeTest, GivenBackEarly) {
   EXPECT_EQ(deal_of_the_bank().amount, Amount{kFace - kNet});
 }
 
-// What the issuer has paid is lent no more: what is unspent beyond the bank's claim is the seller's.
-TEST_F(PurposeTest, WhatOutlivesTheClaimIsTheSellers) {
+// What was bound for longer returns on the day of payment, before the issuer pays.
+TEST_F(PurposeTest, EndsOnTheDayOfPaymentAtTheLatest) {
   Bound with = bound({world.tier2.account});
   with.expires = now() + Millis{200 * kDay.raw()};
   const PurposeId id = bound_to(with);
   world.ledger.must(borrower, Pay{id, world.tier2.account, Amount{400'000'00}, invoice(world.tier2, 400'000'00)});
+  const Date pay_on = world.receivable(root.id).pay_on;
+  EXPECT_EQ(world.ledger.today() < pay_on, true);
+  EXPECT_EQ(
+      ledger_day(world.ledger.next_block().config->calendar, must_load<Earmark>(world.ledger.view(), id).bound.expires),
+      pay_on);
   world.ledger.mint(0, world.issuer.account, yuan(kFace));
-  world.arrive(world.receivable(root.id).pay_on);
-  EXPECT_EQ(world.deposit(world.bank1, world.tier1), 0);
-  world.ledger.pass(Millis{150 * kDay.raw()});
-  world.ledger.run_block({});
+  world.arrive(pay_on);
   const auto returned = events_of<Returned>(world.ledger.last()).at(0);
-  EXPECT_EQ(returned.money, yuan(0));
-  EXPECT_EQ(returned.to_borrower, Amount{kNet - 400'000'00});
+  EXPECT_EQ(returned.money, yuan(kNet - 400'000'00));
   EXPECT_EQ(world.deposit(world.bank1, world.tier1), kNet - 400'000'00);
 }
 

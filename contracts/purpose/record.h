@@ -37,6 +37,7 @@ struct Earmark {
     std::vector<IndexEntry> out{{Index::earmark_by_account, index_key(account, id)},
                                 {Index::earmark_expiry, index_key(bound.expires, id)}};
     if (source) out.push_back({Index::earmark_by_source, index_key(*source, id)});
+    if (loan) out.push_back({Index::earmark_by_source, index_key(*loan, id)});
     return out;
   }
 };

@@ -13,6 +13,7 @@
 #include "contracts/fragment/transfer.h"
 #include "contracts/ledger/attempts.h"
 #include "contracts/ledger/trade_world.h"
+#include "contracts/policy/parameters.h"
 #include "contracts/purpose/grant.h"
 #include "contracts/purpose/pay.h"
 #include "contracts/recourse/answer.h"
@@ -79,6 +80,26 @@ struct ReturnedPart : ::testing::Test {
                world.ledger.view(),
                {world.issuer.party, financing::Debtor::issuer, world.bank3.party, yuan(0).currency, {}})
         .minor();
+  }
+  // Held by an order for so many days; the day on which it ends.
+  Date frozen(std::int64_t days) {
+    const Member supervisor = world.ledger.appoint("supervisor", party::Role::supervisor);
+    world.ledger.edit([&](LedgerDelta& delta) {
+      auto account = must_load<account::Account>(delta, supervisor.account);
+      auto keys = one_key(71).keys.items;
+      keys.push_back(one_key(72).keys.items[0]);
+      std::sort(keys.begin(), keys.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
+      account.policy.keys.items = keys;
+      delta.store(account);
+    });
+    dispute::Freeze order;
+    order.fragment = whole;
+    order.order_hash = sha256(as_bytes("case 7"));
+    order.reason = {"case 7"};
+    order.names_banks = true;
+    order.ends = world.ledger.today() + Days{static_cast<std::int32_t>(days)};
+    world.ledger.must(supervisor.account, order);
+    return order.ends;
   }
   void default_on() {
     const Date due = world.receivable(root.id).pay_on;
@@ -203,28 +224,44 @@ TEST_F(OneLeaf, AtMaturityItIsPaidToTheSeller) {
 
 // While an order holds the fragment, nothing is set apart; when it ends, the part is.
 TEST_F(ReturnedPart, WaitsForTheEndOfAnOrder) {
-  const Member supervisor = world.ledger.appoint("supervisor", party::Role::supervisor);
-  world.ledger.edit([&](LedgerDelta& delta) {
-    auto account = must_load<account::Account>(delta, supervisor.account);
-    auto keys = one_key(71).keys.items;
-    keys.push_back(one_key(72).keys.items[0]);
-    std::sort(keys.begin(), keys.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
-    account.policy.keys.items = keys;
-    delta.store(account);
-  });
-  dispute::Freeze order;
-  order.fragment = whole;
-  order.order_hash = sha256(as_bytes("case 7"));
-  order.reason = {"case 7"};
-  order.names_banks = true;
-  order.ends = world.ledger.today() + Days{20};
   spend();
-  world.ledger.must(supervisor.account, order);
+  const Date ends = frozen(20);
   give_back();
   EXPECT_EQ(of(bank).outstanding(), Amount{kFace});
-  world.arrive(order.ends);
-  world.arrive(order.ends + Days{1});
+  world.arrive(ends);
   EXPECT_EQ(of(bank).outstanding(), Amount{kClaim});
+  EXPECT_EQ(of(seller).outstanding(), Amount{kBack});
+}
+
+// While an order stands nobody can be asked: the days for asking begin anew with its end.
+TEST_F(ReturnedPart, TheDaysForRecourseDoNotRunUnderAnOrder) {
+  give_back();
+  default_on();
+  whole = of(bank).id;
+  const auto days = policy::value_at(world.ledger.view(), policy::kRecourseDays, world.ledger.today());
+  world.arrive(frozen(days + 10));
+  world.ledger.must(bank, recourse::Request{whole, Amount{}});
+  world.arrive_in(static_cast<std::int32_t>(days) + 1);
+  EXPECT_EQ(world.ledger.run(bank, recourse::Request{whole, Amount{}}).refusal, Refusal::E_EXPIRED);
+}
+
+// The bank looks first to the money that it still has: 589,500.00 return, and the seller is asked for the rest.
+TEST_F(ReturnedPart, IsSetApartWhenTheSellerIsAsked) {
+  spend();
+  world.ledger.edit([&](LedgerDelta& delta) {  // accelerated, and never paid
+    auto declared = must_load<receivable::Receivable>(delta, root.id);
+    declared.state = receivable::State::defaulted;
+    declared.pay_on = world.ledger.today();
+    declared.defaulted_on = world.ledger.today();
+    delta.store(declared);
+  });
+  expect_refused(world.ledger, {{"costs beyond the rest", bank,
+                                 make_operation(recourse::Request{whole, Amount{kClaim + 1}}), Refusal::E_AMOUNT}});
+  world.ledger.must(bank, recourse::Request{whole, Amount{}});
+  EXPECT_EQ(events_of<Returned>(world.ledger.last()).at(0).cause, ReturnCause::called);
+  const auto demand = events_of<recourse::Requested>(world.ledger.last()).at(0).demand;
+  EXPECT_EQ(demand.fragment, of(bank).id);
+  EXPECT_EQ(demand.principal, Amount{kClaim});
   EXPECT_EQ(of(seller).outstanding(), Amount{kBack});
 }
 

@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "contracts/fragment/rules.h"
+#include "contracts/ledger/sums.h"
 #include "contracts/ledger/text.h"
 #include "contracts/loan/collateral.h"
 #include "contracts/policy/parameters.h"
+#include "contracts/purpose/grant.h"
 #include "contracts/recourse/chain.h"
 
 namespace tallystick::contracts::recourse {
@@ -48,6 +50,10 @@ Permitted<Debtor> next_debtor(const LedgerView& view, const Fragment& fragment, 
   return refuse(Refusal::E_EXISTS, "everyone who answers for it was asked");
 }
 
+Amount less_unspent(const LedgerView& view, const Fragment& fragment, Amount principal) {
+  return minus(principal, std::min(principal, purpose::unspent_of(view, fragment.id)));
+}
+
 }  // namespace
 
 Verdict permit(const Request& op, const Context& context, const LedgerView& view) {
@@ -58,7 +64,7 @@ Verdict permit(const Request& op, const Context& context, const LedgerView& view
   if (auto ok = check_subject(*found, root, debtors); !ok) return ok;
   if (!loan::may_collect(view, *found, context)) return refuse(Refusal::E_OWNER, "held by another account");
   const auto sum = sum_of(view, *found, root, op.costs, context.block.day);
-  if (!sum || sum->principal.is_zero() || op.costs > sum->principal)
+  if (!sum || sum->principal.is_zero() || op.costs > less_unspent(view, *found, sum->principal))
     return refuse(Refusal::E_AMOUNT, "costs of " + text_of(found->currency, op.costs) + " on a principal of " +
                                          text_of(found->currency, sum ? sum->principal : found->outstanding()));
   if (auto ok = check_window(view, context.block, *found, root); !ok) return ok;
@@ -68,11 +74,14 @@ Verdict permit(const Request& op, const Context& context, const LedgerView& view
 }
 
 void apply(const Request& op, const Context& context, LedgerDelta& delta) {
-  const auto fragment = must_load<Fragment>(delta, op.fragment);
+  const auto asked_for = purpose::recall(delta, op.fragment, context.block);
+  if (!asked_for) return;
+  const auto fragment = must_load<Fragment>(delta, *asked_for);
   const auto root = must_load<Receivable>(delta, fragment.root);
   const Date today = context.block.day;
   const Debtor debtor = *next_debtor(delta, fragment, debtors_of(delta, fragment), today);
   const Sum sum = *sum_of(delta, fragment, root, op.costs, today);
+  if (sum.principal.is_zero()) return;
   const auto days = static_cast<std::int32_t>(policy::value_at(delta, policy::kRecourseAnswerDays, root.issued));
   const Demand demand{
       fragment.id,       fragment.holder, debtor.account, root.id,   State::asked, today,    today + Days{days},

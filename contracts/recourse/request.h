@@ -1,5 +1,7 @@
 // The holder of a fragment of a defaulted receivable asks the next one who answers for it to pay in the issuer's place: first the nearest,
 // the next as soon as everyone nearer has refused or let the time to answer pass. A refusal closes nothing for those behind.
+// A bank that holds bound money of the sale is asked to look there first: it returns as the bank asks, and the demand is about the rest; when that
+// satisfies the bank, nobody is asked.
 // Rule: DOMAIN row 25; every past transferor stays open to recourse after one refuses.
 #pragma once
 
@@ -23,7 +25,8 @@ struct Request {
 };
 
 // E_NOENT; E_FROZEN by a dispute or order; E_STATE unless held, pledged or sold with recourse, defaulted, and somebody answers for it; E_OWNER
-// unless the holder, or the bank it is pledged to, which asks in the holder's name; E_AMOUNT when nothing is owed or the costs pass the principal; E_EXPIRED once recourse_days have passed; E_EXISTS when
+// unless the holder, or the bank it is pledged to, which asks in the holder's name; E_AMOUNT when nothing is owed or the costs pass the principal, less bound money that returns; E_EXPIRED once recourse_days have passed since the default,
+// since the holder got it, and since a dispute or an order last held it; E_EXISTS when
 // everyone was asked; E_STATE while the one who was asked last has time to answer.
 Verdict permit(const Request& op, const Context& context, const LedgerView& view);
 void apply(const Request& op, const Context& context, LedgerDelta& delta);

@@ -185,6 +185,10 @@ void Ledger::reverse(const Dispute& one) {
 void Ledger::lift(const Name& fragment) {
   const Name hold = fragments.at(fragment).hold;
   fragments.at(fragment).hold.clear();
+  if (receivables.at(fragments.at(fragment).root).state == "defaulted") {
+    fragments.at(fragment).held_since = day_;
+    fragments.at(fragment).held_ms = now_ms_;
+  }
   for (const auto& [key, amount] : escrows) {
     const auto& [of, bank_key, who] = key;
     if (of != hold) continue;

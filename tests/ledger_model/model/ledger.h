@@ -205,10 +205,12 @@ class Ledger {
   std::string why_not_use(const Invoices& invoices, const Name& seller, const Name& buyer, Fen amount) const;
   std::string why_not_free(const Fragment& one, const std::string& state) const;
   std::string why_not_part(const Name& by, const Name& fragment, Fen amount, const std::string& state) const;
-  std::string why_not_disbursed(const Name& pay_to, const std::optional<Bound>& bound, bool lent) const;
+  std::string why_not_disbursed(const Name& pay_to, const std::optional<Bound>& bound, bool lent,
+                                const Name& borrower) const;
   bool can_disburse(const Name& bank, const Name& to, const Name& pay_to, const std::optional<Bound>& bound,
                     Fen amount) const;
-  void disburse(const Earmark& money, const Name& pay_to, const std::optional<Bound>& bound, const Name& purpose);
+  void disburse(const Earmark& money, const Name& pay_to, const std::optional<Bound>& bound, const Name& purpose,
+                int last);
   std::string why_not_paid_by(const Name& bank, const Name& seller, const Terms& terms, const Price& price,
                               Fen shown) const;
   // What a clause looks at: a sale, or a loan on several fragments.
@@ -256,7 +258,9 @@ class Ledger {
   Fen late_interest(const Deal& deal, int pay_on) const;
   Owed owed_by_way_of_recourse(const Name& fragment, Fen costs) const;
   Fen payers_share(const Name& by, const Name& fragment, Fen paid) const;
-  void set_apart(const Name& fragment);
+  Name set_apart(const Name& fragment);
+  // What the bank holds of the fragment then; empty when it holds nothing more of it.
+  Name bring_back(const Name& purpose);
   std::string next_answerable(const Name& fragment, Name& who, std::optional<Fen>& cap) const;
   std::pair<Name, Name> pass_over(const Name& fragment, Fen face, Fen on_claim, const Name& to);
   enum class Cover { none, open, called, short_paid };

@@ -41,7 +41,7 @@ std::string Ledger::why_not_agree(const LoanOffer& offer) const {
 std::string Ledger::why_not_lend(const LoanOffer& offer) const {
   if (!is_bank(offer.bank)) return "E_ROLE";
   if (auto no = why_not_agree(offer); !no.empty()) return no;
-  if (auto no = why_not_disbursed(offer.terms.pay_to, offer.terms.bound, true); !no.empty()) return no;
+  if (auto no = why_not_disbursed(offer.terms.pay_to, offer.terms.bound, true, offer.borrower); !no.empty()) return no;
   if (offer.expires_ms <= now_ms_) return "E_EXPIRED";
   return offer.expires_ms > now_ms_ + rules_.quote_ms_max ? "E_POLICY:quote_hours_max" : "";
 }
@@ -62,7 +62,7 @@ std::string Ledger::why_not_borrow(const Name& by, const Name& id, Fen shown, co
   if (now_ms_ >= offer.expires_ms) return "E_EXPIRED";
   const Price price = *price_of(offer.terms);
   if (std::abs(shown - price.yearly) > rules_.cost_tolerance) return "E_APR";
-  if (auto no = why_not_disbursed(offer.terms.pay_to, offer.terms.bound, true); !no.empty()) return no;
+  if (auto no = why_not_disbursed(offer.terms.pay_to, offer.terms.bound, true, offer.borrower); !no.empty()) return no;
   if (clearing_bank != bank_of.at(by)) return "E_MANDATE";
   const Fen paid = offer.terms.revolving() ? 0 : price.net;
   return can_disburse(offer.bank, by, offer.terms.pay_to, offer.terms.bound, paid) ? "" : "E_CASH";
@@ -95,7 +95,8 @@ void Ledger::start(const Name& id, const LoanOffer& offer, const Name& policy, c
   loans[id] = loan;
   if (loan.terms.revolving()) return;
   const Fen paid = loan.terms.principal - loan.terms.fee;
-  disburse({loan.bank, loan.borrower, "", id, paid, {}}, loan.terms.pay_to, loan.terms.bound, purpose);
+  disburse({loan.bank, loan.borrower, "", id, paid, {}}, loan.terms.pay_to, loan.terms.bound, purpose,
+           loan.rows.back().pay_on);
 }
 
 // Writes down where a loan stands; a repaid one sets free what it held.
@@ -121,10 +122,18 @@ void Ledger::receive(const Name& id, Loan loan, Fen amount, const Name& payer, c
 
 // All of a loan is due against the money of its collateral, and no fee. What it leaves is the holder's.
 Fen Ledger::receive_from_collateral(const Name& id, Fen amount, const Name& payer, const Name& bank) {
-  const Loan loan = today(id);
-  const Fen out = std::min(amount, loan.payoff_on(day_, true).total());
-  if (out > 0) receive(id, loan, out, payer, bank, true, day_, day_);
-  return out;
+  Fen left = amount;
+  while (loans.at(id).live()) {
+    const int day = loans.at(id).value_day(day_);
+    Loan loan = loans.at(id);
+    loan.bring_to(day, rules_);
+    const Fen owed = day < day_ ? loan.due_on(day).total() : loan.payoff_on(day, true).total();
+    const Fen taken = std::min(left, owed);
+    if (taken > 0) receive(id, loan, taken, payer, bank, true, day, day_);
+    left -= taken;
+    if (day == day_ || left == 0) break;
+  }
+  return amount - left;
 }
 
 // Days on which no block came are made up for, one payment after the other, for as long as the money lasts.
@@ -247,6 +256,11 @@ void Ledger::call(const Name& id) {
   loan.make_all_due(day_, rolled());
   loan.called = true;
   keep(id, loan, day_, day_);
+  for (const auto& [purpose, one] : earmarks)
+    if (one.loan == id) {
+      return_unspent(purpose);
+      break;
+    }
 }
 
 std::string Ledger::why_not_take_over(const Name& by, const Name& id, const Name& fragment) const {

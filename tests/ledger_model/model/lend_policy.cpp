@@ -50,7 +50,7 @@ std::string Ledger::why_not_borrow_under(const Name& by, const Wanted& wanted, F
                        static_cast<Fen>(Wide{wanted.principal} * 1'000'000 / worth)};
   if (auto no = first_false_clause(asked); !no.empty()) return no;
   if (!plan_is_right || std::abs(shown - price->yearly) > rules_.cost_tolerance) return "E_APR";
-  if (auto no = why_not_disbursed(terms->pay_to, terms->bound, true); !no.empty()) return no;
+  if (auto no = why_not_disbursed(terms->pay_to, terms->bound, true, by); !no.empty()) return no;
   if (clearing_bank != bank_of.at(by)) return "E_MANDATE";
   const Fen paid = terms->revolving() ? 0 : price->net;
   return can_disburse(under.bank, by, terms->pay_to, terms->bound, paid) ? "" : "E_CASH";

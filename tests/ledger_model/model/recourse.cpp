@@ -94,14 +94,25 @@ std::string Ledger::why_not_demand(const Name& by, const Name& id, Fen costs) co
   if (root.state != "defaulted" || answerable(one, id).empty()) return "E_STATE";
   if (!may_collect(by, one)) return "E_OWNER";
   const Fen principal = owed_by_way_of_recourse(id, costs).principal;
-  if (principal == 0 || costs > principal) return "E_AMOUNT";
+  Fen unspent = 0;
+  for (const auto& [purpose, money] : earmarks)
+    if (money.source == id) unspent += money.left;
+  if (principal == 0 || costs > std::max<Fen>(0, principal - unspent)) return "E_AMOUNT";
   if (day_ > std::max(root.defaulted_on, one.held_since) + rules_.recourse_days) return "E_EXPIRED";
   Name who;
   std::optional<Fen> cap;
   return next_answerable(id, who, cap);
 }
 
-void Ledger::demand(const Name& id, Fen costs) {
+// A bank takes first what it still holds of its own money; then it asks for the rest.
+void Ledger::demand(const Name& of, Fen costs) {
+  Name id = of;
+  for (const auto& [purpose, money] : earmarks)
+    if (money.source == of) {
+      id = bring_back(purpose);
+      break;
+    }
+  if (id.empty() || owed_by_way_of_recourse(id, costs).principal == 0) return;
   Name who;
   Demand made;
   next_answerable(id, who, made.cap);

@@ -54,7 +54,7 @@ std::string Ledger::why_not_offer(const Name& bank, const Name& id, const Quote&
   if (!request->second.asks(bank)) return "E_OWNER";
   if (request->second.amount > one.outstanding()) return "E_AMOUNT";
   if (offered.cap && !offered.terms.recourse) return "E_AMOUNT";
-  if (auto no = why_not_disbursed(offered.terms.pay_to, offered.terms.bound, offered.terms.recourse); !no.empty())
+  if (auto no = why_not_disbursed(offered.terms.pay_to, offered.terms.bound, offered.terms.recourse, ""); !no.empty())
     return no;
   if (!price_of(id, request->second.amount, offered.terms)) return "E_AMOUNT";
   if (now_ms_ >= request->second.until_ms || offered.expires_ms <= now_ms_) return "E_EXPIRED";
@@ -92,7 +92,7 @@ std::string Ledger::why_not_paid_by(const Name& bank, const Name& seller, const 
                                     Fen shown) const {
   if (std::abs(shown - price.yearly) > rules_.cost_tolerance) return "E_APR";
   if (bank == seller) return "E_SELF";
-  if (auto no = why_not_disbursed(terms.pay_to, terms.bound, terms.recourse); !no.empty()) return no;
+  if (auto no = why_not_disbursed(terms.pay_to, terms.bound, terms.recourse, ""); !no.empty()) return no;
   return can_disburse(bank, seller, terms.pay_to, terms.bound, price.net) ? "" : "E_CASH";
 }
 
@@ -208,7 +208,8 @@ void Ledger::carry_out(const Name& id, Fen amount, Deal deal, const Name& purpos
   one.held_ms = now_ms_;
   deals[sold] = deal;
   enter_claim(sold, deal.terms.recourse ? "sale_recourse" : "sale", deal.bank, amount);
-  disburse({deal.bank, deal.seller, sold, "", deal.net, {}}, deal.terms.pay_to, deal.terms.bound, purpose);
+  disburse({deal.bank, deal.seller, sold, "", deal.net, {}}, deal.terms.pay_to, deal.terms.bound, purpose,
+           receivables.at(fragments.at(sold).root).pay_on);
 }
 
 }  // namespace tallystick::ledger_model
