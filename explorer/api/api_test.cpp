@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "contracts/fragment/record.h"
+#include "explorer/alerts/keeper.h"
 #include "explorer/api/export.h"
 #include "explorer/follow/follower.h"
 #include "explorer/testing/asking.h"
@@ -36,6 +37,13 @@ struct World {
       Follower follower{source, *ledger, *index, scheme};
       while (follower.height().raw() < chain.blocks().size())
         if (!follower.step(Millis{0})) break;
+      // Every receivable is too long, every financing too dear: honest lives give alerts.
+      auto rules = enabled_rules();
+      EXPECT_TRUE(rules[4].values.set("tenor_hard", 1, Date{-1'000'000}));
+      EXPECT_TRUE(rules[15].values.set("cap", 10'000, Date{-1'000'000}));
+      const auto keeper = *AlertKeeper::open(*database, chain.genesis(), std::move(rules));
+      while (keeper->step().value_or(false)) {
+      }
       databases.push_back(std::move(database));
     }
   }
@@ -81,10 +89,11 @@ World* Api::world = nullptr;
 TEST_F(Api, PagesOfAnyLengthMakeTheSameList) {
   for (const std::string list :
        {"/v1/blocks", "/v1/blocks?sort=height", "/v1/transactions", "/v1/transactions?filter=outcome:ne:applied",
-        "/v1/work", "/v1/events", "/v1/events?sort=height", "/v1/records/fragment.fragment",
-        "/v1/records/fragment.fragment?sort=face", "/v1/records/fragment.fragment?sort=-payee",
-        "/v1/records/fragment.fragment?sort=payee", "/v1/records/fragment.fragment?sort=-state&at=60",
-        "/v1/records/account.lane?at=75&sort=-account", "/v1/records/receivable.receivable?sort=due&at=90",
+        "/v1/work", "/v1/alerts", "/v1/alerts?sort=height&filter=rule:in:tenor,hidden_cost", "/v1/events",
+        "/v1/events?sort=height", "/v1/records/fragment.fragment", "/v1/records/fragment.fragment?sort=face",
+        "/v1/records/fragment.fragment?sort=-payee", "/v1/records/fragment.fragment?sort=payee",
+        "/v1/records/fragment.fragment?sort=-state&at=60", "/v1/records/account.lane?at=75&sort=-account",
+        "/v1/records/receivable.receivable?sort=due&at=90",
         "/v1/records/cash.balance?filter=amount:gt:0&sort=-amount"}) {
     SCOPED_TRACE(list);
     const auto whole = all(list, 500);
@@ -93,6 +102,53 @@ TEST_F(Api, PagesOfAnyLengthMakeTheSameList) {
     std::set<std::string> met;
     for (const Json& item : whole) EXPECT_TRUE(met.insert(item.dump()).second) << item.dump();
   }
+}
+
+TEST_F(Api, AlertsAndWhatBearsThemOut) {
+  const auto found = all("/v1/alerts", 500);
+  ASSERT_GT(found.size(), 4U);
+  const Json& one = found.front();
+  const Json detail = ask("/v1/alerts/" + one["id"].get<std::string>());
+  for (const auto& [name, value] : one.items()) EXPECT_EQ(detail[name], value) << name;
+  ASSERT_FALSE(detail["proof"].empty());
+  for (const Json& row : detail["proof"]) {
+    SCOPED_TRACE(row.dump());
+    EXPECT_EQ(code("/v1/blocks/" + row["height"].get<std::string>()), row["height"] == "0" ? "not_found" : "");
+    if (!row.contains("record")) continue;
+    EXPECT_EQ(
+        code("/v1/records/" + row["record"]["type"].get<std::string>() + "/" + row["record"]["key"].get<std::string>()),
+        "");
+  }
+  // Filters part the whole.
+  const std::string party = one["parties"][0];
+  std::size_t of_party = 0, tenor = 0, early = 0;
+  const std::string middle = found[found.size() / 2]["height"];
+  for (const Json& alert : found) {
+    of_party += alert["parties"].dump().find('"' + party + '"') != std::string::npos ? 1U : 0U;
+    tenor += alert["rule"] == "tenor" ? 1U : 0U;
+    early += std::stoll(alert["height"].get<std::string>()) <= std::stoll(middle) ? 1U : 0U;
+    EXPECT_EQ(alert["state"], "open");
+  }
+  EXPECT_EQ(all("/v1/alerts?party=" + party, 3).size(), of_party);
+  EXPECT_EQ(all("/v1/alerts?rule=tenor", 3).size(), tenor);
+  EXPECT_LE(tenor, found.size());
+  EXPECT_EQ(all("/v1/alerts?at=" + middle, 3).size(), early);
+  EXPECT_TRUE(all("/v1/alerts?state=closed", 3).empty());
+  EXPECT_EQ(code("/v1/alerts/nothing"), "not_found");
+  EXPECT_EQ(code("/v1/alerts?colour=red"), "unknown_field");
+}
+
+TEST_F(Api, TheRuleBookCountsItsAlerts) {
+  const Json book = ask("/v1/rules");
+  EXPECT_EQ(book["items"].size(), 20U);
+  EXPECT_EQ(book["judged_height"], book["at"]);
+  std::int64_t sum = 0;
+  for (const Json& rule : book["items"]) {
+    EXPECT_FALSE(rule["definition"]["zh"].get<std::string>().empty());
+    for (const Json& variant : rule["variants"])
+      for (const auto& [state, count] : variant["alerts"].items()) sum += std::stoll(count.get<std::string>());
+  }
+  EXPECT_EQ(sum, static_cast<std::int64_t>(all("/v1/alerts", 500).size()));
 }
 
 TEST_F(Api, AListIsSortedAsAsked) {

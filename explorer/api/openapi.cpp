@@ -142,6 +142,17 @@ Json schemas() {
                              {"subject", "string"},
                              {"fields", "object"}});
   const Json record = object({{"key", "string"}, {"fields", "object"}, {"from", "string"}, {"to", "string?"}});
+  const Json alert = object({{"id", "string"},
+                             {"rule", "string"},
+                             {"variant", "string"},
+                             {"state", "string"},
+                             {"height", "string"},
+                             {"time", "string"},
+                             {"ledger_day", "string"},
+                             {"currency", "string"},
+                             {"amount", "string"},
+                             {"amount_is_at_least", "boolean?"},
+                             {"parties", "string[]"}});
   Json detail = transaction;
   detail.erase("required");
   detail["properties"]["events"] = {{"type", "array"}, {"items", reference("Event")}};
@@ -167,6 +178,7 @@ Json schemas() {
                          {"age_ms", "string?"},
                          {"node_height", "string?"},
                          {"behind", "string?"},
+                         {"alerts", "object"},
                          {"alarm", "object?"},
                          {"alarms", "object[]?"}})},
       {"Genesis", object({{"hash", "string"}, {"genesis", "object"}})},
@@ -218,6 +230,9 @@ Json schemas() {
                           {"receivables", "object[]"},
                           {"at", "string"},
                           {"at_time", "string"}})},
+      {"Alert", alert},
+      {"AlertDetail", with(alert, object({{"proof", "object[]"}, {"parameters", "object[]"}}))},
+      {"Rules", object({{"items", "object[]"}, {"judged_height", "string?"}, {"at", "string"}, {"at_time", "string"}})},
       {"Proof", object({{"bundle", "object"}})}};
 }
 

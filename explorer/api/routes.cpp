@@ -24,6 +24,7 @@ std::vector<Route> index_routes() {
   add_record_routes(out);
   add_lineage_routes(out);
   add_search_routes(out);
+  add_alert_routes(out);
   return out;
 }
 

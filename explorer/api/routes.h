@@ -42,6 +42,7 @@ void add_record_routes(std::vector<Route>& routes);
 // `parts_max`: of a receivable that is seen through.
 void add_lineage_routes(std::vector<Route>& routes, std::size_t parts_max = 50'000);
 void add_search_routes(std::vector<Route>& routes);
+void add_alert_routes(std::vector<Route>& routes);
 
 Parameter at_parameter();
 // Refuses any parameter that is not named.

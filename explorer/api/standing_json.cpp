@@ -39,6 +39,11 @@ Json status_json(const Standing& standing, Timestamp now, const std::string& nod
     out["node_height"] = std::to_string(there);
     out["behind"] = std::to_string(there > here ? there - here : 0);
   }
+  Json alerts{{"behind", standing.alerts.behind}, {"refused_facts", std::to_string(standing.alerts.refused)}};
+  if (standing.alerts.judged) alerts["judged_height"] = std::to_string(standing.alerts.judged->raw());
+  if (!standing.alerts.why_refused.empty()) alerts["why_refused"] = standing.alerts.why_refused;
+  if (!standing.alerts.trouble.empty()) alerts["trouble"] = standing.alerts.trouble;
+  out["alerts"] = std::move(alerts);
   if (standing.trouble) out["alarm"] = alarm_json(*standing.trouble);
   if (!standing.alarms.empty()) out["alarms"] = Json::array();
   for (const Trouble& trouble : standing.alarms) out["alarms"].push_back(alarm_json(trouble));

@@ -33,6 +33,14 @@ CREATE TABLE event (place $N NOT NULL PRIMARY KEY, kind $T NOT NULL, origin $T N
   amount $N, currency $T, payload $B NOT NULL);
 CREATE INDEX event_kind ON event (kind, place);
 CREATE TABLE mention (id $B NOT NULL, place $N NOT NULL, PRIMARY KEY (id, place))$K;
+CREATE TABLE rule_input (height $N NOT NULL PRIMARY KEY, changes $B NOT NULL);
+CREATE TABLE alert (place $N NOT NULL PRIMARY KEY, id $T NOT NULL, rule $T NOT NULL, variant $T NOT NULL, moment $N NOT NULL,
+  day $N NOT NULL, time $N NOT NULL, currency $T NOT NULL, amount $N NOT NULL, parties $T NOT NULL, proof $T NOT NULL,
+  parameters $T NOT NULL, state $T NOT NULL);
+CREATE UNIQUE INDEX alert_id ON alert (id);
+CREATE INDEX alert_rule ON alert (rule, place);
+CREATE INDEX alert_state ON alert (state, place);
+CREATE TABLE alert_party (party $B NOT NULL, place $N NOT NULL, PRIMARY KEY (party, place))$K;
 )";
 
 std::string in_words_of(const sql::Dialect& dialect, std::string_view text) {
@@ -115,7 +123,8 @@ Result<void> drop_index(sql::Database& database) {
   std::string script;
   for (const std::string& name : *tables) {
     const bool ours = name == "meta" || name == "block" || name == "epoch" || name == "validator" ||
-                      name == "receipt" || name == "event" || name == "mention" || name.starts_with("record_");
+                      name == "receipt" || name == "event" || name == "mention" || name == "rule_input" ||
+                      name == "alert" || name == "alert_party" || name.starts_with("record_");
     if (ours) script += "DROP TABLE " + in_quotes(name) + ";\n";
   }
   return script.empty() ? Result<void>{} : database.run(script);

@@ -6,6 +6,8 @@
 //   receipt      place | subject | …       what became of a transaction or of a piece of due work (place: explorer/index/place.h)
 //   event        place | kind | …
 //   mention      id | place                every account, party and other id that an event names
+//   rule_input   height | changes          what the rules read of a block (explorer/index/rule_input.h)
+//   alert        place | id | …            what the rules found (explorer/alerts/keeper.h); alert_party  party | place
 //   record_*     explorer/index/record_table.h
 #pragma once
 
@@ -17,7 +19,7 @@
 namespace tallystick::explorer {
 
 // Grows whenever what the tables hold changes in another way than with the ledger's types.
-inline constexpr int kIndexFormat = 1;
+inline constexpr int kIndexFormat = 2;
 
 // The statements that make every table, in the dialect's words.
 std::string create_index(const sql::Dialect& dialect, const std::vector<RecordTable>& records);

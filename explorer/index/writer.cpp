@@ -6,6 +6,7 @@
 #include "core/epoch_length.h"
 #include "core/strict_json.h"
 #include "explorer/index/place.h"
+#include "explorer/index/rule_input.h"
 
 namespace tallystick::explorer {
 namespace {
@@ -65,7 +66,9 @@ Result<void> IndexWriter::make() {
   const std::pair<const char*, std::string> facts[] = {{"schema", schema_mark(tables_).hex()},
                                                        {"genesis_hash", genesis_hash(genesis_).hex()},
                                                        {"genesis", write_genesis_json(genesis_)},
-                                                       {"height", "0"}};
+                                                       {"height", "0"},
+                                                       {"judged_height", "none"},
+                                                       {"rule_book", ""}};
   for (const auto& [name, value] : facts)
     if (auto set = database_.write("INSERT INTO meta (name, value) VALUES ($1, $2)", {name, value}); !set) return set;
   return {};
@@ -106,6 +109,10 @@ Result<void> IndexWriter::add(const IndexedBlock& block) {
   }
   if (auto added = add_block(block, events); !added) return added;
   if (auto added = add_participation(block); !added) return added;
+  if (auto added = database_.write("INSERT INTO rule_input (height, changes) VALUES ($1, $2)",
+                                   {number(block.header.height), rule_input_of(*block.changes)});
+      !added)
+    return added;
   return add_changes(block.header.height, *block.changes);
 }
 

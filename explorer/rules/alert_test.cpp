@@ -1,6 +1,9 @@
 #include "explorer/rules/alert.h"
 
+#include <cstdlib>
+#include <fstream>
 #include <set>
+#include <sstream>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -139,6 +142,19 @@ TEST(RuleBook, AsData) {
   EXPECT_EQ(tenor.at("name").at("zh"), kTenor.name.zh);
   EXPECT_EQ(tenor.at("variants").size(), 3U);
   EXPECT_EQ(tenor.at("parameters")[0].at("values").dump(), R"([{"value":366},{"from":"2026-09-15","value":184}])");
+}
+
+// For programs that show the book without asking a server. TALLYSTICK_WRITE_DOCS=1 writes it.
+TEST(RuleBook, TheFileIsTheBook) {
+  constexpr const char* kFile = "explorer/rules/book.json";
+  const std::string made = dump_json_pretty(parse_json(book_json(enabled_rules())).value()) + "\n";
+  if (std::getenv("TALLYSTICK_WRITE_DOCS") != nullptr) {
+    std::ofstream{kFile} << made;
+    return;
+  }
+  std::ostringstream text;
+  text << std::ifstream{kFile}.rdbuf();
+  EXPECT_EQ(text.str(), made) << kFile << " is another book; TALLYSTICK_WRITE_DOCS=1 writes it";
 }
 
 TEST(Values, HoldFromTheirDay) {

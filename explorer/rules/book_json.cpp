@@ -3,12 +3,13 @@
 #include "explorer/relations/ndjson.h"
 
 namespace tallystick::explorer {
-namespace {
 
 const char* name_of(Unit unit) {
   constexpr const char* kNames[] = {"count", "days", "hours", "percent", "minor", "millionths"};
   return kNames[static_cast<std::size_t>(unit)];
 }
+
+namespace {
 
 std::string json(const Words& words) {
   return "{\"zh\":" + quoted(words.zh) + ",\"en\":" + quoted(words.en) + "}";

@@ -9,6 +9,8 @@
 
 namespace tallystick::explorer {
 
+const char* name_of(Unit unit);
+
 // One line of JSON; integers are exact. The values of a parameter in the order of their days, the preset first and without one.
 std::string book_json(std::span<const Enabled> rules);
 

@@ -9,6 +9,7 @@
 #include "explorer/follow/follower.h"
 #include "explorer/follow/node_source.h"
 #include "explorer/index/facts.h"
+#include "explorer/service/alert_watch.h"
 #include "node/storage/leveldb_store.h"
 
 namespace tallystick::explorer {
@@ -16,6 +17,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
+constexpr milliseconds kJudging{200};      // between two pages of blocks
 constexpr milliseconds kAgain{1'000};      // before nodes that gave no answer are asked again
 constexpr milliseconds kAfterLie{10'000};  // before ones that lied are
 // Before the stores are opened again: twice as long each time.
@@ -56,6 +58,8 @@ struct FollowThread::Impl {
   bool next_node(Trouble trouble);
   // False when the object is ending.
   bool rest(milliseconds time);
+  // Judges what is indexed, for a moment. True: there is more.
+  bool judge();
 
   const FollowOptions options;
   SharedStanding& standing;
@@ -67,6 +71,7 @@ struct FollowThread::Impl {
   std::unique_ptr<IndexWriter> index;
   const Secp256k1Scheme scheme;
   std::unique_ptr<Follower> follower;
+  std::unique_ptr<AlertWatch> alerts;
   // Of the nodes that were asked since one was followed last.
   std::size_t wanting = 0;
   std::optional<Trouble> worst;
@@ -177,6 +182,7 @@ Result<void> FollowThread::Impl::open(const Genesis& genesis) {
   if (!opened_index) return tl::unexpected(opened_index.error());
   index = std::move(*opened_index);
   follower = std::make_unique<Follower>(*source, *ledger, *index, scheme);
+  alerts = std::make_unique<AlertWatch>(*database, genesis);
   standing.change([&](Standing& now) {
     now.genesis = genesis;
     now.height = index->height();
@@ -188,6 +194,7 @@ Result<void> FollowThread::Impl::open(const Genesis& genesis) {
 }
 
 void FollowThread::Impl::close() {
+  alerts.reset();
   follower.reset();
   index.reset();
   ledger.reset();
@@ -211,12 +218,20 @@ void FollowThread::Impl::went(const Follower::Step& step) {
   told();
 }
 
+bool FollowThread::Impl::judge() {
+  const bool more = alerts->go_on(kJudging);
+  standing.change([&](Standing& now) { now.alerts = alerts->standing(); });
+  return more;
+}
+
 std::optional<Trouble> FollowThread::Impl::follow() {
   const auto first = genesis();
   if (!first) return std::nullopt;
   if (const auto opened = open(*first); !opened) return store_trouble(Height{0}, opened.error());
+  bool unjudged = true;
   while (rest(milliseconds{0})) {
-    const auto step = follower->step(options.poll);
+    const auto step = follower->step(unjudged ? Millis{0} : options.poll);
+    unjudged = judge();
     if (!step && !of_the_node(step.error())) return step.error();
     if (!step) {
       if (!next_node(step.error())) return std::nullopt;

@@ -28,6 +28,15 @@ struct Standing {
   std::optional<Trouble> trouble;       // while waiting, divergent or failed
   // Of each node that was found wanting when it was last asked, also while another one is followed.
   std::vector<Trouble> alarms;
+  // How far the rule book has come.
+  struct Alerts {
+    std::optional<Height> judged;  // complete up to this block
+    bool behind = false;           // still judging what is indexed, or making its state anew after a start
+    std::uint64_t refused = 0;     // facts that did not fit, since the start
+    std::string why_refused;       // the last one
+    std::string trouble;           // why nothing is judged at present; empty: none
+  };
+  Alerts alerts;
 };
 std::string_view name_of(Standing::State state);
 

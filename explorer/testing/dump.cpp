@@ -19,7 +19,7 @@ std::string text_of(const sql::Value& value) {
 }  // namespace
 
 std::map<std::string, std::vector<std::string>> dump(sql::Database& database) {
-  std::vector<std::string> tables{"meta", "block", "epoch", "validator", "receipt", "event", "mention"};
+  std::vector<std::string> tables{"meta", "block", "epoch", "validator", "receipt", "event", "mention", "rule_input", "alert", "alert_party"};
   for (const RecordTable& table : record_tables(contracts::registry())) {
     tables.push_back(table.current);
     tables.push_back(table.past);

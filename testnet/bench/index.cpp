@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "contracts/registry.h"
+#include "explorer/alerts/keeper.h"
 #include "explorer/follow/follower.h"
 #include "node/config/files.h"
 #include "node/storage/leveldb_store.h"
@@ -142,9 +143,20 @@ class Measurement {
     if (!index) return tl::unexpected(index.error());
     const Secp256k1Scheme scheme;
     explorer::Follower follower{*made.chain, **ledger, **index, scheme};
+    auto alerts = explorer::AlertKeeper::open(**database, made.genesis);
+    if (!alerts) return tl::unexpected(alerts.error());
+    const auto judge = [&]() -> Result<void> {
+      for (bool more = options_.alerts; more;) {
+        const auto step = (*alerts)->step();
+        if (!step) return tl::unexpected(step.error());
+        more = *step;
+      }
+      return {};
+    };
     made.chain->show(made.prepared);
     while (follower.height().raw() < made.prepared)
       if (const auto step = follower.step(Millis{0}); !step) return internal_error(step.error().cause);
+    if (auto judged = judge(); !judged) return tl::unexpected(judged.error());
     made.chain->show(made.chain->size());
     std::size_t transactions = 0, blocks = 0;
     const Clock::time_point begun = Clock::now();
@@ -154,6 +166,7 @@ class Measurement {
       if (!step) return internal_error(step.error().cause);
       transactions += step->transactions;
       blocks += step->blocks;
+      if (auto judged = judge(); !judged) return tl::unexpected(judged.error());
     }
     const double seconds = seconds_since(begun);
     const Usage used = usage_between(before, usage_of(getpid()));
@@ -167,12 +180,14 @@ class Measurement {
                 {"seconds", seconds},
                 {"transactions_per_second", static_cast<double>(transactions) / seconds},
                 {"cpu_us_per_transaction", used.cpu_s() * 1e6 / static_cast<double>(transactions)},
+                {"facts_refused", (*alerts)->refused()},
                 {"index_bytes", bytes_below(index_path)},
                 {"ledger_bytes", bytes_below(ledger_path)},
                 {"parameters",
                  {{"block", options_.block},
                   {"transfers", options_.transfers},
                   {"issues", options_.issues},
+                  {"alerts", options_.alerts},
                   {"cores", options_.cores}}},
                 {"machine", describe_machine()}};
   }

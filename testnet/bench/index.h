@@ -14,6 +14,7 @@ struct IndexOptions {
   unsigned issues = 5;      // percent of the load; the rest are payments
   std::size_t cores = 1;    // while it is measured
   std::string index;        // "postgresql://…"; empty: SQLite in the directory
+  bool alerts = true;       // the rule book judges each batch
   std::string directory;    // where a temporary directory is made
 };
 

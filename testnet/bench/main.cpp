@@ -85,7 +85,8 @@ Subcommand add_index(CLI::App& program) {
   app->footer(
       "The chain is made first, in memory, with real signatures. Then the explorer's follower takes it in on one "
       "core:\n"
-      "signatures, commitments, execution, roots, the index in SQL and its own ledger in LevelDB, both synced.\n"
+      "signatures, commitments, execution, roots, the index in SQL with its alerts, and its own ledger in LevelDB, all "
+      "synced.\n"
       "Not valid, and exit code 1, when a transaction is not applied or something does not hold.");
   app->add_option("--transactions", options->transactions, "of the load")
       ->capture_default_str()
@@ -103,6 +104,8 @@ Subcommand add_index(CLI::App& program) {
       ->capture_default_str()
       ->check(CLI::Range(1, 1'024));
   app->add_option("--index", options->index, "postgresql://…; else SQLite in the directory");
+  app->add_option("--alerts", options->alerts, "whether the rule book judges each batch, as the explorer does")
+      ->capture_default_str();
   app->add_option("--dir", options->directory, "where a temporary directory is made")->capture_default_str();
   return {app, [options](bool json) { return measure_index(*options, json); }};
 }

@@ -1,0 +1,34 @@
+#include "explorer/service/alert_watch.h"
+
+namespace tallystick::explorer {
+namespace {
+
+constexpr std::chrono::seconds kAgain{10};  // before alerts are tried again after a trouble
+
+}  // namespace
+
+void AlertWatch::failed(const Error& error) {
+  keeper_.reset();
+  again_ = Clock::now() + kAgain;
+  standing_.trouble = error.message;
+}
+
+bool AlertWatch::go_on(std::chrono::milliseconds time) {
+  const Clock::time_point begun = Clock::now();
+  if (begun < again_) return false;
+  if (keeper_ == nullptr) {
+    auto opened = AlertKeeper::open(database_, genesis_);
+    if (!opened) return failed(opened.error()), false;
+    keeper_ = std::move(*opened);
+  }
+  bool more = true;
+  while (more && Clock::now() - begun < time) {
+    const auto step = keeper_->step();
+    if (!step) return failed(step.error()), false;
+    more = *step;
+  }
+  standing_ = {keeper_->judged(), more, keeper_->refused(), keeper_->why_refused(), {}};
+  return more;
+}
+
+}  // namespace tallystick::explorer
