@@ -174,6 +174,11 @@ TEST_F(PolicyTest, TheInvariantSeesWhoForgets) {
        },
        false},
       {"an exposure to nothing", [&](LedgerDelta& d) { d.erase<Exposure>(whole); }, false},
+      {"less under its policy",
+       [&](LedgerDelta& d) {
+         shrink(d, {world.issuer.party, Debtor::issuer, world.bank1.party, kYuan, policy}, Amount{1});
+       },
+       false},
       {"to another bank",
        [&](LedgerDelta& d) {
          auto f = sold;

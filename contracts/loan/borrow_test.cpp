@@ -9,6 +9,7 @@
 #include "contracts/ledger/invariants/exposures_follow.h"
 #include "contracts/loan/committed.h"
 #include "contracts/loan/draw.h"
+#include "contracts/loan/enforce.h"
 #include "contracts/loan/loan_world.h"
 
 namespace tallystick::contracts::loan {
@@ -202,6 +203,23 @@ TEST_F(BorrowTest, ExposureFollowsTheLoan) {
   world.ledger.must(borrower, repay(id));
   EXPECT_EQ(out(Debtor::issuer, world.issuer, policy), 0);
   EXPECT_EQ(out(Debtor::seller, world.tier1, policy), 0);
+}
+
+// What is taken over for the loan stays within the caps of the policy that lent.
+TEST_F(BorrowTest, ExposureFollowsWhatIsTakenOver) {
+  const auto policy = publish(std::vector<Clause>{});
+  world.ledger.must(borrower, borrow(policy, 60'000'00, 6));
+  const auto id = events_of<Started>(world.ledger.last()).at(0).loan;
+  spend_all();
+  const Date first = loan(id).rows.items[0].pay_on;
+  world.arrive(first);
+  world.arrive(first + Days{90});
+  world.ledger.must(bank, Call{id});
+  world.ledger.must(bank, TakeOver{id, root.first});
+  const auto taken = events_of<TakenOver>(world.ledger.last()).at(0);
+  EXPECT_EQ(must_load<financing::Deal>(world.ledger.view(), taken.fragment).policy, policy);
+  EXPECT_EQ(out(Debtor::issuer, world.issuer, policy), taken.money.amount.minor());
+  EXPECT_EQ(out(Debtor::seller, world.tier1, policy), taken.money.amount.minor());
 }
 
 TEST_F(BorrowTest, AnIssuersLimitAndTheDayAreCounted) {

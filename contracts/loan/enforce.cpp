@@ -49,6 +49,7 @@ financing::Deal deal_of(const Loan& loan, const fragment::Fragment& fragment, co
   deal.price.proceeds = fragment.outstanding();
   deal.sold_on = context.block.day;
   deal.registration = claim::registration_of(context);
+  deal.policy = loan.policy;  // its caps count what was taken over in place of what was lent
   return deal;
 }
 
@@ -138,12 +139,12 @@ void apply(const TakeOver& op, const Context& context, LedgerDelta& delta) {
   claim::enter(delta, context, fragment, claim::Kind::sale, loan.bank, taken);
   const auto deal = deal_of(loan, fragment, must_load<receivable::Receivable>(delta, fragment.root), context);
   delta.store(deal);
-  financing::grow_exposure(delta, deal, fragment, taken);
   const Parts parts = take(loan, taken, today, true, delta);
   const Money money{loan.currency, taken};
   delta.emit(Paid{loan.id, Source::taken_over, money, parts, loan.outstanding});
   delta.emit(TakenOver{loan.id, fragment.id, money, change});
   save(delta, std::move(loan), today, today, rules);
+  financing::grow_exposure(delta, deal, fragment, taken);
 }
 
 std::optional<Money> stake(const TakeOver& op, const LedgerView& view) {

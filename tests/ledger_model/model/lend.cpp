@@ -300,6 +300,7 @@ void Ledger::take_over(const Name& id, const Name& fragment) {
   deal.bank = loan.bank;
   deal.seller = loan.borrower;
   deal.amount = deal.net = amount;
+  deal.policy = loan.policy;
   deals[part] = deal;
   loan.take(amount, day_, true, rolled());
   keep(id, loan, day_, day_);
