@@ -22,6 +22,8 @@ export const groups: readonly { readonly title: Key; readonly entries: readonly 
     { path: '/evidence', title: 'nav.evidence', icon: 'evidence' },
   ] },
   { title: 'nav.group.trust', entries: [
+    { path: '/alerts', title: 'nav.alerts', icon: 'alarms' },
+    { path: '/rules', title: 'nav.rules', icon: 'rules' },
     { path: '/validators', title: 'nav.validators', icon: 'validators' },
     { path: '/policies', title: 'nav.policies', icon: 'policies' },
     { path: '/records', title: 'nav.records', icon: 'records' },

@@ -22,6 +22,7 @@ export const looks: Readonly<Record<string, Look>> = {
   dismissed: look('quiet', 'stop'), reduced: look('info', 'check'), reversed: look('info', 'check'),
   standing: look('bad', 'lock'), lifted: look('good', 'check'), expired: look('quiet', 'clock'),
   pass: look('good', 'check'), gap: look('warn', 'alert'), conflict: look('bad', 'stop'),
+  acknowledged: look('info', 'check'), closed: look('quiet', 'check'),
   applied: look('good', 'check'), refused: look('bad', 'stop'), not_entered: look('quiet', 'stop'), internal: look('bad', 'alert'),
 };
 export const lookOf = (state: string): Look => looks[state] ?? look('quiet', 'dot');

@@ -1,5 +1,6 @@
 // Every page, by what it is called in reports; `expects` is a text that must stand on it in English.
 import { kBroken, kInvoice, kLoan, kMain, kPolicy, kWide } from '../fixture/story.js';
+import { kAlert } from '../fixture/alerts.js';
 import { h32 } from '../fixture/world.js';
 
 export const routes: readonly { readonly name: string; readonly path: string; readonly expects: string }[] = [
@@ -24,6 +25,10 @@ export const routes: readonly { readonly name: string; readonly path: string; re
   { name: 'payments', path: '/settlements?tab=cash', expects: 'Reference' },
   { name: 'evidence', path: '/evidence', expects: 'Is this the document?' },
   { name: 'document', path: `/evidence/${kInvoice}`, expects: 'Where it is used' },
+  { name: 'alerts', path: '/alerts', expects: 'Double financing' },
+  { name: 'alert', path: `/alerts/${kAlert}`, expects: 'Every row that bears it out' },
+  { name: 'rules', path: '/rules', expects: 'Circular transfer' },
+  { name: 'rule', path: '/rules/tenor', expects: 'Why it matters' },
   { name: 'validators', path: '/validators', expects: '3 of 4 signatures finalize a block' },
   { name: 'policies', path: '/policies', expects: 'tenor_hard' },
   { name: 'record-types', path: '/records', expects: 'Guarantee' },
