@@ -1,6 +1,7 @@
 // tallystick-explorer: follows a node, checks every block itself, and serves what it found. The command line only.
 #include <condition_variable>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <mutex>
 
@@ -12,6 +13,7 @@
 #include "explorer/index/facts.h"
 #include "explorer/index/schema.h"
 #include "explorer/service/follow_thread.h"
+#include "explorer/service/webhook.h"
 #include "node/os/signal_wait.h"
 
 namespace {
@@ -32,6 +34,7 @@ struct Settings {
   std::vector<std::string> hosts;
   std::string web;
   std::size_t workers = 4;
+  std::string webhook, webhook_secret;
   bool json = false;
 
   std::string index_url() const { return index.empty() ? "sqlite:" + data + "/index.sqlite" : index; }
@@ -103,6 +106,16 @@ std::string built_web() {
   return !error && std::filesystem::exists(web / "index.html") ? web.string() : std::string{};
 }
 
+// What a file holds, without the line's end.
+Result<Bytes> secret_in(const std::string& path) {
+  std::ifstream file{path, std::ios::binary};
+  std::string text;
+  if (path.empty() || !std::getline(file, text))
+    return malformed("--webhook-secret names a file whose first line is the secret: '" + path + "' cannot be read");
+  const ByteView bytes = as_bytes(text);
+  return Bytes(bytes.begin(), bytes.end());
+}
+
 int serve(const Settings& settings) {
   const auto genesis = Hash::from_hex(settings.genesis);
   if (!genesis)
@@ -130,7 +143,17 @@ int serve(const Settings& settings) {
                                       settings.workers};
   auto server = api::Server::start(std::move(server_settings), standing);
   if (!server) return complain(settings, server.error().message);
-  auto follower = FollowThread::start({settings.nodes, *genesis, settings.index_url(), settings.data}, standing, [&] {
+  FollowOptions following{settings.nodes, *genesis, settings.index_url(), settings.data};
+  std::unique_ptr<Webhook> webhook;
+  if (!settings.webhook.empty()) {
+    const auto secret = secret_in(settings.webhook_secret);
+    if (!secret) return complain(settings, secret.error().message, kUsage);
+    following.delivered = std::make_shared<std::atomic<std::int64_t>>(-1);
+    auto started = Webhook::start({settings.webhook, *secret, settings.index_url()}, following.delivered);
+    if (!started) return complain(settings, started.error().message, kUsage);
+    webhook = std::move(*started);
+  }
+  auto follower = FollowThread::start(std::move(following), standing, [&] {
     teller.tell(standing.get());
     (*server)->tell();
   });
@@ -210,6 +233,10 @@ int main(int argc, char** argv) {
   serving->add_option("--workers", settings.workers, "Threads that read the index")
       ->capture_default_str()
       ->check(CLI::Range(1, 64));
+  serving->add_option("--webhook", settings.webhook,
+                      "Told of every alert by POST: http://127.0.0.1:PORT/path; what goes further needs a relay");
+  serving->add_option("--webhook-secret", settings.webhook_secret,
+                      "File whose first line, of 16 to 1024 bytes, signs what the webhook is told (HMAC-SHA256)");
   auto* const rebuilding = app.add_subcommand("rebuild", "Empty the index and its ledger, to be made anew");
   app.add_subcommand("status", "How far the index has come, running or not");
   try {

@@ -68,7 +68,8 @@ Result<void> IndexWriter::make() {
                                                        {"genesis", write_genesis_json(genesis_)},
                                                        {"height", "0"},
                                                        {"judged_height", "none"},
-                                                       {"rule_book", ""}};
+                                                       {"rule_book", ""},
+                                                       {"webhook_place", "-1"}};
   for (const auto& [name, value] : facts)
     if (auto set = database_.write("INSERT INTO meta (name, value) VALUES ($1, $2)", {name, value}); !set) return set;
   return {};

@@ -13,6 +13,20 @@ void AlertWatch::failed(const Error& error) {
   standing_.trouble = error.message;
 }
 
+Result<void> AlertWatch::keep_mark() {
+  const std::int64_t mark = delivered_ == nullptr ? -1 : delivered_->load();
+  if (mark <= mark_kept_) return {};
+  if (auto begun = database_.begin(); !begun) return begun;
+  auto kept = database_.write("UPDATE meta SET value = $1 WHERE name = 'webhook_place'", {std::to_string(mark)});
+  if (kept) kept = database_.commit();
+  if (!kept) {
+    database_.rollback();
+    return kept;
+  }
+  mark_kept_ = mark;
+  return {};
+}
+
 bool AlertWatch::go_on(std::chrono::milliseconds time) {
   const Clock::time_point begun = Clock::now();
   if (begun < again_) return false;
@@ -27,6 +41,7 @@ bool AlertWatch::go_on(std::chrono::milliseconds time) {
     if (!step) return failed(step.error()), false;
     more = *step;
   }
+  if (const auto kept = keep_mark(); !kept) return failed(kept.error()), false;
   standing_ = {keeper_->judged(), more, keeper_->refused(), keeper_->why_refused(), {}};
   return more;
 }

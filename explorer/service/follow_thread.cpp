@@ -182,7 +182,7 @@ Result<void> FollowThread::Impl::open(const Genesis& genesis) {
   if (!opened_index) return tl::unexpected(opened_index.error());
   index = std::move(*opened_index);
   follower = std::make_unique<Follower>(*source, *ledger, *index, scheme);
-  alerts = std::make_unique<AlertWatch>(*database, genesis);
+  alerts = std::make_unique<AlertWatch>(*database, genesis, options.delivered);
   standing.change([&](Standing& now) {
     now.genesis = genesis;
     now.height = index->height();

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "explorer/service/standing.h"
+#include "explorer/service/webhook.h"
 
 namespace tallystick::explorer {
 
@@ -19,6 +20,7 @@ struct FollowOptions {
   std::string data;                // directory of the ledger that blocks are executed on
   Millis poll{5'000};              // how long a node is let wait for the next block
   Millis patience{20'000};         // with a node's answer, beyond the wait that was asked for
+  DeliveredMark delivered = {};    // kept in the index for a webhook; null: there is none
 };
 
 class FollowThread {
