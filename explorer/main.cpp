@@ -15,6 +15,7 @@
 #include "explorer/service/follow_thread.h"
 #include "explorer/service/webhook.h"
 #include "node/os/signal_wait.h"
+#include "node/storage/leveldb_store.h"
 
 namespace {
 
@@ -171,13 +172,21 @@ int serve(const Settings& settings) {
   return 0;
 }
 
+// The ledger goes first: it must never be ahead of the index. Both locks are taken before anything is touched.
 int rebuild(const Settings& settings) {
+  const std::string ledger = settings.data + "/ledger";
   auto database = sql::open(settings.index_url(), sql::Access::write);
   if (!database) return complain(settings, database.error().message);
-  if (const auto dropped = drop_index(**database); !dropped) return complain(settings, dropped.error().message);
+  if (const auto index = holds_index(**database); !index) return complain(settings, index.error().message);
   std::error_code error;
-  std::filesystem::remove_all(settings.data + "/ledger", error);
-  if (error) return complain(settings, settings.data + "/ledger: " + error.message());
+  if (std::filesystem::exists(ledger, error)) {
+    // One that is damaged cannot be opened, and need not be.
+    const auto store = node::open_leveldb(ledger);
+    if (!store && store.error().kind == ErrorKind::unavailable) return complain(settings, store.error().message);
+  }
+  std::filesystem::remove_all(ledger, error);
+  if (error) return complain(settings, ledger + ": " + error.message());
+  if (const auto dropped = drop_index(**database); !dropped) return complain(settings, dropped.error().message);
   if (settings.json)
     std::cout << dump_json({{"rebuilt", true}}) << std::endl;
   else

@@ -244,7 +244,9 @@ Followed<void> Follower::flush(Step& step) {
   }
   const Height last = certified_.back().header.height;
   if (auto written = index_.write(blocks); !written) return failed(last, written.error());
-  if (auto committed = ledger_.commit_together(finals); !committed) return failed(last, committed.error());
+  // What the disk did not take may pass; what is damaged is found when it is opened again.
+  if (auto committed = ledger_.commit_together(finals); !committed)
+    return failed(last, Error{ErrorKind::unavailable, committed.error().message});
   step.blocks += certified_.size();
   step.transactions += transactions;
   certified_.clear();

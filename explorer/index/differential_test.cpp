@@ -61,15 +61,49 @@ TEST(Differential, AnIndexThatIsNotOursIsRefused) {
     ASSERT_TRUE(IndexWriter::open(*database, genesis, contracts::registry()));
     ASSERT_TRUE(IndexWriter::open(*database, genesis, contracts::registry()));
     EXPECT_EQ(IndexWriter::open(*database, other, contracts::registry()).error().kind, ErrorKind::malformed);
-    ASSERT_TRUE(database->run("UPDATE meta SET value = 'x' WHERE name = 'schema'"));
+    ASSERT_TRUE(
+        database->run("UPDATE meta SET value = genesis_hash.value FROM "
+                      "(SELECT value FROM meta WHERE name = 'genesis_hash') AS genesis_hash "
+                      "WHERE name = 'schema'"));
     EXPECT_NE(IndexWriter::open(*database, genesis, contracts::registry()).error().message.find("rebuild"),
               std::string::npos);
     ASSERT_TRUE(drop_index(*database));
     ASSERT_TRUE(IndexWriter::open(*database, genesis, contracts::registry()));
-    if (!url.starts_with("sqlite:")) {
-      EXPECT_FALSE(sql::open(url, sql::Access::write)) << "two may not write";
-    }
+    EXPECT_FALSE(sql::open(url, sql::Access::write)) << "two may not write";
   }
+}
+
+// A rebuild that was given the address of a shop's database by mistake.
+TEST(Differential, WhatIsNoIndexIsNeitherUsedNorDropped) {
+  const auto server = PostgresServer::start();
+  ASSERT_TRUE(server) << server.error().message;
+  node::TempDirectory directory;
+  const struct {
+    const char* name;
+    const char* tables;
+  } rows[] = {
+      {"no meta", "CREATE TABLE event (id BIGINT); CREATE TABLE receipt (id BIGINT)"},
+      {"another meta", "CREATE TABLE event (id BIGINT); CREATE TABLE meta (key TEXT, text TEXT)"},
+      {"a meta of other things",
+       "CREATE TABLE event (id BIGINT); CREATE TABLE meta (name TEXT, value TEXT); INSERT INTO meta VALUES ('schema', "
+       "'7')"},
+  };
+  int number = 0;
+  for (const auto& row : rows)
+    for (const std::string& url : {"sqlite:" + directory.path() + "/shop" + std::to_string(++number),
+                                   *(*server)->make_database("shop" + std::to_string(number))}) {
+      SCOPED_TRACE(url + ": " + row.name);
+      const auto database = *sql::open(url, sql::Access::write);
+      ASSERT_TRUE(database->run(row.tables));
+      for (const auto& refused :
+           {drop_index(*database),
+            check_index(*database, Hash{}, record_tables(contracts::registry())).map([](auto) {})}) {
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().kind, ErrorKind::malformed);
+        EXPECT_NE(refused.error().message.find("no index of a ledger"), std::string::npos) << refused.error().message;
+      }
+      EXPECT_TRUE(database->query("SELECT count(*) FROM event")) << "it is still there";
+    }
 }
 
 }  // namespace

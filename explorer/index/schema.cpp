@@ -1,5 +1,6 @@
 #include "explorer/index/schema.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "core/sha256.h"
@@ -71,11 +72,21 @@ Result<std::vector<std::string>> tables_of(sql::Database& database) {
   return out;
 }
 
+tl::unexpected<Error> something_else() {
+  return malformed(
+      "the database holds tables, but no index of a ledger: name an empty one, or the index, with --index");
+}
+
+bool is_ours(const std::string& table) {
+  constexpr std::string_view kNames[] = {"meta",  "block",   "epoch",      "validator", "receipt",
+                                         "event", "mention", "rule_input", "alert",     "alert_party"};
+  return table.starts_with("record_") || std::ranges::find(kNames, table) != std::end(kNames);
+}
+
 Result<std::string> meta(sql::Database& database, const char* name) {
   const auto rows = database.query("SELECT value FROM meta WHERE name = $1", {name});
   if (!rows) return tl::unexpected(rows.error());
-  if (rows->empty())
-    return malformed(std::string{"the database holds tables, but no index of a ledger: '"} + name + "' is missing");
+  if (rows->empty() || !std::holds_alternative<std::string>(rows->front()[0])) return something_else();
   return sql::text_at(rows->front(), 0);
 }
 
@@ -94,9 +105,9 @@ Hash schema_mark(const std::vector<RecordTable>& records) {
 }
 
 Result<IndexState> check_index(sql::Database& database, const Hash& genesis, const std::vector<RecordTable>& records) {
-  const auto tables = tables_of(database);
-  if (!tables) return tl::unexpected(tables.error());
-  if (tables->empty()) return IndexState{};
+  const auto holds = holds_index(database);
+  if (!holds) return tl::unexpected(holds.error());
+  if (!*holds) return IndexState{};
   const auto mark = meta(database, "schema");
   if (!mark) return tl::unexpected(mark.error());
   if (*mark != schema_mark(records).hex())
@@ -117,17 +128,35 @@ Result<IndexState> check_index(sql::Database& database, const Hash& genesis, con
   return IndexState{false, Height{height}};
 }
 
+Result<bool> holds_index(sql::Database& database) {
+  const auto tables = tables_of(database);
+  if (!tables) return tl::unexpected(tables.error());
+  if (tables->empty()) return false;
+  if (std::ranges::find(*tables, "meta") == tables->end()) return something_else();
+  for (const char* name : {"schema", "genesis_hash"}) {
+    const auto hash = meta(database, name);
+    // A table of that name with other columns.
+    if (!hash && hash.error().kind == ErrorKind::unavailable && database.query("SELECT 1")) return something_else();
+    if (!hash) return tl::unexpected(hash.error());
+    if (!Hash::from_hex(*hash)) return something_else();
+  }
+  return true;
+}
+
 Result<void> drop_index(sql::Database& database) {
+  const auto holds = holds_index(database);
+  if (!holds) return tl::unexpected(holds.error());
+  if (!*holds) return {};
   const auto tables = tables_of(database);
   if (!tables) return tl::unexpected(tables.error());
   std::string script;
-  for (const std::string& name : *tables) {
-    const bool ours = name == "meta" || name == "block" || name == "epoch" || name == "validator" ||
-                      name == "receipt" || name == "event" || name == "mention" || name == "rule_input" ||
-                      name == "alert" || name == "alert_party" || name.starts_with("record_");
-    if (ours) script += "DROP TABLE " + in_quotes(name) + ";\n";
-  }
-  return script.empty() ? Result<void>{} : database.run(script);
+  for (const std::string& name : *tables)
+    if (is_ours(name)) script += "DROP TABLE " + in_quotes(name) + ";\n";
+  if (auto begun = database.begin(); !begun) return begun;
+  auto dropped = database.run(script);
+  if (dropped) dropped = database.commit();
+  if (!dropped) database.rollback();
+  return dropped;
 }
 
 }  // namespace tallystick::explorer

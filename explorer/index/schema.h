@@ -32,7 +32,10 @@ struct IndexState {
 };
 // malformed, with the cure, when the database holds an index of another network or of another version.
 Result<IndexState> check_index(sql::Database& database, const Hash& genesis, const std::vector<RecordTable>& records);
-// Drops every table of an index, whatever version made it.
+// True when the database holds an index, whatever version made it and of whatever network; false when it holds nothing. malformed, with the cure,
+// when it holds something else.
+Result<bool> holds_index(sql::Database& database);
+// Drops every table of an index, in one transaction; nothing when there is none. malformed as holds_index says.
 Result<void> drop_index(sql::Database& database);
 
 }  // namespace tallystick::explorer

@@ -17,6 +17,13 @@ Result<std::unique_ptr<Database>> open(const std::string& url, Access access) {
   return malformed("'" + url + "' names no index: sqlite:PATH or postgresql://USER@HOST/DATABASE");
 }
 
+std::string shown(const std::string& url) {
+  if (!url.starts_with("postgres")) return url;
+  const std::string plain = url.substr(0, url.find('?'));
+  const std::size_t begin = plain.find("://") + 3, at = plain.rfind('@');
+  return at == plain.npos || at < begin ? plain : plain.substr(0, begin) + plain.substr(at + 1);
+}
+
 namespace {
 
 template <class T>

@@ -14,6 +14,7 @@
 
 #include "core/bytes.h"
 #include "core/result.h"
+#include "core/time.h"
 
 namespace tallystick::explorer::sql {
 
@@ -58,6 +59,10 @@ class Database {
   virtual ~Database() = default;
   virtual const Dialect& dialect() const = 0;
 
+  // Of one opened for reading: the queries from now until the next call are one question, which must be answered within this time. One that is
+  // not is cut off with the error not_yet.
+  virtual Result<void> begin_question(Millis patience) = 0;
+
   // Statements without parameters, separated by semicolons.
   virtual Result<void> run(const std::string& script) = 0;
   virtual Result<std::vector<Row>> query(const std::string& statement, Params params = {}) = 0;
@@ -77,10 +82,14 @@ class Database {
   }
 };
 
-// "sqlite:PATH" or "postgresql://…". For writing, the database is made when it is missing (SQLite) and belongs to one process at a time:
-// unavailable while another writes. malformed for any other text.
+// "sqlite:PATH" or "postgresql://…". For writing, the database is made when it is missing (SQLite) and belongs to one object at a time:
+// unavailable while another writes (SQLite: a lock on PATH.lock, which stays). malformed for any other text.
+// What a writer committed is on the disk, whatever the server's defaults are (but for fsync=off).
 enum class Access { read, write };
 Result<std::unique_ptr<Database>> open(const std::string& url, Access access);
+
+// The same for people, without account, password and options.
+std::string shown(const std::string& url);
 
 Result<std::unique_ptr<Database>> open_sqlite(const std::string& path, Access access);
 Result<std::unique_ptr<Database>> open_postgres(const std::string& url, Access access);

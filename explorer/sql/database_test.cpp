@@ -1,6 +1,8 @@
 // Both databases mean the same by the same statements.
 #include "explorer/sql/database.h"
 
+#include <chrono>
+#include <filesystem>
 #include <limits>
 
 #include <gtest/gtest.h>
@@ -150,6 +152,77 @@ TEST_F(DatabaseTest, ManyWritesAreOneTransaction) {
     EXPECT_EQ(number_at(rows->at(0), 0), 5'000);
     EXPECT_EQ(number_at(rows->at(0), 1), 4'999 * 2'500);
   });
+}
+
+TEST_F(DatabaseTest, OneWritesAtATime) {
+  on_both([](Database&, const std::string& url) {
+    const auto second = open(url, Access::write);
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().kind, ErrorKind::unavailable);
+    EXPECT_NE(second.error().message.find("another process"), std::string::npos) << second.error().message;
+    EXPECT_TRUE(open(url, Access::read));
+  });
+  on_both([](Database&, const std::string&) {});  // the lock goes with its holder
+}
+
+// A question that would walk for hours.
+constexpr const char* kEndless =
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000000) SELECT max(i) FROM n";
+
+TEST_F(DatabaseTest, AQuestionThatTakesTooLongIsCutOff) {
+  on_both([](Database&, const std::string& url) {
+    const auto reader = open(url, Access::read);
+    ASSERT_TRUE(reader) << reader.error().message;
+    ASSERT_TRUE((*reader)->begin_question(Millis{100}));
+    const auto begun = std::chrono::steady_clock::now();
+    const auto late = (*reader)->query(kEndless);
+    EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds{3});
+    ASSERT_FALSE(late);
+    EXPECT_EQ(late.error().kind, ErrorKind::not_yet) << late.error().message;
+    // The time is of all its queries together.
+    EXPECT_FALSE((*reader)->query("SELECT count(*) FROM t"));
+    ASSERT_TRUE((*reader)->begin_question(Millis{5'000}));
+    EXPECT_TRUE((*reader)->query("SELECT count(*) FROM t"));
+  });
+}
+
+TEST_F(DatabaseTest, WhatWasCommittedIsOnTheDiskWhateverTheDefaultsAre) {
+  const std::string url = *both->server->make_database("lazy");
+  ASSERT_TRUE((*open(url, Access::write))->run("ALTER DATABASE lazy SET synchronous_commit = off"));
+  const auto setting = [&](Access access) {
+    return text_at((*open(url, access))->query("SELECT current_setting('synchronous_commit')")->at(0), 0);
+  };
+  EXPECT_EQ(setting(Access::read), "off");
+  EXPECT_EQ(setting(Access::write), "on");
+}
+
+// A reader keeps SQLite from beginning its log anew; when none is left the writer does, and gives the room back.
+TEST(Sqlite, TheLogDoesNotGrowWithoutEnd) {
+  node::TempDirectory directory;
+  const std::string path = directory.path() + "/index";
+  const auto writer = *open("sqlite:" + path, Access::write);
+  ASSERT_TRUE(writer->run("CREATE TABLE t (b BLOB)"));
+  auto reader = *open("sqlite:" + path, Access::read);
+  ASSERT_TRUE(reader->run("BEGIN; SELECT count(*) FROM t"));
+  const Bytes piece(9 * 1024 * 1024, 7);
+  for (int i = 1; i <= 33; ++i) {
+    ASSERT_TRUE(writer->begin());
+    ASSERT_TRUE(writer->write("DELETE FROM t", {}));
+    ASSERT_TRUE(writer->write("INSERT INTO t (b) VALUES ($1)", {piece}));
+    ASSERT_TRUE(writer->commit());
+    if (i == 30) reader.reset();
+  }
+  EXPECT_LT(std::filesystem::file_size(path + "-wal"), 64U * 1024 * 1024);
+}
+
+TEST(Database, IsShownWithoutPassword) {
+  const std::pair<const char*, const char*> rows[] = {
+      {"sqlite:/var/lib/a@b/index", "sqlite:/var/lib/a@b/index"},
+      {"postgresql://app:se@cret@db/shop?password=x", "postgresql://db/shop"},
+      {"postgres://db/shop", "postgres://db/shop"},
+      {"postgresql:///shop?user=app&password=x", "postgresql:///shop"},
+  };
+  for (const auto& [url, expected] : rows) EXPECT_EQ(shown(url), expected);
 }
 
 TEST(Database, WhatIsNoIndexIsSaidSo) {

@@ -1,5 +1,6 @@
 // The one PostgreSQL adapter (libpq). Values travel in binary, changes in a pipeline: a block's rows cost one round trip, and what is
 // wrong with one of them is learnt when the pipeline is drained.
+#include <chrono>
 #include <unordered_map>
 
 #include <endian.h>
@@ -14,6 +15,8 @@ constexpr Dialect kDialect{"postgresql", "BIGINT", "TEXT COLLATE \"C\"", "BYTEA"
 constexpr std::size_t kPipelineMax = 2'000;  // changes under way before they are drained
 constexpr std::size_t kStatementsMax = 1'000;
 constexpr long long kWriterLock = 0x7461'6c6c'7969'6478;  // whose holder writes the index
+
+constexpr std::string_view kCanceled = "57014";  // by the statement's timeout
 
 constexpr Oid kBool = 16, kBytea = 17, kInt8 = 20, kInt4 = 23;
 
@@ -97,6 +100,15 @@ class Postgres final : public Database {
 
   const Dialect& dialect() const override { return kDialect; }
 
+  // The server cuts off a statement; between them the time is looked at here.
+  Result<void> begin_question(Millis patience) override {
+    until_ = Clock::now() + std::chrono::milliseconds{patience.raw()};
+    if (patience == patience_) return {};
+    if (auto set = run("SET statement_timeout = " + std::to_string(patience.raw())); !set) return set;
+    patience_ = patience;
+    return {};
+  }
+
   Result<void> run(const std::string& script) override {
     if (auto drained = leave_pipeline(); !drained) return drained;
     const ResultPtr result{PQexec(connection_.get(), script.c_str())};
@@ -105,6 +117,7 @@ class Postgres final : public Database {
 
   Result<std::vector<Row>> query(const std::string& statement, Params params) override {
     if (auto drained = leave_pipeline(); !drained) return tl::unexpected(drained.error());
+    if (patience_.raw() > 0 && Clock::now() >= until_) return too_late();
     const auto name = prepared(statement);
     if (!name) return tl::unexpected(name.error());
     const Arguments arguments{params};
@@ -141,6 +154,9 @@ class Postgres final : public Database {
   }
 
  private:
+  using Clock = std::chrono::steady_clock;
+
+  static tl::unexpected<Error> too_late() { return fail(ErrorKind::not_yet, "the question takes too long"); }
   tl::unexpected<Error> broken() const {
     return fail(ErrorKind::unavailable, "the index: " + one_line(PQerrorMessage(connection_.get())));
   }
@@ -148,6 +164,7 @@ class Postgres final : public Database {
     const ExecStatusType status = PQresultStatus(result);
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_PIPELINE_SYNC) return {};
     const char* const state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    if (state != nullptr && std::string_view{state} == kCanceled) return too_late();
     // Class XX: the server says that its own data are damaged, or a bug.
     const bool damaged = state != nullptr && std::string_view{state}.starts_with("XX");
     return fail(
@@ -192,12 +209,23 @@ class Postgres final : public Database {
   std::unordered_map<std::string, std::string> names_;  // of prepared statements, by their text
   std::uint64_t last_name_ = 0;
   std::size_t under_way_ = 0;
+  Millis patience_;  // with a question; 0: none was begun
+  Clock::time_point until_;
 };
 
 }  // namespace
 
 Result<std::unique_ptr<Database>> open_postgres(const std::string& url, Access access) {
-  std::unique_ptr<PGconn, Finish> connection{PQconnectdb(url.c_str())};
+  // What the URL says of these goes before. A server whose host is gone without a word is given up in a minute.
+  const char* const names[] = {"connect_timeout",
+                               "tcp_user_timeout",
+                               "keepalives_idle",
+                               "keepalives_interval",
+                               "keepalives_count",
+                               "dbname",
+                               nullptr};
+  const char* const values[] = {"10", "30000", "30", "10", "3", url.c_str(), nullptr};
+  std::unique_ptr<PGconn, Finish> connection{PQconnectdbParams(names, values, 1)};
   if (PQstatus(connection.get()) != CONNECTION_OK)
     return fail(ErrorKind::unavailable, "the index: " + one_line(PQerrorMessage(connection.get())));
   PQsetNoticeProcessor(
@@ -208,6 +236,11 @@ Result<std::unique_ptr<Database>> open_postgres(const std::string& url, Access a
     if (const auto set = out->run("SET default_transaction_read_only = on"); !set) return tl::unexpected(set.error());
     return out;
   }
+  // A server, a role or a database may have it off: commit would return before the disk has anything.
+  if (const auto set = out->run("SELECT set_config('synchronous_commit', 'on', false) WHERE "
+                                "current_setting('synchronous_commit') = 'off'");
+      !set)
+    return tl::unexpected(set.error());
   const Param lock{std::int64_t{kWriterLock}};
   const auto locked = out->query("SELECT pg_try_advisory_lock($1)", Params{&lock, 1});
   if (!locked) return tl::unexpected(locked.error());

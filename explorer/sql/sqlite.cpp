@@ -1,9 +1,14 @@
 // The one SQLite adapter. A write-ahead log lets readers go on while a block is written; `synchronous` is full, so that what commit
 // returned for survives a power cut (the ledger beside it is written after, and must never be ahead).
+#include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <unordered_map>
 
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "explorer/sql/database.h"
 
@@ -12,12 +17,40 @@ namespace {
 
 constexpr Dialect kDialect{"sqlite", "INTEGER", "TEXT", "BLOB", "", " WITHOUT ROWID", "instr"};
 constexpr int kWaitMs = 5'000;  // for a reader that recovers the log, or a checkpoint
+constexpr std::int64_t kLogBytesMax = 256 * 1024 * 1024;
+constexpr std::uint64_t kCommitsBetweenLooks = 16;
 
 struct Close {
   void operator()(sqlite3* db) const { sqlite3_close_v2(db); }
 };
 struct Finalize {
   void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+};
+
+// Held for as long as it lives: one object writes a database. The kernel lets go of it when the process dies.
+class WriterLock {
+ public:
+  static Result<WriterLock> of(const std::string& path) {
+    const std::string file = path + ".lock";
+    WriterLock out{::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)};
+    if (out.file_ < 0) return fail(ErrorKind::unavailable, "the index " + path + " cannot be locked: " + file);
+    if (flock(out.file_, LOCK_EX | LOCK_NB) == 0) return out;
+    return fail(ErrorKind::unavailable,
+                "the index " + path + " is being written by another process: stop that one first");
+  }
+  WriterLock() = default;
+  WriterLock(WriterLock&& other) noexcept : file_{std::exchange(other.file_, -1)} {}
+  WriterLock& operator=(WriterLock&& other) noexcept {
+    std::swap(file_, other.file_);
+    return *this;
+  }
+  ~WriterLock() {
+    if (file_ >= 0) ::close(file_);
+  }
+
+ private:
+  explicit WriterLock(int file) : file_{file} {}
+  int file_ = -1;
 };
 
 // A prepared statement and where its parameters stand.
@@ -28,15 +61,25 @@ struct Prepared {
 
 class Sqlite final : public Database {
  public:
-  Sqlite(std::unique_ptr<sqlite3, Close> db, std::string path) : path_{std::move(path)}, db_{std::move(db)} {}
+  Sqlite(std::unique_ptr<sqlite3, Close> db, std::string path, WriterLock lock)
+      : path_{std::move(path)}, lock_{std::move(lock)}, db_{std::move(db)} {}
 
   const Dialect& dialect() const override { return kDialect; }
+
+  Result<void> begin_question(Millis patience) override {
+    until_ = Clock::now() + std::chrono::milliseconds{patience.raw()};
+    sqlite3_progress_handler(
+        db_.get(), kStepsBetweenLooks,
+        [](void* self) { return static_cast<int>(Clock::now() >= static_cast<Sqlite*>(self)->until_); }, this);
+    return {};
+  }
 
   Result<void> run(const std::string& script) override {
     return checked(sqlite3_exec(db_.get(), script.c_str(), nullptr, nullptr, nullptr));
   }
 
   Result<std::vector<Row>> query(const std::string& statement, Params params) override {
+    if (Clock::now() >= until_) return fail(ErrorKind::not_yet, "the question takes too long");
     std::vector<Row> rows;
     const auto done = step_through(statement, params, [&](sqlite3_stmt* at) { rows.push_back(row_of(at)); });
     if (!done) return tl::unexpected(done.error());
@@ -48,15 +91,34 @@ class Sqlite final : public Database {
   }
 
   Result<void> begin() override { return run("BEGIN IMMEDIATE"); }
-  Result<void> commit() override { return run("COMMIT"); }
+  Result<void> commit() override {
+    if (auto done = run("COMMIT"); !done) return done;
+    return keep_log_short();
+  }
   void rollback() override {
     if (sqlite3_get_autocommit(db_.get()) == 0) static_cast<void>(run("ROLLBACK"));
   }
 
  private:
+  using Clock = std::chrono::steady_clock;
+
+  // The log begins anew only when no reader is in it, which may never happen by itself when they overlap: now and then the writer waits for
+  // them. One that takes longer than kWaitMs is let be until the next time.
+  Result<void> keep_log_short() {
+    if (++commits_ % kCommitsBetweenLooks != 0 || log_bytes() < kLogBytesMax) return {};
+    const int code = sqlite3_wal_checkpoint_v2(db_.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    return (code & 0xff) == SQLITE_BUSY ? Result<void>{} : checked(code);
+  }
+  std::int64_t log_bytes() const {
+    std::error_code error;
+    const auto bytes = std::filesystem::file_size(path_ + "-wal", error);
+    return error ? 0 : static_cast<std::int64_t>(bytes);
+  }
+
   Result<void> checked(int code) const {
     if (code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE) return {};
     const int kind = code & 0xff;
+    if (kind == SQLITE_INTERRUPT) return fail(ErrorKind::not_yet, "the question takes too long");
     const bool damaged = kind == SQLITE_CORRUPT || kind == SQLITE_NOTADB;
     return fail(damaged ? ErrorKind::internal : ErrorKind::unavailable,
                 "the index " + path_ + ": " + sqlite3_errmsg(db_.get()));
@@ -131,7 +193,11 @@ class Sqlite final : public Database {
   }
 
   static constexpr std::size_t kStatementsMax = 1'000;
+  static constexpr int kStepsBetweenLooks = 20'000;  // of SQLite's machine: about a millisecond
   const std::string path_;
+  const WriterLock lock_;  // goes after the connection
+  Clock::time_point until_ = Clock::time_point::max();
+  std::uint64_t commits_ = 0;
   const std::unique_ptr<sqlite3, Close> db_;
   std::unordered_map<std::string, Prepared> statements_;  // goes before the connection
 };
@@ -139,6 +205,8 @@ class Sqlite final : public Database {
 }  // namespace
 
 Result<std::unique_ptr<Database>> open_sqlite(const std::string& path, Access access) {
+  auto lock = access == Access::write ? WriterLock::of(path) : Result<WriterLock>{};
+  if (!lock) return tl::unexpected(lock.error());
   const int flags = access == Access::write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
   sqlite3* raw = nullptr;
   const int code = sqlite3_open_v2(path.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
@@ -146,7 +214,7 @@ Result<std::unique_ptr<Database>> open_sqlite(const std::string& path, Access ac
   if (code != SQLITE_OK)
     return fail(ErrorKind::unavailable, "the index " + path + " cannot be opened: " + sqlite3_errstr(code));
   sqlite3_busy_timeout(raw, kWaitMs);
-  auto out = std::make_unique<Sqlite>(std::move(db), path);
+  auto out = std::make_unique<Sqlite>(std::move(db), path, std::move(*lock));
   std::string setup = "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; PRAGMA mmap_size = 268435456;";
   if (access == Access::write)
     setup += "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;";

@@ -15,6 +15,8 @@ struct Request {
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers;  // names in lower case, in the order sent
   std::string peer;                                          // address of the client, without port
+  // False once the client has gone, or was told that it took too long: a handler that answers later looks before it begins. Any thread.
+  std::function<bool()> wanted = [] { return true; };
 
   // The first header of that lower-case name; empty when there is none.
   std::string_view header(std::string_view name) const {

@@ -125,9 +125,10 @@ struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
   awaitable<std::optional<std::size_t>> await_head(beast::tcp_stream& stream, beast::flat_buffer& buffer, Millis wait);
   awaitable<std::optional<std::string>> read_body(beast::tcp_stream& stream, beast::flat_buffer& buffer,
                                                   const Head& head);
-  // What `question` is answered, or 503 when it takes too long; nothing when the client has gone meanwhile.
+  // What `question` is answered, or 503 when it takes too long; nothing when the client has gone meanwhile. `given_up`: set in both cases.
   awaitable<std::optional<Response>> ask(std::size_t worker, tcp::socket& socket,
-                                         const std::function<void(Respond)>& question);
+                                         const std::function<void(Respond)>& question,
+                                         std::shared_ptr<std::atomic<bool>> given_up = nullptr);
   awaitable<bool> write_pieces(std::size_t worker, beast::tcp_stream& stream, Response response, bool keep_alive,
                                bool head_only);
   awaitable<bool> write(beast::tcp_stream& stream, Response response, bool keep_alive, bool head_only);
@@ -270,8 +271,10 @@ awaitable<bool> Server::Impl::serve_one(std::size_t worker, beast::tcp_stream& s
   stream.expires_never();
   Request request{std::move(head->method), std::move(head->path),    std::move(head->query),
                   std::move(body),         std::move(head->headers), peer};
-  auto response = co_await ask(worker, stream.socket(),
-                               [&](Respond respond) { handler(std::move(request), std::move(respond)); });
+  const auto given_up = std::make_shared<std::atomic<bool>>(false);
+  request.wanted = [given_up] { return !given_up->load(); };
+  auto response = co_await ask(
+      worker, stream.socket(), [&](Respond respond) { handler(std::move(request), std::move(respond)); }, given_up);
   if (!response) co_return false;
   room.reset();
   if (response->more) co_return co_await write_pieces(worker, stream, std::move(*response), keep_alive, head_only);
@@ -353,7 +356,8 @@ awaitable<std::optional<std::string>> Server::Impl::read_body(beast::tcp_stream&
 }
 
 awaitable<std::optional<Response>> Server::Impl::ask(std::size_t worker, tcp::socket& socket,
-                                                     const std::function<void(Respond)>& question) {
+                                                     const std::function<void(Respond)>& question,
+                                                     std::shared_ptr<std::atomic<bool>> given_up) {
   using namespace asio::experimental::awaitable_operators;
   struct Waiting {
     asio::steady_timer* timer = nullptr;
@@ -389,6 +393,7 @@ awaitable<std::optional<Response>> Server::Impl::ask(std::size_t worker, tcp::so
     }
   }
   waiting->timer = nullptr;
+  if (!response && given_up != nullptr) *given_up = true;
   if (gone) co_return std::nullopt;
   if (!response) co_return refusal(503, "no answer in time");
   co_return response;
