@@ -117,6 +117,10 @@ Result<Bytes> secret_in(const std::string& path) {
   return Bytes(bytes.begin(), bytes.end());
 }
 
+bool on_loopback(const std::string& listen) {
+  return listen.starts_with("127.") || listen.starts_with("[::1]") || listen.starts_with("localhost");
+}
+
 int serve(const Settings& settings) {
   const auto genesis = Hash::from_hex(settings.genesis);
   if (!genesis)
@@ -141,7 +145,15 @@ int serve(const Settings& settings) {
                                       settings.index_url(),
                                       settings.nodes,
                                       settings.web.empty() ? built_web() : settings.web,
-                                      settings.workers};
+                                      settings.workers,
+                                      {},
+                                      [](const std::string& words) { std::cerr << words + "\n"
+                                                                               << std::flush; }};
+  if (settings.hosts.empty() && !on_loopback(settings.listen))
+    std::cerr
+        << "tallystick-explorer: without --host any name is accepted in Host: name those under which this address is "
+           "known, or web pages elsewhere may read what is served here."
+        << std::endl;
   auto server = api::Server::start(std::move(server_settings), standing);
   if (!server) return complain(settings, server.error().message);
   FollowOptions following{settings.nodes, *genesis, settings.index_url(), settings.data};
@@ -203,7 +215,7 @@ int status(const Settings& settings) {
   Json out{{"chain_id", facts->genesis.chain_id.value},
            {"genesis_hash", hash.hex()},
            {"indexed_height", std::to_string(facts->height.raw())},
-           {"index", settings.index_url()}};
+           {"index", sql::shown(settings.index_url())}};
   if (facts->block_time) out["indexed_time"] = std::to_string(facts->block_time->raw());
   if (settings.json) {
     std::cout << dump_json(out) << std::endl;

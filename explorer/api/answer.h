@@ -14,10 +14,11 @@ using Json = nlohmann::json;
 
 struct ApiError {
   int status = 400;
-  std::string code;       // stable, for programs
-  std::string cause;      // one sentence
-  std::string cure;       // one sentence
-  std::string parameter;  // the one that is meant; empty: none
+  std::string code;         // stable, for programs
+  std::string cause;        // one sentence
+  std::string cure;         // one sentence
+  std::string parameter;    // the one that is meant; empty: none
+  std::string detail = {};  // for the operator's log alone: may name paths and accounts
 };
 template <class T>
 using Answer = tl::expected<T, ApiError>;
@@ -28,7 +29,7 @@ inline tl::unexpected<ApiError> bad_parameter(std::string parameter, std::string
 inline tl::unexpected<ApiError> not_here(std::string cause, std::string cure = {}) {
   return tl::unexpected(ApiError{404, "not_found", std::move(cause), std::move(cure), {}});
 }
-// Of the database under it.
+// Of the database under it, whose words are told to the operator alone.
 tl::unexpected<ApiError> database_error(const Error& error);
 
 // {"error": {"code", "cause", "cure", "parameter"}}

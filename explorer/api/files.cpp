@@ -25,8 +25,14 @@ std::string_view type_of(std::string_view path) {
   return "application/octet-stream";
 }
 
+// "deflate, gzip;q=0.5": named, and not with a weight of nothing but zeros.
 bool takes_gzip(std::string_view accepted) {
-  return accepted.find("gzip") != accepted.npos && accepted.find("gzip;q=0") == accepted.npos;
+  constexpr std::string_view kName = "gzip";
+  const std::size_t at = accepted.find(kName);
+  if (at == accepted.npos) return false;
+  std::string weight{accepted.substr(at + kName.size(), accepted.find(',', at) - at - kName.size())};
+  std::erase(weight, ' ');
+  return !weight.starts_with(";q=0") || weight.find_first_not_of("0.", 3) != weight.npos;
 }
 
 }  // namespace
@@ -40,14 +46,19 @@ Result<Files> Files::read(const std::string& directory) {
   Files out;
   std::error_code error;
   std::size_t bytes = 0;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(directory, error)) {
-    if (!entry.is_regular_file()) continue;
+  std::filesystem::recursive_directory_iterator entry{directory, error};
+  for (; !error && entry != std::filesystem::recursive_directory_iterator{}; entry.increment(error)) {
+    const bool regular = entry->is_regular_file(error);
+    if (error) break;
+    if (!regular) continue;
     std::ostringstream text;
-    text << std::ifstream{entry.path(), std::ios::binary}.rdbuf();
+    std::ifstream file{entry->path(), std::ios::binary};
+    if (!file) return not_found(entry->path().string() + " cannot be read");
+    if (file.peek() != std::ifstream::traits_type::eof()) text << file.rdbuf();
     bytes += text.view().size();
     if (bytes > kFilesBytesMax)
       return malformed(directory + " holds more than " + std::to_string(kFilesBytesMax) + " bytes of files");
-    out.files_["/" + std::filesystem::relative(entry.path(), directory).string()] = std::move(text).str();
+    out.files_["/" + entry->path().lexically_relative(directory).string()] = std::move(text).str();
   }
   if (error) return not_found(directory + ": " + error.message());
   return out;

@@ -1,7 +1,7 @@
 #include "explorer/api/proofs.h"
 
 #include <condition_variable>
-#include <deque>
+#include <exception>
 #include <mutex>
 #include <thread>
 
@@ -14,7 +14,7 @@ using node::client::CallError;
 using node::client::RpcClient;
 
 constexpr std::size_t kWaitingMax = 64;
-constexpr Millis kPatience{20'000};
+constexpr std::size_t kWaitingOfOneMax = 8;
 
 std::vector<std::string> parts_of(const std::string& path) {
   std::vector<std::string> out;
@@ -43,28 +43,31 @@ Answer<RpcClient::Call> call_of(const Context& context, const std::string& path)
 }  // namespace
 
 struct Proofs::Impl {
-  explicit Impl(RpcClient c) : client{std::move(c)} {}
+  Impl(RpcClient c, std::size_t n, Millis p) : client{std::move(c)}, nodes{n}, patience{p} {}
   struct Question {
     RpcClient::Call call;
+    std::function<bool()> wanted;
     Done done;
   };
   void run();
+  Answer<Json> bundle_of(const RpcClient::Call& call);
 
   RpcClient client;
+  const std::size_t nodes;
+  const Millis patience;  // with one node
   std::mutex mutex;
   std::condition_variable changed;
-  std::deque<Question> waiting;
+  FairQueue<Question> waiting{kWaitingMax, kWaitingOfOneMax};
   bool ending = false;
   std::thread thread;
 };
 
-Result<std::unique_ptr<Proofs>> Proofs::make(const std::vector<std::string>& nodes) {
+Result<std::unique_ptr<Proofs>> Proofs::make(const std::vector<std::string>& nodes, Millis patience) {
   node::client::ClientOptions options;
   options.endpoints = nodes;
-  options.call_timeout = kPatience;
   auto client = RpcClient::make(options);
   if (!client) return tl::unexpected(client.error());
-  auto impl = std::make_unique<Impl>(std::move(*client));
+  auto impl = std::make_unique<Impl>(std::move(*client), nodes.size(), patience);
   Impl& running = *impl;
   running.thread = std::thread{[&running] { running.run(); }};
   return std::unique_ptr<Proofs>{new Proofs(std::move(impl))};
@@ -78,16 +81,16 @@ Proofs::~Proofs() {
     impl_->ending = true;
   }
   impl_->changed.notify_all();
+  impl_->client.stop();
   impl_->thread.join();
 }
 
-void Proofs::ask(std::shared_ptr<const Context> context, const std::string& path, Done done) {
+void Proofs::ask(std::shared_ptr<const Context> context, const std::string& path, const Asker& asker, Done done) {
   auto call = call_of(*context, path);
   if (!call) return done(tl::unexpected(call.error()));
   {
     const std::lock_guard lock{impl_->mutex};
-    if (impl_->waiting.size() < kWaitingMax) {
-      impl_->waiting.push_back({std::move(*call), std::move(done)});
+    if (impl_->waiting.push(asker.client, {std::move(*call), asker.wanted, done})) {
       impl_->changed.notify_one();
       return;
     }
@@ -103,26 +106,37 @@ void Proofs::Impl::run() {
       std::unique_lock lock{mutex};
       changed.wait(lock, [&] { return ending || !waiting.empty(); });
       if (ending) return;
-      question = std::move(waiting.front());
-      waiting.pop_front();
+      question = waiting.pop();
     }
-    auto bundle = client.call(question.call.method, question.call.params, kPatience);
-    if (bundle) {
-      question.done(Json{{"bundle", std::move(*bundle)}});
-    } else if (bundle.error().kind == CallError::Kind::answered) {
-      question.done(tl::unexpected(ApiError{404,
-                                            "no_proof",
-                                            "The node gives no proof: " + bundle.error().message,
-                                            "Ask again when a later block is certified.",
-                                            {}}));
-    } else {
-      question.done(tl::unexpected(ApiError{503,
-                                            "node_unreachable",
-                                            "The node does not answer: " + bundle.error().message,
-                                            "Try again; everything but proofs is answered without it.",
-                                            {}}));
+    if (!question.wanted()) continue;
+    try {
+      question.done(bundle_of(question.call));
+    } catch (const std::exception&) {
+      // It ends alone, unanswered.
     }
   }
+}
+
+// From the first node that answers, be it that there is none.
+Answer<Json> Proofs::Impl::bundle_of(const RpcClient::Call& call) {
+  std::string why;
+  for (std::size_t tried = 0; tried < nodes; ++tried) {
+    auto bundle = client.call(call.method, call.params, patience);
+    if (bundle) return Json{{"bundle", std::move(*bundle)}};
+    if (bundle.error().kind == CallError::Kind::answered)
+      return tl::unexpected(ApiError{404,
+                                     "no_proof",
+                                     "The node gives no proof: " + bundle.error().message,
+                                     "Ask again when a later block is certified.",
+                                     {}});
+    why = bundle.error().message;
+    client.move_on();
+  }
+  return tl::unexpected(ApiError{503,
+                                 "node_unreachable",
+                                 "No node answers: " + why,
+                                 "Try again; everything but proofs is answered without it.",
+                                 {}});
 }
 
 }  // namespace tallystick::explorer::api

@@ -22,6 +22,7 @@ using node::http::Respond;
 using node::http::Response;
 
 constexpr Millis kTellEvery{100};
+constexpr Millis kLogEvery{1'000};
 
 Response json_response(const Json& json, int status = 200) {
   return {status, "application/json; charset=utf-8", dump_json(json) + "\n", {{"Cache-Control", "no-store"}}};
@@ -31,9 +32,6 @@ Response error_response(const ApiError& error) {
 }
 Response error_response(int status, std::string code, std::string cause, std::string cure) {
   return error_response(ApiError{status, std::move(code), std::move(cause), std::move(cure), {}});
-}
-Response as_response(const Answer<Json>& answer) {
-  return answer ? json_response(*answer) : error_response(answer.error());
 }
 
 Response with_policy(Response response) {
@@ -56,14 +54,21 @@ std::string file_name(const std::string& path, const Moment& moment, Format form
 
 struct Server::Impl {
   Impl(ServerSettings s, const SharedStanding& where)
-      : settings{std::move(s)}, standing{where}, routes{index_routes()}, workers{settings.index, settings.workers} {}
+      : settings{std::move(s)},
+        standing{where},
+        routes{index_routes()},
+        description{dump_json(openapi(routes)) + "\n"},
+        workers{settings.index, settings.workers, settings.limits} {}
 
   void handle(Request request, const Respond& respond);
   void ask_index(const Request& request, const Route& route, std::vector<std::string> path, const Respond& respond);
   // What a worker does for a route.
-  Response answer(const Ask& ask, const Route& route, const std::string& path);
-  Response begin_export(const Ask& ask, const std::shared_ptr<const List>& list, Format format,
-                        const std::string& path);
+  Response answer(const Ask& ask, const Route& route, const std::string& path, const std::string& client);
+  Response begin_export(const Ask& ask, const std::shared_ptr<const List>& list, Format format, const std::string& path,
+                        const std::string& client);
+  // What the reader is told; the operator is told the rest.
+  Response refused(const ApiError& error);
+  Response as_response(const Answer<Json>& answer) { return answer ? json_response(*answer) : refused(answer.error()); }
   std::shared_ptr<const Context> context();
   Json status() const {
     std::string nodes;
@@ -75,11 +80,13 @@ struct Server::Impl {
   const SharedStanding& standing;
   const node::RealClock clock;
   const std::vector<Route> routes;
+  const std::string description;  // /v1/openapi.json
   Files files;
   Live live;
   std::mutex mutex;
   std::shared_ptr<const Context> known;  // once genesis is
   Millis told_at{0};
+  std::atomic<std::int64_t> logged_at{-kLogEvery.raw()};
   std::unique_ptr<Proofs> proofs;
   Workers workers;
   std::unique_ptr<node::http::Server> http;  // goes first
@@ -92,6 +99,14 @@ std::shared_ptr<const Context> Server::Impl::context() {
   return known;
 }
 
+Response Server::Impl::refused(const ApiError& error) {
+  const std::int64_t now = clock.monotonic().raw();
+  std::int64_t before = logged_at;
+  if (!error.detail.empty() && now - before >= kLogEvery.raw() && logged_at.compare_exchange_strong(before, now))
+    settings.log(error.detail);
+  return error_response(error);
+}
+
 void Server::Impl::handle(Request request, const Respond& answered) {
   const Respond respond = [answered](Response response) { answered(with_policy(std::move(response))); };
   if (request.method != "GET" && request.method != "HEAD")
@@ -99,7 +114,8 @@ void Server::Impl::handle(Request request, const Respond& answered) {
                                   "Nothing can be changed through the explorer."));
   if (!request.path.starts_with("/v1/")) return respond(files.answer(request));
   if (request.path == "/v1/status") return respond(json_response(status()));
-  if (request.path == "/v1/openapi.json") return respond(json_response(openapi(routes)));
+  if (request.path == "/v1/openapi.json")
+    return respond({200, "application/json; charset=utf-8", description, {{"Cache-Control", "no-store"}}});
   if (request.path == "/v1/genesis") {
     const auto genesis = standing.get().genesis;
     if (!genesis)
@@ -111,7 +127,8 @@ void Server::Impl::handle(Request request, const Respond& answered) {
     const auto network = context();
     if (network == nullptr)
       return respond(error_response(503, "starting", "The genesis is not known yet.", "Try again in a moment."));
-    return proofs->ask(network, request.path, [respond](const Answer<Json>& bundle) { respond(as_response(bundle)); });
+    return proofs->ask(network, request.path, {request.peer, request.wanted},
+                       [this, respond](const Answer<Json>& bundle) { respond(as_response(bundle)); });
   }
   for (const Route& route : routes)
     if (auto path = match(route, request.path)) return ask_index(request, route, std::move(*path), respond);
@@ -127,33 +144,35 @@ void Server::Impl::ask_index(const Request& request, const Route& route, std::ve
                                   "Ask /v1/status; try again in a moment."));
   auto query = Query::parse(request.query);
   if (!query) return respond(error_response(query.error()));
-  const bool taken = workers.submit([this, network, &route, path = std::move(path), where = request.path,
-                                     query = std::move(*query), respond](const Result<sql::Database*>& database) {
-    if (!database) return respond(error_response(database_error(database.error()).value()));
-    respond(answer(Ask{*network, **database, query, path}, route, where));
-  });
+  const bool taken =
+      workers.submit({request.peer, request.wanted},
+                     [this, network, &route, path = std::move(path), where = request.path, client = request.peer,
+                      query = std::move(*query), respond](const Result<sql::Database*>& database) {
+                       if (!database) return respond(refused(database_error(database.error()).value()));
+                       respond(answer(Ask{*network, **database, query, path}, route, where, client));
+                     });
   if (!taken) respond(error_response(503, "overloaded", "Too many questions wait.", "Try again in a moment."));
 }
 
-Response Server::Impl::answer(const Ask& ask, const Route& route, const std::string& path) {
+Response Server::Impl::answer(const Ask& ask, const Route& route, const std::string& path, const std::string& client) {
   if (route.answer) return as_response(route.answer(ask));
   const auto list = route.list(ask);
-  if (!list) return error_response(list.error());
+  if (!list) return refused(list.error());
   const auto format = format_of(ask);
   if (!format) return error_response(format.error());
-  if (*format) return begin_export(ask, *list, **format, path);
+  if (*format) return begin_export(ask, *list, **format, path, client);
   return as_response(answer_page(ask, **list, route.path));
 }
 
 // Each piece is a question of its own to the workers, so that a long file keeps nobody else waiting.
 Response Server::Impl::begin_export(const Ask& ask, const std::shared_ptr<const List>& list, Format format,
-                                    const std::string& path) {
+                                    const std::string& path, const std::string& client) {
   if (ask.query.has("cursor") || ask.query.has("limit"))
     return error_response(ApiError{400, "bad_parameter",
                                    "A file holds the whole filter: it takes neither cursor nor limit.",
                                    "Leave them out.", "format"});
   auto request = read_page_request(ask, *list, path);
-  if (!request) return error_response(request.error());
+  if (!request) return refused(request.error());
   Response out{200, format == Format::csv ? "text/csv; charset=utf-8" : "application/json; charset=utf-8", {}, {}};
   out.headers = {{"Content-Disposition", "attachment; filename=\"" + file_name(path, request->moment, format) + "\""},
                  {"Cache-Control", "no-store"}};
@@ -166,8 +185,8 @@ Response Server::Impl::begin_export(const Ask& ask, const std::shared_ptr<const 
   };
   const auto work =
       std::make_shared<Work>(Work{context(), ask.query, ask.path, Export{list, format, std::move(*request)}});
-  out.more = [this, work](const Respond& respond) {
-    const bool taken = workers.submit([work, respond](const Result<sql::Database*>& database) {
+  out.more = [this, work, client](const Respond& respond) {
+    const bool taken = workers.submit_piece({client}, [work, respond](const Result<sql::Database*>& database) {
       if (!database) return respond({503, {}, {}, {}});
       auto piece = work->file.next(Ask{*work->context, **database, work->query, work->path});
       respond(piece ? Response{200, {}, std::move(*piece), {}} : Response{503, {}, {}, {}});

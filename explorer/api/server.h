@@ -2,11 +2,13 @@
 // the index stands is told live over a WebSocket. Only reads; nothing here changes anything.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "core/result.h"
+#include "explorer/api/workers.h"
 #include "explorer/service/standing.h"
 
 namespace tallystick::explorer::api {
@@ -18,6 +20,9 @@ struct ServerSettings {
   std::vector<std::string> nodes;  // whence proofs are passed through
   std::string web;                 // directory of the web app; empty: none
   std::size_t workers = 4;
+  WorkerLimits limits = {};
+  // For the operator: what the database said when a question could not be answered; at most one a second. Any thread.
+  std::function<void(const std::string&)> log = [](const std::string&) {};
 };
 
 class Server {

@@ -41,6 +41,10 @@ struct ServerTest : ::testing::Test {
     settings.nodes = {"http://127.0.0.1:1"};
     settings.web = directory.path() + "/web";
     settings.workers = 2;
+    settings.log = [this](const std::string& words) {
+      const std::lock_guard lock{mutex};
+      logged += words;
+    };
     server = std::move(*Server::start(settings, standing));
   }
   // A small chain into the index, and the standing that belongs to it.
@@ -72,9 +76,21 @@ struct ServerTest : ::testing::Test {
   Json get(const std::string& target) const { return parse_json(RawClient::body(request(target))).value_or(Json()); }
 
   node::TempDirectory directory;
+  std::mutex mutex;
+  std::string logged;
   SharedStanding standing;
   std::unique_ptr<Server> server;
 };
+
+// Where the index lies, and as whom it is read, is the operator's affair.
+TEST_F(ServerTest, WhatTheDatabaseSaysIsToldToTheOperatorAlone) {
+  standing.change([](Standing& now) { now.genesis = contracts::test_genesis(); });
+  const std::string answer = request("/v1/blocks");
+  EXPECT_NE(answer.find("index_unavailable"), std::string::npos) << answer;
+  EXPECT_EQ(answer.find(directory.path()), std::string::npos) << answer;
+  const std::lock_guard lock{mutex};
+  EXPECT_NE(logged.find(directory.path()), std::string::npos) << logged;
+}
 
 TEST_F(ServerTest, ItAnswersBeforeThereIsAnything) {
   EXPECT_EQ(get("/v1/status")["state"], "starting");
@@ -129,6 +145,13 @@ TEST_F(ServerTest, FilesAreCompressedForWhoTakesIt) {
   const std::string small = request("/assets/app-1a2b.js", "GET", "Accept-Encoding: br, gzip\r\n");
   EXPECT_EQ(RawClient::body(small), "small");
   EXPECT_NE(small.find("Content-Encoding: gzip"), std::string::npos);
+  const std::pair<const char*, bool> weights[] = {
+      {"gzip;q=0.5", true}, {"gzip; q=1", true}, {"gzip;q=0", false}, {"gzip;q=0.000, br", false}, {"br", false}};
+  for (const auto& [accepted, taken] : weights) {
+    const std::string answer =
+        request("/assets/app-1a2b.js", "GET", "Accept-Encoding: " + std::string{accepted} + "\r\n");
+    EXPECT_EQ(answer.find("Content-Encoding: gzip") != answer.npos, taken) << accepted;
+  }
   EXPECT_NE(small.find("Content-Type: text/javascript"), std::string::npos);
   EXPECT_NE(small.find("immutable"), std::string::npos);
   EXPECT_NE(request("/").find("Cache-Control: no-cache"), std::string::npos);

@@ -1,9 +1,11 @@
 #include "explorer/api/workers.h"
 
+#include <exception>
+
 namespace tallystick::explorer::api {
 
-Workers::Workers(std::string index, std::size_t threads, std::size_t waiting_max)
-    : index_{std::move(index)}, waiting_max_{waiting_max} {
+Workers::Workers(std::string index, std::size_t threads, WorkerLimits limits)
+    : index_{std::move(index)}, limits_{limits}, waiting_{limits.waiting_max, limits.waiting_of_one_max} {
   for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { run(); });
 }
 
@@ -16,11 +18,10 @@ Workers::~Workers() {
   for (std::thread& thread : threads_) thread.join();
 }
 
-bool Workers::submit(Job job) {
+bool Workers::enqueue(Question question, const Asker& asker) {
   {
     const std::lock_guard lock{mutex_};
-    if (waiting_.size() >= waiting_max_) return false;
-    waiting_.push_back(std::move(job));
+    if (!waiting_.push(asker.client, std::move(question))) return false;
   }
   changed_.notify_one();
   return true;
@@ -29,26 +30,34 @@ bool Workers::submit(Job job) {
 void Workers::run() {
   std::unique_ptr<sql::Database> database;
   for (;;) {
-    Job job;
+    Question question;
     {
       std::unique_lock lock{mutex_};
       changed_.wait(lock, [&] { return ending_ || !waiting_.empty(); });
       if (ending_) return;
-      job = std::move(waiting_.front());
-      waiting_.pop_front();
+      question = waiting_.pop();
     }
-    // One that fails a plain question was lost: a server that was restarted, for one.
-    if (database != nullptr && !database->query("SELECT 1")) database.reset();
-    if (database == nullptr) {
-      auto opened = sql::open(index_, sql::Access::read);
-      if (!opened) {
-        job(tl::unexpected(opened.error()));
-        continue;
-      }
-      database = std::move(*opened);
+    if (!question.wanted()) continue;
+    try {
+      answer(question, database);
+    } catch (const std::exception&) {
+      database.reset();  // whatever it was in the middle of
     }
-    job(database.get());
   }
+}
+
+void Workers::answer(const Question& question, std::unique_ptr<sql::Database>& database) const {
+  // One that fails a plain question was lost: a server that was restarted, for one.
+  if (database != nullptr && (!database->begin_question(question.patience) || !database->query("SELECT 1")))
+    database.reset();
+  if (database == nullptr) {
+    auto opened = sql::open(index_, sql::Access::read);
+    if (opened)
+      if (auto begun = (*opened)->begin_question(question.patience); !begun) opened = tl::unexpected(begun.error());
+    if (!opened) return question.job(tl::unexpected(opened.error()));
+    database = std::move(*opened);
+  }
+  question.job(database.get());
 }
 
 }  // namespace tallystick::explorer::api

@@ -400,6 +400,8 @@ export const en = {
   'error.not_indexed_yet.cure': 'Wait a moment, or choose an earlier one.',
   'error.overloaded': 'The explorer has too much to do.',
   'error.overloaded.cure': 'Try again in a moment.',
+  'error.too_slow': 'The index is too large for this question to be answered in time.',
+  'error.too_slow.cure': 'Narrow it: by a kind, an id or a span of time.',
   'error.too_large': 'There is more of this than the explorer adds up at once.',
   'error.too_large.cure': 'Look at the list of its parts instead, or export it; nothing is said about its sum here.',
   'error.node_unreachable': 'The node that makes proofs cannot be reached.',

@@ -402,6 +402,8 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'error.not_indexed_yet.cure': '请稍候，或选择更早的时点。',
   'error.overloaded': '服务繁忙。',
   'error.overloaded.cure': '请稍后再试。',
+  'error.too_slow': '索引太大，无法及时回答此查询。',
+  'error.too_slow.cure': '请缩小范围：按类型、编号或时间段查询。',
   'error.too_large': '数量过多，浏览器无法一次完成加总。',
   'error.too_large.cure': '请改看其分片列表或导出；此处对其总额不作任何结论。',
   'error.node_unreachable': '出具证明的节点无法连接。',
