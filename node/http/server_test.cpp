@@ -419,6 +419,37 @@ TEST(HttpServer, ADroppedRequestIs500AndASlowOne503) {
   }
 }
 
+// A handler that answers late need not begin what nobody waits for.
+TEST(HttpServer, AnAnswerIsWantedUntilTheClientLeavesOrWasToldThatItTookTooLong) {
+  for (const bool leaves : {true, false}) {
+    SCOPED_TRACE(leaves);
+    ServerOptions options;
+    if (!leaves) options.handler_deadline = Millis{100};
+    std::mutex mutex;
+    std::function<bool()> wanted;
+    Respond kept;
+    const auto server = started(options, [&](Request request, Respond respond) {
+      const std::lock_guard lock{mutex};
+      EXPECT_TRUE(request.wanted());
+      wanted = request.wanted;
+      kept = std::move(respond);
+    });
+    const auto is_wanted = [&] {
+      const std::lock_guard lock{mutex};
+      return !wanted || wanted();
+    };
+    auto client = std::make_unique<RawClient>(server->port());
+    ASSERT_TRUE(client->send(post("{}")));
+    if (leaves) {
+      EXPECT_EQ(client->response(50ms), "");
+      EXPECT_TRUE(is_wanted());
+      client.reset();
+    }
+    for (int i = 0; i < 300 && is_wanted(); ++i) std::this_thread::sleep_for(10ms);
+    EXPECT_FALSE(is_wanted());
+  }
+}
+
 TEST(HttpServer, AClientThatLeavesDuringALongPollFreesItsPlace) {
   std::mutex mutex;
   std::vector<Respond> kept;
